@@ -1,0 +1,1 @@
+"""Between hospitals: catalog, requests, ciphertext and experiments; never plaintext, never pixels."""

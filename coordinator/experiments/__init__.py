@@ -1,0 +1,1 @@
+"""Joint experiments on Flower's deployment engine."""

@@ -1,0 +1,1 @@
+"""The servicers, one a file, and what guards them."""

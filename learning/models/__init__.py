@@ -1,0 +1,1 @@
+"""Networks: pathology and identity."""

@@ -1,0 +1,1 @@
+"""Inside the hospital: de-identify, replace by synthetic counterparts, prove, publish, receive, learn."""

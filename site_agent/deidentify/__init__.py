@@ -1,0 +1,1 @@
+"""Removes who it is: attributes, burned-in text, report words."""

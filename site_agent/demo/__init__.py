@@ -1,0 +1,1 @@
+"""Two hospitals and a coordinator on one machine, the whole flow."""

@@ -1,0 +1,1 @@
+"""Everything Flower at the site: tunnel end, SuperNode, gate."""

@@ -1,0 +1,1 @@
+"""Reads what a hospital has: DICOM and reports, paired into source cases."""

@@ -1,0 +1,1 @@
+"""Builds, seals and submits packages of approved pairs."""

@@ -1,0 +1,1 @@
+"""Requests, fetches, verifies and assembles what others share."""

@@ -1,0 +1,1 @@
+"""Signs off what may leave: by policy or by a person."""

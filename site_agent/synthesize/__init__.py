@@ -1,0 +1,1 @@
+"""Replaces each image by a synthetic counterpart, and proves it."""
