@@ -7,6 +7,7 @@ goes on. Neither ever holds a patient value.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 from radshare.errors import RadshareError
 
@@ -20,29 +21,47 @@ class SiteAgentError(RadshareError):
 
 
 class Reason(StrEnum):
-    """Why one input did not go on. Documented in docs/errors/README.md; shown in reports, logs and the status page."""
+    """Why one input did not go on; `meaning` is the sentence shown to the site admin."""
 
-    UNREADABLE = "unreadable"  # not DICOM, truncated, or refused by the reader
-    NO_PIXELS = "no_pixels"  # a data set without an image
-    UNSUPPORTED_OBJECT = "unsupported_object"  # a SOP class this release does not de-identify (PDF, CDA, STL, DICOMDIR)
-    UNSUPPORTED_MODALITY = "unsupported_modality"  # de-identified, but no filter makes counterparts for it
-    PIXELS_UNREADABLE = "pixels_unreadable"  # the transfer syntax or the pixel data could not be decoded
-    TOO_LARGE = "too_large"  # beyond the configured limit in bytes or pixels
-    NO_PATIENT = "no_patient"  # neither patient nor study can be told, so no consistent pseudonym exists
-    IMAGE_WITHOUT_REPORT = "image_without_report"  # waits for its report
-    REPORT_WITHOUT_IMAGE = "report_without_image"  # waits for its image
-    REPORTS_CONFLICT = "reports_conflict"  # two different reports for one study
-    REPORT_UNREADABLE = "report_unreadable"  # wrong encoding, empty or malformed
-    REPORT_IDENTIFIERS_REMAIN = "report_identifiers_remain"  # the second pass still found something
-    REPORT_LABELS_CHANGED = "report_labels_changed"  # filtering changed what the report says
-    REPORT_UNLABELLED = "report_unlabelled"  # no finding and no normality statement was recognised
-    METADATA_IDENTIFIERS_REMAIN = "metadata_identifiers_remain"  # verification found an identifier after de-identification
-    BURNED_IN_TEXT = "burned_in_text"  # text in the pixels could not be removed for certain
-    NOT_AN_EXAM_IMAGE = "not_an_exam_image"  # blank, saturated or not a radiograph
-    RARE_PROFILE = "rare_profile"  # fewer than k patients share any generalisation of the profile
-    GATE_IDENTITY = "gate_identity"  # every candidate was too close to (or too far from) the group's patients
-    GATE_MEMORISED = "gate_memorised"  # every candidate resembled one training patient too much
-    GATE_PATHOLOGY = "gate_pathology"  # no candidate kept the findings
-    GATE_REALISM = "gate_realism"  # no candidate looked like a radiograph
-    REVIEW_REJECTED = "review_rejected"  # a person said no
-    HELD_OUT = "held_out"  # kept at home on purpose: the site's own test patients
+    meaning: str
+
+    def __new__(cls, value: str, meaning: str) -> Self:
+        """Keep the sentence beside the value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.meaning = meaning
+        return member
+
+    UNREADABLE = "unreadable", "Not DICOM, truncated, or refused by the reader."
+    NO_PIXELS = "no_pixels", "A data set without an image."
+    UNSUPPORTED_OBJECT = (
+        "unsupported_object",
+        "A SOP class this release does not de-identify (PDF, CDA, STL, DICOMDIR).",
+    )
+    UNSUPPORTED_MODALITY = "unsupported_modality", "De-identified, but no filter makes counterparts for it."
+    PIXELS_UNREADABLE = "pixels_unreadable", "The transfer syntax or the pixel data could not be decoded."
+    TOO_LARGE = "too_large", "Beyond the configured limit in bytes or pixels."
+    NO_PATIENT = "no_patient", "Neither patient nor study can be told, so no consistent pseudonym exists."
+    IMAGE_WITHOUT_REPORT = "image_without_report", "Waits for its report."
+    REPORT_WITHOUT_IMAGE = "report_without_image", "Waits for its image."
+    REPORTS_CONFLICT = "reports_conflict", "Two different reports for one study."
+    REPORT_UNREADABLE = "report_unreadable", "Wrong encoding, empty or malformed."
+    REPORT_IDENTIFIERS_REMAIN = "report_identifiers_remain", "The second pass still found something."
+    REPORT_LABELS_CHANGED = "report_labels_changed", "Filtering changed what the report says."
+    REPORT_UNLABELLED = "report_unlabelled", "No finding and no normality statement was recognised."
+    METADATA_IDENTIFIERS_REMAIN = (
+        "metadata_identifiers_remain",
+        "Verification found an identifier after de-identification.",
+    )
+    BURNED_IN_TEXT = "burned_in_text", "Text in the pixels could not be removed for certain."
+    NOT_AN_EXAM_IMAGE = "not_an_exam_image", "Blank, saturated or not a radiograph."
+    RARE_PROFILE = "rare_profile", "Fewer than k patients share any generalisation of the profile."
+    GATE_IDENTITY = (
+        "gate_identity",
+        "Every candidate was too close to (or too far from) the group's patients.",
+    )
+    GATE_MEMORISED = "gate_memorised", "Every candidate resembled one training patient too much."
+    GATE_PATHOLOGY = "gate_pathology", "No candidate kept the findings."
+    GATE_REALISM = "gate_realism", "No candidate looked like a radiograph."
+    REVIEW_REJECTED = "review_rejected", "A person said no."
+    HELD_OUT = "held_out", "Kept at home on purpose: the site's own test patients."
