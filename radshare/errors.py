@@ -1,7 +1,7 @@
 """The root of everything that can be refused, and what the user can do about it.
 
-Rules: a `code` is stable and documented in docs/errors; a `detail` never holds a patient value, a path or a secret; only
-`main()` catches. Each package derives its own root from `RadshareError`.
+Rules: a `code` is stable and documented in docs/errors; a `detail` never holds a patient value, a path or a
+secret; only `main()` catches. Each package derives its own root from `RadshareError`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What an experiment asks of a hospital, and what may come back. Read by all three: coordinator, site, researcher.
+"""What an experiment asks of a hospital, and what may come back.
 
 Not here: how it is run (coordinator.experiments, site_agent.federation) and what is learned (learning).
 """
@@ -33,8 +33,9 @@ class Arm(StrEnum):
 class Recipe(Frozen):
     """Which pairs make a training set, and what they are called.
 
-    A pair is positive when it carries any label of ``positive``, else negative when it carries any of ``negative``; all
-    others are left out. ``packages`` empty means: every package this site holds a grant for.
+    A pair is positive when it carries any label of ``positive``, else negative when it carries any of
+    ``negative``; all others are left out. ``packages`` empty means: every package this site holds a grant
+    for.
     """
 
     task: Label
@@ -67,7 +68,8 @@ class TrainingPlan(Frozen):
 class ExperimentSpec(Frozen):
     """One joint experiment.
 
-    ``min_sites`` is the k of k-of-n; ``deadline_s`` bounds the whole run, ``gather_s`` the assembly of the training sets.
+    ``min_sites`` is the k of k-of-n; ``deadline_s`` bounds the whole run, ``gather_s`` the assembly of the
+    training sets.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
@@ -98,10 +100,10 @@ class RowStatus(StrEnum):
 
 
 class SiteRow(Frozen):
-    """One line of a result: a model of ``arm``, trained at ``trained_at``, judged on real held-out patients of ``judged_at``.
+    """One line of a result: a model of an arm, trained at one site, judged on real held-out patients.
 
-    ``auc`` and its 95 % patient-level bootstrap interval are ``None`` unless ``status`` is ok; ``code`` says why otherwise.
-    ``n`` images of ``n_patients`` patients, ``n_positive`` of the images positive.
+    ``auc`` and its 95 % patient-level bootstrap interval are ``None`` unless ``status`` is ok; ``code``
+    says why otherwise. ``n`` images of ``n_patients`` patients, ``n_positive`` of the images positive.
     """
 
     arm: Arm
@@ -127,4 +129,4 @@ class ExperimentResults(Frozen):
     locks: dict[str, Digest]
     started_at: str
     finished_at: str
-    seconds: dict[str, float] = {}
+    seconds: dict[str, float] = Field(default_factory=dict)

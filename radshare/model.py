@@ -1,7 +1,7 @@
 """The base of every document that is written, sent or read: frozen, closed, canonical.
 
-Nothing unknown is accepted (`extra="forbid"`), nothing changes after validation, and one document has one byte form
-(RFC 8785), so that a digest of it means something.
+Nothing unknown is accepted (`extra="forbid"`), nothing changes after validation, and one document has one
+byte form (RFC 8785), so that a digest of it means something.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ type                  made only in                   evidence it cannot be made 
 `ApprovedPair`        site_agent.review              `Decision`, an approval
 ====================  =============================  ==========================================
 
-`publish` takes `ApprovedPair` and nothing else. tests/contract/test_release_gate.py reads the source tree and fails when
-any other module calls one of these constructors.
+`publish` takes `ApprovedPair` and nothing else. tests/contract/test_release_gate.py reads the source tree
+and fails when any other module calls one of these constructors.
 
 Not here: how a step works, and where its results are kept (site_agent.store).
 """
@@ -72,7 +72,7 @@ class DeidentificationRecord:
 
 @dataclass(frozen=True, slots=True)
 class DeidentifiedCase:
-    """One exam without its identifiers, still with the patient's own pixels. Never leaves by the package path.
+    """One exam without identifiers, still with the patient's own pixels. Never leaves as a package.
 
     Attributes:
         case_id: As in `SourceCase`.

@@ -1,7 +1,7 @@
 """What the site agent refuses, and why a single input was set aside.
 
-Two different things: a `SiteAgentError` ends a command; a `Reason` quarantines, refuses or skips one input while the rest
-goes on. Neither ever holds a patient value.
+Two different things: a `SiteAgentError` ends a command; a `Reason` quarantines, refuses or skips one input
+while the rest goes on. Neither ever holds a patient value.
 """
 
 from __future__ import annotations
