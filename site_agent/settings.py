@@ -1,0 +1,199 @@
+"""What a hospital's admin decides, read once from ``site.yaml`` in the site's home folder.
+
+Rule: settings are frozen, closed (an unknown key is refused) and passed in; nothing reads them from a global. Every key is
+explained in configs/site.example.yaml and docs/reference/site-agent.md, and a test compares all three.
+
+Not here: secrets (they lie in ``<home>/identity``) and anything that is decided per package or per experiment.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import yaml
+from pydantic import Field, ValidationError
+
+from radshare.experiment import Arm, Label
+from radshare.model import Frozen
+from site_agent.errors import SiteAgentError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SpiffeUri = Annotated[str, Field(pattern=r"^spiffe://[a-z0-9.-]+/(site|researcher|operator)/[a-z0-9-]+$")]
+"""A member of the federation, e.g. ``spiffe://demo/site/hospital-b``."""
+
+
+class SettingsInvalid(SiteAgentError):
+    """``site.yaml`` is missing, is not YAML, or holds a key or value that is not allowed."""
+
+    code: ClassVar[str] = "SETTINGS_INVALID"
+    summary: ClassVar[str] = "The site's settings cannot be used."
+    remedy: ClassVar[str] = "Compare site.yaml with configs/site.example.yaml; every key is explained there."
+
+
+class CollectionSettings(Frozen):
+    """What this hospital publishes, as the catalog shows it.
+
+    Attributes:
+        name: Short name of the collection: lower-case letters, digits and dashes.
+        title: One line for people. Never a patient's or a person's name.
+        modality: DICOM modality of the images.
+        min_patients: A first release waits for at least this many publishable patients.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    modality: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "DX"
+    min_patients: Annotated[int, Field(ge=2)] = 48
+
+
+class DeidentifySettings(Frozen):
+    """How exams are de-identified.
+
+    Attributes:
+        profile: Name of a profile in ``configs/profiles`` or the path of one's own.
+        project: Name that separates this site's pseudonyms from those of its other projects.
+        heldout_percent: Share of the patients that never leave: the site's own test set.
+    """
+
+    profile: str = "share"
+    project: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")] = "radshare"
+    heldout_percent: Annotated[int, Field(ge=0, le=90)] = 25
+
+
+class FilterSettings(Frozen):
+    """How the generative image filter is trained and used.
+
+    Attributes:
+        preset: Name of a preset in ``configs/presets`` or the path of one's own.
+        k: Patients that share one condition; also the smallest cell of a published table.
+        seed: Seed of training and sampling.
+    """
+
+    preset: str = "cpu-quick"
+    k: Annotated[int, Field(ge=2, le=1000)] = 12
+    seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+
+
+class ReviewMode(StrEnum):
+    """Who signs off what may leave."""
+
+    POLICY = "policy"
+    PERSON = "person"
+
+
+class ReviewSettings(Frozen):
+    """Who signs pairs off and, when the policy does, what it asks for beyond the gate.
+
+    Attributes:
+        mode: ``policy`` decides at once; ``person`` waits for `site-agent review approve`.
+        required_checks: Gate checks that must be present (all present ones must have passed in any case).
+        score_limits: Gate score -> highest value that is let through.
+        labels: Only pairs whose labels are all among these; empty lets all through.
+    """
+
+    mode: ReviewMode = ReviewMode.POLICY
+    required_checks: tuple[str, ...] = ()
+    score_limits: dict[str, float] = {}
+    labels: tuple[Label, ...] = ()
+
+
+class AccessSettings(Frozen):
+    """Who may have this site's packages without a person's decision.
+
+    Attributes:
+        auto_grant: SPIFFE ids whose requests are granted when the purpose is permitted; all others wait.
+    """
+
+    auto_grant: tuple[SpiffeUri, ...] = ()
+
+
+class Acceptance(StrEnum):
+    """How announced experiments are answered."""
+
+    AUTO = "auto"
+    MANUAL = "manual"
+
+
+class ExperimentSettings(Frozen):
+    """Which joint experiments this site joins.
+
+    Attributes:
+        accept: ``auto`` joins all that name this site; ``manual`` waits for `site-agent experiments accept`.
+    """
+
+    accept: Acceptance = Acceptance.AUTO
+
+
+class InboxSettings(Frozen):
+    """How the inbox folder is watched.
+
+    Attributes:
+        poll_s: Seconds between two looks at it.
+        quiet_s: Nothing new for this many seconds means that a delivery is over.
+        max_file_bytes: Larger files are set aside.
+    """
+
+    poll_s: Annotated[float, Field(gt=0, le=3600)] = 5.0
+    quiet_s: Annotated[float, Field(ge=0, le=86_400)] = 30.0
+    max_file_bytes: Annotated[int, Field(ge=1024)] = 512 * 1024 * 1024
+
+
+class FederationSettings(Frozen):
+    """Flower at this site.
+
+    Attributes:
+        enabled: Whether SuperNode, tunnel end and gate are started at all.
+        allow_weights: Arms whose model weights may leave. Only ``shared`` never saw this site's real images.
+        min_test_patients: Metrics over fewer held-out patients stay at home.
+        threads: CPU threads of training and evaluation.
+        supernode_port: Loopback port of the SuperNode's runtime API; 0 takes a free one.
+    """
+
+    enabled: bool = True
+    allow_weights: tuple[Arm, ...] = (Arm.SHARED,)
+    min_test_patients: Annotated[int, Field(ge=1)] = 10
+    threads: Annotated[int, Field(ge=1, le=256)] = 1
+    supernode_port: Annotated[int, Field(ge=0, le=65_535)] = 0
+
+
+class SiteSettings(Frozen):
+    """Everything in ``site.yaml``.
+
+    Attributes:
+        coordinator: ``host:port`` of the coordinator; the only address this site ever calls.
+        egress_transcript: Keep a copy of every message that leaves, under ``<home>/egress``.
+    """
+
+    coordinator: Annotated[str, Field(pattern=r"^[^\s:/]+:\d{1,5}$")]
+    collection: CollectionSettings
+    deidentify: DeidentifySettings = DeidentifySettings()
+    filter: FilterSettings = FilterSettings()
+    review: ReviewSettings = ReviewSettings()
+    access: AccessSettings = AccessSettings()
+    experiments: ExperimentSettings = ExperimentSettings()
+    inbox: InboxSettings = InboxSettings()
+    federation: FederationSettings = FederationSettings()
+    egress_transcript: bool = False
+
+
+def load_settings(home: Path) -> SiteSettings:
+    """Read ``<home>/site.yaml``.
+
+    Raises:
+        SettingsInvalid: The file is missing, is not YAML, or breaks the schema; the detail names the keys, never values.
+    """
+    try:
+        document = yaml.safe_load((home / "site.yaml").read_text(encoding="utf-8"))
+        return SiteSettings.model_validate(document)
+    except FileNotFoundError:
+        raise SettingsInvalid("there is no site.yaml in the home folder") from None
+    except (yaml.YAMLError, UnicodeDecodeError, OSError):
+        raise SettingsInvalid("site.yaml cannot be read as YAML") from None
+    except ValidationError as error:
+        problems = (
+            f"{'.'.join(str(part) for part in item['loc'])}: {item['type']}" for item in error.errors()
+        )
+        raise SettingsInvalid("; ".join(problems)) from None
