@@ -1,7 +1,7 @@
 """Exactly what leaves a hospital: one line for every call a site agent can make.
 
-The table is complete by test: its methods are the protocol's methods, less those only an operator may call. README shows
-the program's own output (`site-agent leaves`).
+The table is complete by test: its methods are the protocol's methods, less those only an operator may
+call. README shows the program's own output (`site-agent leaves`).
 
 Not here: that nothing else *can* leave. `radshare.client` is the only way out, and records it when asked.
 """
@@ -29,7 +29,7 @@ LEAVES: tuple[Outbound, ...] = (
     Outbound("Vault.DownloadPackage", "a random package id and an offset"),
     Outbound(
         "Catalog.PublishPackage",
-        "a signed statement: title, modality, data use, counts rounded down to tens (none below k), k, digests",
+        "a signed statement: title, modality, data use, counts rounded down to tens, k, digests",
     ),
     Outbound("Catalog.SearchPackages", "labels, a modality or a publisher to look for"),
     Outbound("Catalog.GetPackage", "a random package id"),
