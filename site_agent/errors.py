@@ -20,6 +20,116 @@ class SiteAgentError(RadshareError):
     remedy = "See docs/errors/README.md for the code."
 
 
+class SettingsError(SiteAgentError):
+    """``site.yaml`` is missing, is not YAML, or holds a key or value that is not allowed."""
+
+    code = "SETTINGS_INVALID"
+    summary = "The site's settings cannot be used."
+    remedy = "Compare site.yaml with configs/site.example.yaml; every key is explained there."
+
+
+class NotEnrolledError(SiteAgentError):
+    """The home folder holds no membership."""
+
+    code = "NOT_ENROLLED"
+    summary = "This home folder holds no membership of a federation."
+    remedy = "Ask the operator for an invite and run `site-agent enroll`."
+    exit_code = 5
+
+
+class AgentRunningError(SiteAgentError):
+    """Another agent already works in the same home folder."""
+
+    code = "AGENT_RUNNING"
+    summary = "Another site agent already works in this home folder."
+    remedy = "Stop it first, or give this one a home folder of its own."
+
+
+class StoreDamagedError(SiteAgentError):
+    """Something in the private folder does not decrypt or is missing."""
+
+    code = "STORE_DAMAGED"
+    summary = "The site's private store does not hold what was put there."
+    remedy = "Restore the private folder together with the identity folder from one backup."
+
+
+class EvidenceError(SiteAgentError):
+    """A stored case or pair came without the proof of the step that made it."""
+
+    code = "EVIDENCE_MISSING"
+    summary = "A stored case or pair lacks the evidence of the step that made it."
+    remedy = "Restore the private folder from a backup; what has no evidence never goes on."
+
+
+class NotFoundError(SiteAgentError):
+    """There is nothing under the given id."""
+
+    code = "NOT_FOUND"
+    summary = "This site knows nothing under that id."
+    remedy = "List what there is with the same command's `list`, then use an id from there."
+
+
+class AlreadyDecidedError(SiteAgentError):
+    """A decision was made before and cannot be turned round."""
+
+    code = "ALREADY_DECIDED"
+    summary = "This was decided before, and a decision cannot be turned round."
+    remedy = "Withdraw the package if it must not be used any more."
+
+
+class PeerChangedError(SiteAgentError):
+    """A member shows another identity card than the one this site remembers."""
+
+    code = "PEER_CHANGED"
+    summary = "A member shows other keys than those this site has pinned."
+    remedy = (
+        "Ask the member by telephone; if the change is theirs, run `site-agent peers forget` and try again."
+    )
+    exit_code = 4
+
+
+class FilterUnfitError(SiteAgentError):
+    """The trained filter misses planted near-duplicates, so nothing may be released with it."""
+
+    code = "FILTER_UNFIT"
+    summary = (
+        "The image filter did not recognise enough planted near-duplicates; nothing is released with it."
+    )
+    remedy = "Add exams or choose a larger preset, then let the agent train again."
+
+
+class ExperimentRefusedError(SiteAgentError):
+    """This site takes no part in an experiment."""
+
+    code = "EXPERIMENT_DECLINED"
+    summary = "This site takes no part in the experiment."
+    remedy = "See the settings under `experiments` in site.yaml."
+
+
+class TooFewTestPatientsError(ExperimentRefusedError):
+    """Too few held-out patients carry a label of the recipe."""
+
+    code = "TOO_FEW_TEST_PATIENTS"
+    summary = "Fewer held-out patients than required carry a label of the experiment."
+    remedy = "Wait for more exams, or lower min_test_patients where that is acceptable."
+
+
+class NoMatchingLabelsError(ExperimentRefusedError):
+    """No local exam can be trained on under the recipe."""
+
+    code = "NO_MATCHING_LABELS"
+    summary = "No local exam carries a positive label, or none a negative one."
+    remedy = "Choose a task whose labels occur at the participating sites."
+
+
+class PackagesMissingError(ExperimentRefusedError):
+    """The packages an experiment wants did not arrive in time."""
+
+    code = "PACKAGES_MISSING"
+    summary = "Not all packages of the experiment's recipe were granted and fetched in time."
+    remedy = "Request the packages and launch the experiment again."
+
+
 class Reason(StrEnum):
     """Why one input did not go on; `meaning` is the sentence shown to the site admin."""
 
@@ -65,3 +175,19 @@ class Reason(StrEnum):
     GATE_REALISM = "gate_realism", "No candidate looked like a radiograph."
     REVIEW_REJECTED = "review_rejected", "A person said no."
     HELD_OUT = "held_out", "Kept at home on purpose: the site's own test patients."
+
+
+class InputRefused(SiteAgentError):
+    """One input is set aside; its neighbours go on.
+
+    Attributes:
+        reason: Why; the only thing about the input that may be logged or reported.
+    """
+
+    code = "INPUT_REFUSED"
+    summary = "One input was set aside."
+    remedy = "See docs/errors/README.md for the reason."
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(reason.value)

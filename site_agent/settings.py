@@ -1,36 +1,30 @@
 """What a hospital's admin decides, read once from ``site.yaml`` in the site's home folder.
 
-Rule: settings are frozen, closed (an unknown key is refused) and passed in; nothing reads them from a global. Every key is
-explained in configs/site.example.yaml and docs/reference/site-agent.md, and a test compares all three.
+Rule: settings are frozen, closed (an unknown key is refused) and passed in; nothing reads them from a
+global. Every key is explained in configs/site.example.yaml and docs/reference/site-agent.md, and a test
+compares all three.
 
-Not here: secrets (they lie in ``<home>/identity``) and anything that is decided per package or per experiment.
+Not here: secrets (they lie in ``<home>/identity``) and what is decided per package or per experiment.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - pydantic reads it at run time
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated
 
 import yaml
 from pydantic import Field, ValidationError
 
 from radshare.experiment import Arm, Label
 from radshare.model import Frozen
-from site_agent.errors import SiteAgentError
+from site_agent.errors import SettingsError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SpiffeUri = Annotated[str, Field(pattern=r"^spiffe://[a-z0-9.-]+/(site|researcher|operator)/[a-z0-9-]+$")]
 """A member of the federation, e.g. ``spiffe://demo/site/hospital-b``."""
-
-
-class SettingsInvalid(SiteAgentError):
-    """``site.yaml`` is missing, is not YAML, or holds a key or value that is not allowed."""
-
-    code: ClassVar[str] = "SETTINGS_INVALID"
-    summary: ClassVar[str] = "The site's settings cannot be used."
-    remedy: ClassVar[str] = "Compare site.yaml with configs/site.example.yaml; every key is explained there."
 
 
 class CollectionSettings(Frozen):
@@ -96,7 +90,7 @@ class ReviewSettings(Frozen):
 
     mode: ReviewMode = ReviewMode.POLICY
     required_checks: tuple[str, ...] = ()
-    score_limits: dict[str, float] = {}
+    score_limits: Mapping[str, float] = Field(default_factory=dict)
     labels: tuple[Label, ...] = ()
 
 
@@ -183,17 +177,18 @@ def load_settings(home: Path) -> SiteSettings:
     """Read ``<home>/site.yaml``.
 
     Raises:
-        SettingsInvalid: The file is missing, is not YAML, or breaks the schema; the detail names the keys, never values.
+        SettingsError: The file is missing, is not YAML, or breaks the schema; the detail names keys,
+            never values.
     """
     try:
         document = yaml.safe_load((home / "site.yaml").read_text(encoding="utf-8"))
         return SiteSettings.model_validate(document)
     except FileNotFoundError:
-        raise SettingsInvalid("there is no site.yaml in the home folder") from None
+        raise SettingsError("there is no site.yaml in the home folder") from None
     except (yaml.YAMLError, UnicodeDecodeError, OSError):
-        raise SettingsInvalid("site.yaml cannot be read as YAML") from None
+        raise SettingsError("site.yaml cannot be read as YAML") from None
     except ValidationError as error:
         problems = (
             f"{'.'.join(str(part) for part in item['loc'])}: {item['type']}" for item in error.errors()
         )
-        raise SettingsInvalid("; ".join(problems)) from None
+        raise SettingsError("; ".join(problems)) from None
