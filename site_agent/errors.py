@@ -177,7 +177,7 @@ class Reason(StrEnum):
     HELD_OUT = "held_out", "Kept at home on purpose: the site's own test patients."
 
 
-class InputRefused(SiteAgentError):
+class InputRefusedError(SiteAgentError):
     """One input is set aside; its neighbours go on.
 
     Attributes:
