@@ -128,7 +128,8 @@ class Pairs:
         """Return case id -> patient of the approved pairs that no release holds yet, in a stable order."""
         sql = (
             "SELECT p.case_id, p.patient FROM pairs p"
-            " JOIN decisions d ON d.case_id = p.case_id AND d.approved = 1 WHERE p.case_id NOT IN (SELECT case_id FROM released) ORDER BY p.case_id"
+            " JOIN decisions d ON d.case_id = p.case_id AND d.approved = 1"
+            " WHERE p.case_id NOT IN (SELECT case_id FROM released) ORDER BY p.case_id"
         )
         return {row["case_id"]: row["patient"] for row in self._database.rows(sql)}
 
