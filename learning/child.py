@@ -2,8 +2,8 @@
 
     python -m learning.child PARENT_PID MODULE:FUNCTION [ARGUMENT ...]
 
-Flower's `flower-superlink` and `flower-supernode` do not watch their parent; run through here, they do. The watcher asks
-for the parent's process id twice a second: an orphan is adopted, so the number changes.
+Flower's `flower-superlink` and `flower-supernode` do not watch their parent; run through here, they do. The
+watcher asks for the parent's process id twice a second: an orphan is adopted, so the number changes.
 
 Not here: restarting (learning.processes). Nothing of Flower is imported unless the named function needs it.
 """

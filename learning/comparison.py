@@ -1,7 +1,8 @@
 """What a reader may and may not conclude from two intervals.
 
-Rule: an overlap is said in words, next to the numbers, so that nobody ranks arms that the data cannot rank. Overlap of two
-95 % intervals is not a test of the difference (Schenker & Gentleman 2001); the sentences never claim one.
+Rule: an overlap is said in words, next to the numbers, so that nobody ranks arms that the data cannot rank.
+Overlap of two 95 % intervals is not a test of the difference (Schenker & Gentleman 2001); the sentences never
+claim one.
 
 Not here: how the numbers came about (learning.metrics) and how they are drawn (learning.report).
 """
@@ -50,7 +51,7 @@ class Comparison:
 
 
 def compare_arms(rows: Sequence[SiteRow]) -> list[Comparison]:
-    """Return every pair of arms that a site judged on its own patients, sites and arms in the order of ``rows``."""
+    """Return every pair of arms that a site judged on its own patients, in the order of ``rows``."""
     at_home: dict[str, list[SiteRow]] = {}
     for row in rows:
         if row.status is RowStatus.OK and row.trained_at == row.judged_at:

@@ -1,8 +1,8 @@
 """What learning refuses, and the codes that stand where a number could not be given.
 
-Two different things: a `LearningError` ends what was being done; a `Code` fills the place of a result of one arm or site.
-A code is all that a hospital ever says about a failure: no exception text, no path, no value. Both ends know this list, and
-the site's gate lets no other word out.
+Two different things: a `LearningError` ends what was being done; a `Code` fills the place of a result of one
+arm or site. A code is all that a hospital ever says about a failure: no exception text, no path, no value.
+Both ends know this list, and the site's gate lets no other word out.
 """
 
 from __future__ import annotations

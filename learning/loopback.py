@@ -1,12 +1,13 @@
 """Certificates and ports for conversations that never leave this machine.
 
-Flower's node authentication insists on TLS, also on loopback. These certificates secure nothing between hospitals: that is
-the federation's mutual TLS (radshare.identity). Each is self-signed, names 127.0.0.1 only, and is made anew at each start.
+Flower's node authentication insists on TLS, also on loopback. These certificates secure nothing between
+hospitals: that is the federation's mutual TLS (radshare.identity). Each is self-signed, names 127.0.0.1 only,
+and is made anew at each start.
 """
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import ipaddress
 import os
 import secrets
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HOST = "127.0.0.1"
-LIFE = datetime.timedelta(days=825)
+LIFE = dt.timedelta(days=825)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class LoopbackTls:
 def make_tls(folder: Path) -> LoopbackTls:
     """Write a fresh certificate for 127.0.0.1 and its key (0600) into an existing folder."""
     key = ec.generate_private_key(ec.SECP256R1())
-    now = datetime.datetime.now(datetime.UTC)
+    now = dt.datetime.now(dt.UTC)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "radshare loopback")])
     certificate = (
         x509.CertificateBuilder()
@@ -45,7 +46,7 @@ def make_tls(folder: Path) -> LoopbackTls:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(minutes=5))
+        .not_valid_before(now - dt.timedelta(minutes=5))
         .not_valid_after(now + LIFE)
         .add_extension(
             x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(HOST))]), critical=False

@@ -1,7 +1,10 @@
-"""How well a model separates two classes, with an interval that respects that images of one patient resemble each other.
+"""How well a model separates two classes, with an interval over patients.
 
-AUC is the Mann-Whitney statistic with midranks (Hanley & McNeil 1982). Its interval is the percentile bootstrap over
-*patients* (the cluster bootstrap, Field & Welsh 2007): resampling images would count a patient with ten exams ten times.
+Images of one patient resemble each other, so they are never resampled apart from each other.
+
+AUC is the Mann-Whitney statistic with midranks (Hanley & McNeil 1982). Its interval is the percentile
+bootstrap over *patients* (the cluster bootstrap, Field & Welsh 2007): resampling images would count a patient
+with ten exams ten times.
 
 Not here: when a number may leave the hospital (learning.task decides, site_agent.federation.gate enforces).
 """
@@ -64,7 +67,8 @@ def auc(labels: NDArray[np.integer], scores: NDArray[np.floating]) -> float:
         scores: Any real scores, higher meaning more likely positive, shape [n].
 
     Returns:
-        Probability that a positive scores higher than a negative, ties counted half; NaN when a class is absent.
+        Probability that a positive scores higher than a negative, ties counted half; NaN when a class is
+        absent.
     """
     return _rank(labels, scores).auc(np.ones(len(labels)))
 
@@ -98,7 +102,8 @@ def auc_interval(
     count = int(patient.max()) + 1
     rng = np.random.default_rng(seed)
     drawn: list[float] = []
-    # A resample without both classes has no AUC. With one patient of a class about a third are such: bounded, never endless.
+    # A resample without both classes has no AUC. With one patient of a class about a third are such: bounded,
+    # never endless.
     for _ in range(resamples * 4):
         times = np.bincount(rng.integers(0, count, count), minlength=count).astype(np.float64)
         resampled = ranking.auc(times[patient])

@@ -1,7 +1,8 @@
 """Keeps Flower's processes running: started, watched, restarted with back-off, stopped within seconds.
 
-Rule: a child never outlives the one who started it. It is started through `learning.child`, which watches its parent, in a
-process group of its own, which is ended as a whole. Output goes to a log file beside its data, never to a terminal.
+Rule: a child never outlives the one who started it. It is started through `learning.child`, which watches its
+parent, in a process group of its own, which is ended as a whole. Output goes to a log file beside its data,
+never to a terminal.
 
 Used by the coordinator (SuperLink and its executor) and by the site agent (SuperNode and gate).
 """
@@ -159,8 +160,9 @@ def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> N
 def flower_environment(home: Path, extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return an environment in which Flower calls nobody and installs nothing.
 
-    Without these settings Flower 1.41 asks api.flower.ai for updates, reports to telemetry.flower.ai, and runs ``uv sync``
-    for every run. Variables of an outer Flower and proxies are dropped; the interpreter's own folder leads ``PATH``.
+    Without these settings Flower 1.41 asks api.flower.ai for updates, reports to telemetry.flower.ai, and
+    runs ``uv sync`` for every run. Variables of an outer Flower and proxies are dropped; the interpreter's
+    own folder leads ``PATH``.
     """
     proxies = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
     kept = {
