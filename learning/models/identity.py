@@ -1,7 +1,8 @@
 """Identity networks: an image in, a unit vector out; the same patient's images lie close together.
 
-Rule: there are two architectures. The gate selects with `GateIdentityNet`; what is *claimed* about privacy is measured with
-`AuditIdentityNet`, which the gate never saw, because a gate always looks better to its own network (Goodhart).
+Rule: there are two architectures. The gate selects with `GateIdentityNet`; what is *claimed* about privacy
+is measured with `AuditIdentityNet`, which the gate never saw, because a gate always looks better to its own
+network (Goodhart).
 
 Both keep a coarse spatial layout (4 x 4) before the projection: who a patient is lies in where things are.
 

@@ -1,9 +1,10 @@
 """The pathology network: one gray image in, one logit a finding out.
 
-Rule: one architecture for every judge and every experiment arm, so that differences in a result come from data and
-never from the network. Small enough for one CPU core; `width` scales it.
+Rule: one architecture for every judge and every experiment arm, so that differences in a result come from
+data and never from the network. Small enough for one CPU core; `width` scales it.
 
-Not here: training (learning.task, site_agent.synthesize.recognition) and what the outputs mean (the caller's labels).
+Not here: training (learning.task, site_agent.synthesize.recognition) and what the outputs mean (the
+caller's labels).
 """
 
 from __future__ import annotations

@@ -1,0 +1,61 @@
+"""The only channel from a group of patients to the generator: findings, view and a coarse, noised layout.
+
+Rule: what is not in `ConditionEncoder.forward`'s arguments cannot reach a counterpart. There is no place here for a report
+word, an identifier, or anything of one patient's own.
+
+Not here: how groups and layouts are made (site_agent.synthesize.groups).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+from diffusers.configuration_utils import ConfigMixin, register_to_config
+from diffusers.models.modeling_utils import ModelMixin
+from torch import nn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class ConditionEncoder(ModelMixin, ConfigMixin):
+    """Turns a group's profile and layout into the vector that is added to the UNet's time embedding.
+
+    Args:
+        terms: The vocabulary: findings, and views as ``view:PA``.
+        cells: Length of the flattened layout.
+        dimensions: Length of the vector: four times the UNet's first width.
+    """
+
+    @register_to_config
+    def __init__(self, terms: tuple[str, ...] = (), cells: int = 16, dimensions: int = 256) -> None:
+        super().__init__()
+        self.index = {term: position for position, term in enumerate(terms)}
+        self.layers = nn.Sequential(
+            nn.Linear(len(terms) + cells + 2, dimensions), nn.SiLU(), nn.Linear(dimensions, dimensions)
+        )
+
+    def profile(self, terms: Iterable[str]) -> torch.Tensor:
+        """Return the multi-hot vector of a profile; terms beyond the vocabulary are left out."""
+        hot = torch.zeros(len(self.index))
+        for term in terms:
+            if term in self.index:
+                hot[self.index[term]] = 1.0
+        return hot
+
+    def forward(self, profiles: torch.Tensor, layouts: torch.Tensor, keep: torch.Tensor) -> torch.Tensor:
+        """Encode conditions.
+
+        Args:
+            profiles: Multi-hot findings and view, float32 ``[B, len(terms)]``.
+            layouts: Standardised layouts, float32 ``[B, cells]``.
+            keep: float32 ``[B, 2]``: 1 where the profile, and the layout, are given; 0 where they are withheld.
+
+        Returns:
+            float32 ``[B, dimensions]``.
+        """
+        encoded: torch.Tensor = self.layers(
+            torch.cat([profiles * keep[:, :1], layouts * keep[:, 1:], 2 * keep - 1], dim=1)
+        )
+        return encoded

@@ -1,0 +1,87 @@
+"""Why the filter refuses as a whole. Why it suppresses one exam is a `site_agent.errors.Reason`."""
+
+from __future__ import annotations
+
+from site_agent.errors import SiteAgentError
+
+
+class FilterError(SiteAgentError):
+    """The image filter refused."""
+
+    code = "FILTER"
+    summary = "The image filter could not do this."
+    remedy = "See docs/errors/README.md for the code."
+
+
+class FilterMissing(FilterError):
+    """A file of the filter is not there."""
+
+    code = "FILTER_MISSING"
+    summary = "The filter is incomplete or not there at all."
+    remedy = "Train it with `site-agent train-filter`, or restore the whole folder."
+
+
+class FilterCorrupt(FilterError):
+    """A file of the filter is not what was written."""
+
+    code = "FILTER_CORRUPT"
+    summary = "A file of the filter is not the one that was written at the end of training."
+    remedy = "Restore the folder from a backup or train the filter again; a changed filter never makes counterparts."
+
+
+class FilterUnsafe(FilterError):
+    """A file that could run code when loaded."""
+
+    code = "FILTER_UNSAFE"
+    summary = "The filter folder holds a pickle or another file that could run code when loaded."
+    remedy = "Remove the folder and train the filter again; weights are read from safetensors only."
+
+
+class FilterWeak(FilterError):
+    """The gate misses planted copies."""
+
+    code = "FILTER_WEAK"
+    summary = "The filter's gate recognises too few of the copies that were planted to test it."
+    remedy = "Train on more images, longer or with a larger preset; nothing is published through this filter."
+
+
+class FilterExists(FilterError):
+    """The output folder holds another filter."""
+
+    code = "FILTER_EXISTS"
+    summary = "The output folder already holds a filter of other data, seed or preset."
+    remedy = "Choose another folder, or move the old filter away first."
+
+
+class TooFewPatients(FilterError):
+    """No profile is shared by enough patients."""
+
+    code = "TOO_FEW_PATIENTS"
+    summary = "Too few patients share a finding to hide any one of them among the others."
+    remedy = "Wait for more patients, or lower k only if your policy allows it: every finding needs 2 k patients."
+
+
+class PresetUnknown(FilterError):
+    """The preset does not exist or is not valid."""
+
+    code = "PRESET_UNKNOWN"
+    summary = "There is no such preset, or its file is not valid."
+    remedy = "Use tiny, cpu-quick, cpu or gpu, or the path of a YAML file with the same keys."
+    exit_code = 2
+
+
+class DataFolderInvalid(FilterError):
+    """The data folder cannot be read."""
+
+    code = "DATA_FOLDER_INVALID"
+    summary = "The data folder needs images/ and metadata.csv with the columns image, patient_id and labels."
+    remedy = "Compare it with docs/reference/synthesize.md."
+
+
+class DeviceUnavailable(FilterError):
+    """The asked-for device is not there."""
+
+    code = "DEVICE_UNAVAILABLE"
+    summary = "This machine does not have the device that was asked for."
+    remedy = "Use --device auto or --device cpu."
+    exit_code = 2

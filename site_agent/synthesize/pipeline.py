@@ -1,0 +1,172 @@
+"""The counterpart generator of one fold, as a diffusers pipeline.
+
+A counterpart starts from ``q(z_t | centroid)``: the group's blurred, noised centroid with so much noise that nothing finer
+survives, and is denoised under the group's profile by DPM-Solver++ (Lu et al. 2022, arXiv 2211.01095) with classifier-free
+guidance. No argument of `CounterpartPipeline.__call__` belongs to one patient.
+
+``save_pretrained`` and ``from_pretrained`` are diffusers' own, restricted to safetensors and local folders.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from diffusers import DPMSolverMultistepScheduler, UNet2DModel
+from diffusers.pipelines.pipeline_utils import DiffusionPipeline
+
+from site_agent.synthesize.codec import PatchPcaCodec
+from site_agent.synthesize.conditioner import ConditionEncoder
+from site_agent.synthesize.presets import GeneratorPreset
+
+TRAIN_TIMESTEPS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What the generator is told, one row a counterpart.
+
+    Attributes:
+        profiles: float32 ``[B, terms]``.
+        layouts: Standardised layouts, float32 ``[B, cells]``.
+        starts: Centroids as images, float32 ``[B, 1, S, S]`` in -1..1.
+    """
+
+    profiles: torch.Tensor
+    layouts: torch.Tensor
+    starts: torch.Tensor
+
+
+class CounterpartPipeline(DiffusionPipeline):
+    """Samples counterparts of groups.
+
+    Args:
+        codec: Images to latents and back.
+        unet: v-prediction on latents, with the condition as class embedding.
+        scheduler: DPM-Solver++.
+        conditioner: Group to condition vector.
+    """
+
+    def __init__(
+        self,
+        codec: PatchPcaCodec,
+        unet: UNet2DModel,
+        scheduler: DPMSolverMultistepScheduler,
+        conditioner: ConditionEncoder,
+    ) -> None:
+        super().__init__()
+        self.register_modules(codec=codec, unet=unet, scheduler=scheduler, conditioner=conditioner)
+
+    @torch.no_grad()
+    def __call__(
+        self,
+        conditions: Conditions,
+        generators: list[torch.Generator],
+        *,
+        strength: float,
+        steps: int,
+        guidance: float,
+    ) -> torch.Tensor:
+        """Sample one image a row of the conditions.
+
+        Args:
+            conditions: Groups.
+            generators: One CPU generator a row, so that a row does not depend on its neighbours.
+            strength: Share of the noise schedule that is run, 0..1; 1 starts from pure noise.
+            steps: Steps of the whole schedule.
+            guidance: Classifier-free guidance scale.
+
+        Returns:
+            float32 ``[B, 1, S, S]`` in 0..1 on the CPU.
+        """
+        device = self.unet.device
+        start = self.codec.encode(conditions.starts.to(device)).latent_dist.mean
+        noise = torch.stack([torch.randn(start.shape[1:], generator=g) for g in generators]).to(device)
+        self.scheduler.set_timesteps(steps, device=device)
+        first = min(steps - 1, round(steps * (1 - strength)))
+        self.scheduler.set_begin_index(first)
+        timesteps = self.scheduler.timesteps[first:]
+        latents = self.scheduler.add_noise(start, noise, timesteps[:1]) if strength < 1 else noise
+        embedding = self._embed(conditions, guided=guidance > 1)
+        for timestep in timesteps:
+            predicted = self._predict(latents, timestep, embedding, guidance)
+            latents = self.scheduler.step(predicted, timestep, latents, return_dict=False)[0]
+        images = self.codec.decode(latents.float()).sample
+        return ((images + 1) / 2).clamp(0, 1).cpu()
+
+    def _embed(self, conditions: Conditions, *, guided: bool) -> torch.Tensor:
+        device = self.unet.device
+        profiles, layouts = conditions.profiles.to(device), conditions.layouts.to(device)
+        keep = torch.ones(len(profiles), 2, device=device)
+        given: torch.Tensor = self.conditioner(profiles, layouts, keep)
+        return torch.cat([given, self.conditioner(profiles, layouts, 0 * keep)]) if guided else given
+
+    def _predict(
+        self, latents: torch.Tensor, timestep: torch.Tensor, embedding: torch.Tensor, guidance: float
+    ) -> torch.Tensor:
+        if guidance <= 1:
+            return self.unet(latents, timestep, class_labels=embedding).sample.float()  # type: ignore[no-any-return]
+        both = self.unet(torch.cat([latents, latents]), timestep, class_labels=embedding).sample.float()
+        given, withheld = both.chunk(2)
+        return withheld + guidance * (given - withheld)  # type: ignore[no-any-return]
+
+    def save(self, folder: Path) -> None:
+        """Write the pipeline as safetensors and JSON."""
+        self.save_pretrained(folder, safe_serialization=True)
+
+    @classmethod
+    def load(cls, folder: Path) -> CounterpartPipeline:
+        """Read a pipeline from a local folder; refuses everything but safetensors and never asks a network."""
+        local: dict[str, Any] = {"local_files_only": True, "use_safetensors": True}
+        pipeline = cls(
+            codec=PatchPcaCodec.from_pretrained(folder, subfolder="codec", **local),
+            unet=UNet2DModel.from_pretrained(folder, subfolder="unet", **local),
+            scheduler=DPMSolverMultistepScheduler.from_pretrained(folder, subfolder="scheduler", **local),
+            conditioner=ConditionEncoder.from_pretrained(folder, subfolder="conditioner", **local),
+        )
+        pipeline.set_progress_bar_config(disable=True)
+        return pipeline
+
+
+def build_pipeline(
+    codec: PatchPcaCodec, preset: GeneratorPreset, latent_px: int, terms: tuple[str, ...], cells: int
+) -> CounterpartPipeline:
+    """Build an untrained pipeline around a fitted codec.
+
+    Args:
+        codec: Images to latents and back.
+        preset: Widths.
+        latent_px: Side of the latent.
+        terms: Vocabulary of the condition.
+        cells: Length of the flattened layout.
+    """
+    levels = len(preset.channels)
+    lowest = "Attn" if preset.attention else ""
+    unet = UNet2DModel(
+        sample_size=latent_px,
+        in_channels=preset.latent_channels,
+        out_channels=preset.latent_channels,
+        block_out_channels=preset.channels,
+        layers_per_block=preset.layers,
+        down_block_types=(*["DownBlock2D"] * (levels - 1), f"{lowest}DownBlock2D"),
+        up_block_types=(f"{lowest}UpBlock2D", *["UpBlock2D"] * (levels - 1)),
+        attention_head_dim=32,
+        add_attention=preset.attention,
+        norm_num_groups=8,
+        resnet_time_scale_shift="scale_shift",
+        class_embed_type="identity",
+    )
+    scheduler = DPMSolverMultistepScheduler(
+        num_train_timesteps=TRAIN_TIMESTEPS,
+        beta_schedule="squaredcos_cap_v2",
+        prediction_type="v_prediction",
+        algorithm_type="dpmsolver++",
+        solver_order=2,
+        lower_order_final=True,
+    )
+    conditioner = ConditionEncoder(terms, cells, 4 * preset.channels[0])
+    pipeline = CounterpartPipeline(codec, unet, scheduler, conditioner)
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline

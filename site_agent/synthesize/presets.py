@@ -1,0 +1,135 @@
+"""How large a filter is and how long it trains: one frozen document a preset, in configs/presets.
+
+Rule: everything that shapes a filter is in its preset and its seed; the preset is kept inside the filter folder and is
+covered by the filter's digest. Privacy parameters (k, strength, the bounds of the gate) stand here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import Field, ValidationError
+
+from radshare.configs import config_path
+from radshare.model import Frozen
+from site_agent.synthesize.errors import PresetUnknown
+
+Steps = Annotated[int, Field(ge=1, le=1_000_000)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class GeneratorPreset(Frozen):
+    """The latent diffusion model of one fold.
+
+    Attributes:
+        patch_px: Side of the codec's patches: the latent is ``image_size_px / patch_px`` wide.
+        latent_channels: Principal components kept a patch.
+        channels: Width of each UNet level (multiples of 8).
+        layers: Residual blocks a level.
+        attention: Whether the lowest level attends.
+        steps, batch_size, learning_rate, ema: Training.
+        label_dropout: Share of training images shown without condition, for classifier-free guidance.
+        sampling_steps: DPM-Solver++ steps from pure noise; the start at `strength` takes its share of them.
+        guidance: Classifier-free guidance scale; 1 is none.
+        strength: Where on the noise schedule a counterpart starts from its group's centroid; 1 is pure noise.
+    """
+
+    patch_px: Annotated[int, Field(ge=2, le=16)] = 4
+    latent_channels: Annotated[int, Field(ge=1, le=64)] = 6
+    channels: Annotated[tuple[int, ...], Field(min_length=1, max_length=5)] = (64, 128)
+    layers: Annotated[int, Field(ge=1, le=4)] = 1
+    attention: bool = True
+    steps: Steps = 1000
+    batch_size: Annotated[int, Field(ge=2, le=1024)] = 32
+    learning_rate: Annotated[float, Field(gt=0, le=0.1)] = 5e-4
+    ema: Annotated[float, Field(ge=0, lt=1)] = 0.995
+    label_dropout: Share = 0.15
+    sampling_steps: Annotated[int, Field(ge=2, le=200)] = 12
+    guidance: Annotated[float, Field(ge=1, le=10)] = 1.5
+    strength: Annotated[float, Field(gt=0, le=1)] = 0.8
+
+
+class JudgesPreset(Frozen):
+    """The networks that judge: identity (gate and audit) and pathology."""
+
+    width: Annotated[int, Field(ge=8, le=128, multiple_of=8)] = 16
+    identity_steps: Steps = 400
+    audit_steps: Steps = 300
+    pathology_steps: Steps = 300
+    batch_size: Annotated[int, Field(ge=4, le=512)] = 48
+    learning_rate: Annotated[float, Field(gt=0, le=0.1)] = 2e-3
+
+
+class GroupsPreset(Frozen):
+    """k-same groups.
+
+    Attributes:
+        k: Patients a group at least.
+        grid: The centroid is a ``grid x grid`` thumbnail: all that a counterpart can know of its group's pixels.
+        quantum: Step of the centroid's quantisation, in standard deviations of a cell over the site's patients.
+        noise: Standard deviation of the noise on the centroid, in the same unit.
+    """
+
+    k: Annotated[int, Field(ge=3, le=1000)] = 12
+    grid: Annotated[int, Field(ge=2, le=32)] = 4
+    quantum: Annotated[float, Field(gt=0, le=4)] = 0.5
+    noise: Annotated[float, Field(gt=0, le=4)] = 0.2
+
+
+class GatePreset(Frozen):
+    """What the gate allows.
+
+    Attributes:
+        false_match_rate: Share of real images of *other* patients that the copy checks may refuse, together.
+        min_planted_recall: Planted near-duplicates the gate must refuse, else the filter makes no counterparts.
+        planted: Near-duplicates planted to measure it.
+        members_within: Quantile of the group's own members that sets the tolerances of pathology and realism.
+        tries: Candidates drawn an exam before it is suppressed.
+        strength_step: Added to the strength at every further try: further from the group, closer to its labels alone.
+    """
+
+    false_match_rate: Annotated[float, Field(gt=0, le=0.05)] = 0.01
+    min_planted_recall: Annotated[float, Field(ge=0.9, le=1)] = 0.99
+    planted: Annotated[int, Field(ge=20, le=5000)] = 300
+    members_within: Annotated[float, Field(ge=0.5, lt=1)] = 0.95
+    tries: Annotated[int, Field(ge=1, le=32)] = 5
+    strength_step: Share = 0.05
+
+
+class Preset(Frozen):
+    """All that shapes a filter besides the data and the seed."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
+    image_size_px: Annotated[int, Field(ge=32, le=512, multiple_of=16)]
+    folds: Annotated[int, Field(ge=2, le=5)] = 2
+    checkpoint_steps: Steps = 100
+    generator: GeneratorPreset = GeneratorPreset()
+    judges: JudgesPreset = JudgesPreset()
+    groups: GroupsPreset = GroupsPreset()
+    gate: GatePreset = GatePreset()
+
+    def with_k(self, k: int) -> Preset:
+        """Return the same preset with groups of at least k patients."""
+        return Preset.model_validate({**self.model_dump(), "groups": {**self.groups.model_dump(), "k": k}})
+
+
+def load_preset(name_or_path: str) -> Preset:
+    """Read a preset by name (configs/presets/<name>.yaml) or from a YAML file.
+
+    Raises:
+        PresetUnknown: If there is none, or it holds a key or value that is not allowed.
+    """
+    path = Path(name_or_path)
+    if path.suffix not in {".yaml", ".yml"}:
+        if not name_or_path.replace("-", "").isalnum():
+            raise PresetUnknown
+        path = config_path(f"presets/{name_or_path}.yaml")
+    try:
+        return Preset.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except OSError:
+        raise PresetUnknown from None
+    except (ValidationError, yaml.YAMLError) as error:
+        fields = [".".join(map(str, e["loc"])) for e in error.errors()] if isinstance(error, ValidationError) else []
+        raise PresetUnknown(", ".join(fields)) from None
