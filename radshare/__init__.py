@@ -1,2 +1,1 @@
 """What crosses the boundary between hospitals: packages, identities, signatures, policies and typed calls."""
-"""What crosses the boundary between hospitals: packages, identities, signatures, policies and typed calls."""

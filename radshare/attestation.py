@@ -39,7 +39,6 @@ IN_TOTO = "application/vnd.in-toto+json"
 """DSSE payload type of an in-toto statement."""
 
 _ENVELOPE_LIMIT = 4 * 1024 * 1024
-_TYPE_LIMIT = 128
 
 
 @runtime_checkable
@@ -95,9 +94,9 @@ class Envelope:
             SignatureInvalid: Not an envelope with one signature, or not in its one JSON form.
         """
         raw = data.encode() if isinstance(data, str) else data
+        if len(raw) > _ENVELOPE_LIMIT:
+            raise SignatureInvalid("the envelope is too long")
         try:
-            if len(raw) > _ENVELOPE_LIMIT:
-                raise ValueError
             body = json.loads(raw)
             (signature,) = body["signatures"]
             envelope = cls(

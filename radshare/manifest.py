@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from radshare.attestation import Signable
-from radshare.data_use import DataUse  # noqa: TC001 - pydantic reads it at run time
+from radshare.data_use import DataUse
 from radshare.experiment import Digest, Hex32, Label
-from radshare.identity import SpiffeId  # noqa: TC001 - pydantic reads it at run time
+from radshare.identity import SpiffeId
 from radshare.model import Frozen
 
 if TYPE_CHECKING:

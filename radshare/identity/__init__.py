@@ -1,5 +1,4 @@
 """Who is who: names, keys, certificates, identity cards and invites of a federation's members."""
-"""Who is who: names, keys, certificates, identity cards and invites of a federation's members."""
 
 from radshare.identity.card import IdentityCard, verify_card
 from radshare.identity.invite import Invite, invite_key

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from cryptography import x509
 from pydantic_core import core_schema
@@ -59,7 +59,7 @@ class SpiffeId(str):
     role: Role
     name: str
 
-    def __new__(cls, federation: str, role: Role, name: str) -> SpiffeId:
+    def __new__(cls, federation: str, role: Role, name: str) -> Self:
         """Return the id made of three parts.
 
         Raises:
