@@ -28,15 +28,6 @@ class SettingsError(SiteAgentError):
     remedy = "Compare site.yaml with configs/site.example.yaml; every key is explained there."
 
 
-class NotEnrolledError(SiteAgentError):
-    """The home folder holds no membership."""
-
-    code = "NOT_ENROLLED"
-    summary = "This home folder holds no membership of a federation."
-    remedy = "Ask the operator for an invite and run `site-agent enroll`."
-    exit_code = 5
-
-
 class AgentRunningError(SiteAgentError):
     """Another agent already works in the same home folder."""
 

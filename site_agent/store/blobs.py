@@ -8,46 +8,19 @@ Not here: what the bytes mean (each step packs and restores its own type).
 
 from __future__ import annotations
 
-import os
 import secrets
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from radshare.files import private_folder, write_private
 from site_agent.errors import StoreDamagedError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _NONCE_BYTES = 12
-
-
-def private_folder(path: Path) -> Path:
-    """Create ``path`` (and missing parents) with mode 0700 and return it."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.chmod(0o700)
-    return path
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path`` atomically and durably, mode 0600."""
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as handle:
-            handle.write(data)
-            handle.flush()
-            os.fsync(handle.fileno())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # the rename itself must survive, too
-    finally:
-        os.close(folder)
 
 
 class Blobs:

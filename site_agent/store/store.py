@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from site_agent.store.blobs import Blobs, private_folder
+from radshare.files import private_folder
+from site_agent.store.blobs import Blobs
 from site_agent.store.cases import Cases
 from site_agent.store.database import Database
 from site_agent.store.exchange import Exchange

@@ -1,0 +1,262 @@
+"""The whole flow on one page: ingest -> de-identify -> train the filter -> synthesize -> review -> publish.
+
+Rules:
+* Every stage works off what the store says is left to do and commits each result before the next begins; so
+a killed agent,
+  started again, goes on where it was and makes nothing twice.
+* Before something is drawn or built, the list it is made of is frozen in the store: the filter's training
+set, a batch, a
+  release.
+* Only the partition ``publish`` gets past de-identification; held-out patients stay the site's own test set.
+* The filter is trained once and its groups stay frozen; every release after the first needs k patients that
+no release
+  stood for.
+
+Not here: how a stage does its work (the rooms), and when to run (site_agent.service).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, overload
+
+from radshare.manifest import FilterSummary
+from site_agent.case import Partition, Suppressed
+from site_agent.deidentify import restore as kept_case
+from site_agent.errors import EvidenceError, Reason
+from site_agent.pipeline.inbox import fingerprint
+from site_agent.review import decide
+from site_agent.store.cases import CaseRow
+from site_agent.synthesize import restore as kept_pair
+
+if TYPE_CHECKING:
+    from site_agent.case import DeidentifiedCase, SourceCase
+    from site_agent.pipeline.inbox import Inbox
+    from site_agent.pipeline.tools import Observe, Tools
+    from site_agent.settings import SiteSettings
+    from site_agent.store.pairs import Batch
+    from site_agent.store.store import Store
+
+RADIOGRAPHS = frozenset({"DX", "CR"})
+"""Modalities the image filter makes counterparts of; all others stop at the de-identified case."""
+
+
+class Stage(StrEnum):
+    """What the pipeline is doing, or what it waits for."""
+
+    INGEST = "ingest"
+    DEIDENTIFY = "deidentify"
+    TRAIN_FILTER = "train_filter"
+    SYNTHESIZE = "synthesize"
+    REVIEW = "review"
+    PUBLISH = "publish"
+    WAITS_FOR_QUIET = "waits_for_quiet_inbox"
+    WAITS_FOR_PATIENTS = "waits_for_patients"
+    WAITS_FOR_REVIEW = "waits_for_review"
+    IDLE = "idle"
+
+
+class Pipeline:
+    """One site's flow.
+
+    Args:
+        store: The site's memory.
+        settings: The site's settings.
+        tools: The steps.
+        inbox: The watched folder.
+        observe: Told of every committed step.
+    """
+
+    def __init__(
+        self, store: Store, settings: SiteSettings, tools: Tools, inbox: Inbox, observe: Observe
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._tools = tools
+        self._inbox = inbox
+        self._observe = observe
+
+    def advance(self) -> Stage:
+        """Do everything that can be done now; return what the flow waits for."""
+        if self._inbox.look():
+            self._ingest()
+        self._review()
+        self._publish()
+        if not self._inbox.is_quiet():
+            return self._enter(Stage.WAITS_FOR_QUIET)
+        if not (self._train_filter() and self._synthesize()):
+            return self._enter(Stage.WAITS_FOR_PATIENTS)
+        if not self._review():
+            return self._enter(Stage.WAITS_FOR_REVIEW)
+        released = self._plan_release()
+        self._publish()
+        return self._enter(Stage.IDLE if released else Stage.WAITS_FOR_PATIENTS)
+
+    # ---------------------------------------------------------------- ingest, de-identify
+
+    def _ingest(self) -> None:
+        self._enter(Stage.INGEST)
+        found = self._tools.scan()
+        aside = [(each.input_id, each.reason.value) for each in found.set_aside]
+        self._store.cases.replace_inputs_set_aside(aside)
+        self._enter(Stage.DEIDENTIFY)
+        for number, source in enumerate(found.cases):
+            self._progress("de-identify", number / len(found.cases))
+            self._deidentify(source)
+        self._inbox.scanned()
+
+    def _deidentify(self, source: SourceCase) -> None:
+        """Bring one exam to its de-identified case or its reason, unless it is there already."""
+        delivered = fingerprint(source, self._tools.fingerprint_key)
+        known = self._store.cases.get(source.case_id)
+        if known is not None and (not known.reason or known.fingerprint == delivered):
+            return
+        case = self._tools.deidentify(source)
+        if isinstance(case, Suppressed):
+            self._store.cases.set_aside(source.case_id, delivered, str(case.reason))
+        elif case.modality not in RADIOGRAPHS:
+            self._store.cases.set_aside(source.case_id, delivered, Reason.UNSUPPORTED_MODALITY)
+        else:
+            row = CaseRow(case.case_id, delivered, case.patient, case.partition.value)
+            self._store.cases.keep(row, kept_case.pack(case))
+        self._observe("deidentified", source.case_id)
+
+    # ---------------------------------------------------------------- filter, counterparts
+
+    def _train_filter(self) -> bool:
+        """Train the filter once there are patients enough; return whether there is one."""
+        if self._store.facts.get("filter_summary") is not None:
+            return True
+        chosen = self._store.facts.get("filter_case_ids")
+        if chosen is None:
+            chosen = self._store.cases.ids(Partition.PUBLISH)
+            patients = set(self._store.cases.patients(chosen).values())
+            if len(patients) < max(self._settings.collection.min_patients, self._settings.filter.k):
+                return False
+            self._store.facts.set("filter_case_ids", chosen)
+            self._observe("filter_chosen", str(len(chosen)))
+        self._enter(Stage.TRAIN_FILTER)
+        try:
+            summary = self._tools.train(PublishableCases(self._store, chosen), self._progress)
+        except Exception:
+            self._store.facts.set("filter_case_ids", None)  # next time with the exams there are by then
+            raise
+        self._store.facts.set("filter_summary", summary.model_dump(mode="json"))
+        self._observe("filter_trained", summary.filter_digest)
+        return True
+
+    def _synthesize(self) -> bool:
+        """Draw counterparts for the batch under way or the next; return whether there ever was one."""
+        batch = self._store.pairs.unfinished_batch() or self._open_batch()
+        if batch is None:
+            return bool(self._store.pairs.batched())
+        self._enter(Stage.SYNTHESIZE)
+        patients = self._store.cases.patients(batch.case_ids)
+        remaining = PublishableCases(self._store, batch.remaining)
+        for outcome in self._tools.synthesize(remaining, self._progress):
+            patient = patients[outcome.case_id]
+            if isinstance(outcome, Suppressed):
+                self._store.pairs.suppress(outcome.case_id, batch.batch, patient, str(outcome.reason))
+            else:
+                self._store.pairs.keep(outcome.case_id, batch.batch, patient, kept_pair.pack(outcome))
+            self._observe("synthesized", outcome.case_id)
+        self._store.pairs.finish_batch(batch.batch)
+        self._observe("batch_finished", str(batch.batch))
+        return True
+
+    def _open_batch(self) -> Batch | None:
+        """Freeze the next batch: the filter's exams at first, later only k or more new patients."""
+        had = self._store.pairs.batched()
+        trained_on = self._store.facts.get("filter_case_ids")
+        fresh = (
+            [case for case in self._store.cases.ids(Partition.PUBLISH) if case not in had]
+            if had
+            else trained_on
+        )
+        former = set(self._store.cases.patients(had).values())
+        if len(set(self._store.cases.patients(fresh).values()) - former) < self._settings.filter.k:
+            return None
+        self._store.pairs.open_batch(fresh)
+        self._observe("batch_opened", str(len(fresh)))
+        return self._store.pairs.unfinished_batch()
+
+    # ---------------------------------------------------------------- review, publish
+
+    def _review(self) -> bool:
+        """Decide what the policy may decide; return whether nothing waits for a person."""
+        waiting = self._store.pairs.undecided()
+        for case_id in waiting:
+            self._enter(Stage.REVIEW)
+            pair = kept_pair.restore(self._store.pairs.packed(case_id))
+            decision = decide.by_policy(pair, self._settings.review)
+            if decision is None:
+                return False
+            self._store.pairs.decide(decision)
+            self._observe("reviewed", case_id)
+        return True
+
+    def _plan_release(self) -> bool:
+        """Commit a release of all approved pairs when k patients are new; return whether none is left."""
+        ready = self._store.pairs.approved_unreleased()
+        if not ready:
+            return bool(self._store.releases.all())
+        new = set(ready.values()) - self._store.releases.patients()
+        if len(new) < self._settings.filter.k:
+            return False
+        release = self._tools.press.plan(tuple(ready))
+        self._observe("release_planned", release.package_id)
+        return True
+
+    def _publish(self) -> None:
+        """Finish every planned release: build and seal it, bring it to the coordinator."""
+        for release in self._store.releases.pending():
+            self._enter(Stage.PUBLISH)
+            if release.state == "planned":
+                summary = FilterSummary.model_validate(self._store.facts.get("filter_summary"))
+                pairs = [decide.restore(self._store.pairs, case_id) for case_id in release.case_ids]
+                self._tools.press.seal(release, pairs, summary)
+                self._observe("release_sealed", release.package_id)
+            self._tools.press.submit(release)
+            self._observe("release_published", release.package_id)
+
+    # ---------------------------------------------------------------- what the status page shows
+
+    def _enter(self, stage: Stage) -> Stage:
+        if self._store.facts.get("stage") != stage:
+            self._store.facts.set("stage", stage.value)
+            self._store.facts.set("progress", {})
+            self._observe("stage", stage.value)
+        return stage
+
+    def _progress(self, doing: str, done: float) -> None:
+        self._store.facts.set("progress", {"doing": doing, "done": round(done, 3)})
+
+
+class PublishableCases(Sequence["DeidentifiedCase"]):
+    """De-identified exams of the partition ``publish``, read from the store one at a time, never all at once.
+
+    Args:
+        store: The site's memory.
+        case_ids: Which exams, in order.
+    """
+
+    def __init__(self, store: Store, case_ids: Sequence[str]) -> None:
+        self._store = store
+        self._case_ids = tuple(case_ids)
+
+    def __len__(self) -> int:
+        return len(self._case_ids)
+
+    @overload
+    def __getitem__(self, index: int) -> DeidentifiedCase: ...
+    @overload
+    def __getitem__(self, index: slice) -> PublishableCases: ...
+
+    def __getitem__(self, index: int | slice) -> DeidentifiedCase | PublishableCases:
+        if isinstance(index, slice):
+            return PublishableCases(self._store, self._case_ids[index])
+        case = kept_case.restore(self._store.cases.packed(self._case_ids[index]))
+        if case.partition is not Partition.PUBLISH:
+            raise EvidenceError("a held-out exam has no business here")
+        return case
