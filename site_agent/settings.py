@@ -9,13 +9,14 @@ Not here: secrets (they lie in ``<home>/identity``) and what is decided per pack
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - pydantic reads it at run time
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import yaml
 from pydantic import Field, ValidationError
 
+from radshare.data_use import DataUse, Permission
 from radshare.experiment import Arm, Label
 from radshare.model import Frozen
 from site_agent.errors import SettingsError
@@ -34,13 +35,15 @@ class CollectionSettings(Frozen):
         name: Short name of the collection: lower-case letters, digits and dashes.
         title: One line for people. Never a patient's or a person's name.
         modality: DICOM modality of the images.
+        data_use: What others may do with the packages (DUO codes).
         min_patients: A first release waits for at least this many publishable patients.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
     title: Annotated[str, Field(min_length=1, max_length=200)]
     modality: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "DX"
-    min_patients: Annotated[int, Field(ge=2)] = 48
+    data_use: DataUse = DataUse(permission=Permission.GRU)
+    min_patients: Annotated[int, Field(ge=3)] = 48
 
 
 class DeidentifySettings(Frozen):
@@ -67,7 +70,7 @@ class FilterSettings(Frozen):
     """
 
     preset: str = "cpu-quick"
-    k: Annotated[int, Field(ge=2, le=1000)] = 12
+    k: Annotated[int, Field(ge=3, le=1000)] = 12
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
 
 
