@@ -261,6 +261,11 @@ class RemoteRefusal(RadshareError):
     remedy = "See docs/errors/README.md for the code."
 
     def __init__(self, code: str, text: str = "", *, exit_code: int = 1) -> None:
-        super().__init__("".join(c for c in text if c.isprintable())[:_TEXT_LIMIT])
-        # The code is the coordinator's, so it belongs to this instance and not to the class.
-        vars(self).update(code=code if _CODE.fullmatch(code) else "REMOTE_REFUSAL", exit_code=exit_code)
+        super().__init__()
+        told = "".join(c for c in text if c.isprintable())[:_TEXT_LIMIT]
+        # Code and text are the coordinator's, so they belong to this instance and not to the class.
+        vars(self).update(
+            code=code if _CODE.fullmatch(code) else self.code,
+            summary=told or self.summary,
+            exit_code=exit_code,
+        )
