@@ -48,7 +48,7 @@ class LearningError(RadshareError):
     remedy = "Look the code up in docs/reference/experiments.md."
 
 
-class Withheld(LearningError):
+class WithheldError(LearningError):
     """A site gives no number, for a reason that has a `Code`.
 
     Attributes:
@@ -64,7 +64,7 @@ class Withheld(LearningError):
         super().__init__(why.value)
 
 
-class ResultsUnreadable(LearningError):
+class ResultsUnreadableError(LearningError):
     """A result file is not one this release writes."""
 
     code = "RESULTS_UNREADABLE"
@@ -72,7 +72,7 @@ class ResultsUnreadable(LearningError):
     remedy = "Launch the experiment again under a new id."
 
 
-class TooFewSites(LearningError):
+class TooFewSitesError(LearningError):
     """Fewer than k sites answered."""
 
     code = "TOO_FEW_SITES"

@@ -105,7 +105,7 @@ class RunPlan(Frozen):
 
 
 class RunOutcome(Frozen):
-    """What the ServerApp hands back, as a file: a row for every site, seconds per stage, a code when it failed."""
+    """What the ServerApp hands back, as a file: rows for every site, seconds per stage, why it failed."""
 
     experiment_id: Hex32
     rows: tuple[SiteRow, ...]

@@ -24,7 +24,7 @@ from flwr.app import ArrayRecord, ConfigRecord, Message, MessageType, RecordDict
 from flwr.serverapp import ServerApp
 from pydantic import ValidationError
 
-from learning.errors import Code, TooFewSites
+from learning.errors import Code, TooFewSitesError
 from learning.exchange import (
     CODES,
     PLAN,
@@ -102,7 +102,7 @@ class Conductor:
             *visiting_rows(self.plan.spec, trained, models, judged),
         ]
         answered = sum(1 for answer in trained.values() if answer.judged)
-        failure = "" if answered >= self.plan.spec.min_sites else TooFewSites.code
+        failure = "" if answered >= self.plan.spec.min_sites else TooFewSitesError.code
         self._lap("run", started)
         return RunOutcome(
             experiment_id=self.plan.experiment_id, rows=tuple(rows), seconds=self._seconds, failure=failure
@@ -119,7 +119,7 @@ class Conductor:
             del self._nodes[site]
 
     def _train(self, trained: dict[str, Answer]) -> dict[str, dict[int, ArrayRecord]]:
-        """Ask all sites to train, fill in their answers, and return weights of arm ``shared`` by site, seed."""
+        """Ask all sites to train, fill in their answers, return the shared weights by site and seed."""
         started = time.time()
         until = started + (self.plan.deadline_at - started) * TRAINING_SHARE
         requests = {site: self._request(site, MessageType.TRAIN, {}) for site in self._nodes}
