@@ -51,29 +51,29 @@ Domain = TypeVar("Domain")
 _HEX32 = re.compile(r"[0-9a-f]{32}")
 _DIGEST_BYTES = 32
 
-_ROLES = {
+_ROLES: dict[Role, enrollment_pb2.Role.ValueType] = {
     Role.SITE: enrollment_pb2.ROLE_SITE,
     Role.RESEARCHER: enrollment_pb2.ROLE_RESEARCHER,
     Role.OPERATOR: enrollment_pb2.ROLE_OPERATOR,
 }
-_ACCESS_STATES = {
+_ACCESS_STATES: dict[AccessState, access_pb2.AccessState.ValueType] = {
     AccessState.PENDING: access_pb2.ACCESS_STATE_PENDING,
     AccessState.GRANTED: access_pb2.ACCESS_STATE_GRANTED,
     AccessState.DENIED: access_pb2.ACCESS_STATE_DENIED,
     AccessState.REVOKED: access_pb2.ACCESS_STATE_REVOKED,
 }
-_EXPERIMENT_STATES = {
+_EXPERIMENT_STATES: dict[ExperimentState, experiment_pb2.ExperimentState.ValueType] = {
     ExperimentState.GATHERING: experiment_pb2.EXPERIMENT_STATE_GATHERING,
     ExperimentState.RUNNING: experiment_pb2.EXPERIMENT_STATE_RUNNING,
     ExperimentState.FINISHED: experiment_pb2.EXPERIMENT_STATE_FINISHED,
     ExperimentState.FAILED: experiment_pb2.EXPERIMENT_STATE_FAILED,
 }
-_SITE_STATES = {
+_SITE_STATES: dict[SiteState, experiment_pb2.SiteState.ValueType] = {
     SiteState.INVITED: experiment_pb2.SITE_STATE_INVITED,
     SiteState.READY: experiment_pb2.SITE_STATE_READY,
     SiteState.REFUSED: experiment_pb2.SITE_STATE_REFUSED,
 }
-_NOTICES = {
+_NOTICES: dict[Notice, tunnel_pb2.Notice.ValueType] = {
     Notice.HEARTBEAT: tunnel_pb2.NOTICE_HEARTBEAT,
     Notice.CATALOG: tunnel_pb2.NOTICE_CATALOG,
     Notice.ACCESS: tunnel_pb2.NOTICE_ACCESS,
@@ -125,7 +125,7 @@ def envelope_from_wire(message: envelope_pb2.SignedEnvelope) -> Envelope:
     return Envelope(message.payload_type, message.payload, message.key_id, message.signature)
 
 
-def role_to_wire(role: Role) -> enrollment_pb2.Role:
+def role_to_wire(role: Role) -> enrollment_pb2.Role.ValueType:
     """Return the wire value of a role that members can have.
 
     Raises:
@@ -136,7 +136,7 @@ def role_to_wire(role: Role) -> enrollment_pb2.Role:
     return _ROLES[role]
 
 
-def role_from_wire(value: enrollment_pb2.Role) -> Role:
+def role_from_wire(value: enrollment_pb2.Role.ValueType) -> Role:
     """Return the role of a wire value.
 
     Raises:
@@ -246,12 +246,12 @@ def upload_from_wire(message: vault_pb2.GetUploadResponse | vault_pb2.UploadPack
 # ------------------------------------------------------------------------------------------------- access
 
 
-def access_state_to_wire(state: AccessState | None) -> access_pb2.AccessState:
+def access_state_to_wire(state: AccessState | None) -> access_pb2.AccessState.ValueType:
     """Return the wire value of a state; ``None`` (any) is unspecified."""
     return access_pb2.ACCESS_STATE_UNSPECIFIED if state is None else _ACCESS_STATES[state]
 
 
-def access_state_from_wire(value: access_pb2.AccessState) -> AccessState | None:
+def access_state_from_wire(value: access_pb2.AccessState.ValueType) -> AccessState | None:
     """Return the state of a wire value; unspecified is ``None`` (any).
 
     Raises:
@@ -295,12 +295,12 @@ def access_from_wire(message: access_pb2.AccessRequest) -> AccessView:
 # ------------------------------------------------------------------------------------- experiment, tunnel
 
 
-def site_state_to_wire(state: SiteState) -> experiment_pb2.SiteState:
+def site_state_to_wire(state: SiteState) -> experiment_pb2.SiteState.ValueType:
     """Return the wire value of a site's state."""
     return _SITE_STATES[state]
 
 
-def site_state_from_wire(value: experiment_pb2.SiteState) -> SiteState:
+def site_state_from_wire(value: experiment_pb2.SiteState.ValueType) -> SiteState:
     """Return the state of a wire value.
 
     Raises:

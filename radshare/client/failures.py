@@ -33,9 +33,9 @@ def translated(error: grpc.RpcError, diagnose: Callable[[], ConnectionRefusal]) 
     """
     status = error.code()
     exit_code = _NOT_AUTHORISED_EXIT if status in _NOT_AUTHORISED else 1
-    for key, value in error.trailing_metadata() or ():
-        if key == ERROR_CODE_KEY:
-            code = value.decode(errors="replace") if isinstance(value, bytes) else value
+    for item in error.trailing_metadata() or ():
+        if item.key == ERROR_CODE_KEY:
+            code = item.value.decode(errors="replace") if isinstance(item.value, bytes) else item.value
             return RemoteRefusal(code, error.details() or "", exit_code=exit_code)
     if status is grpc.StatusCode.UNAVAILABLE:
         return diagnose()

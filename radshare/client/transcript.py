@@ -13,6 +13,7 @@ import threading
 from typing import TYPE_CHECKING, TypeVar
 
 import grpc
+from google.protobuf.message import Message
 
 from radshare.files import private_folder
 
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from google.protobuf.message import Message
 
 FILE_NAME = "sent.bin"
-RequestT = TypeVar("RequestT", bound="Message")
+RequestT = TypeVar("RequestT")
 ReturnT = TypeVar("ReturnT")
 
 
@@ -73,7 +73,10 @@ class Transcript(
 
         return continuation(client_call_details, recorded())
 
-    def _append(self, method: str | bytes, message: Message) -> None:
+    def _append(self, method: str | bytes, message: object) -> None:
+        if not isinstance(message, Message):
+            msg = "only protobuf messages cross the boundary"
+            raise TypeError(msg)
         name = method if isinstance(method, bytes) else method.encode()
         body = message.SerializeToString()
         record = struct.pack(">I", len(name)) + name + struct.pack(">Q", len(body)) + body
