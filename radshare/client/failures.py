@@ -35,8 +35,7 @@ def translated(error: grpc.RpcError, diagnose: Callable[[], ConnectionRefusal]) 
     exit_code = _NOT_AUTHORISED_EXIT if status in _NOT_AUTHORISED else 1
     for item in error.trailing_metadata() or ():
         if item.key == ERROR_CODE_KEY:
-            code = item.value.decode(errors="replace") if isinstance(item.value, bytes) else item.value
-            return RemoteRefusal(code, error.details() or "", exit_code=exit_code)
+            return RemoteRefusal(_text(item.value), error.details() or "", exit_code=exit_code)
     if status is grpc.StatusCode.UNAVAILABLE:
         return diagnose()
     if status is grpc.StatusCode.DEADLINE_EXCEEDED:
@@ -44,3 +43,7 @@ def translated(error: grpc.RpcError, diagnose: Callable[[], ConnectionRefusal]) 
     if status is grpc.StatusCode.CANCELLED:
         return Unreachable("the call was cancelled")
     return RemoteRefusal(f"RPC_{status.name}", exit_code=exit_code)
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else value
