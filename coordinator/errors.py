@@ -1,8 +1,8 @@
 """What the coordinator refuses, with the code a member sees and what to do about it.
 
-Rule: the class is the whole message. `coordinator.rpc.error_catalog` sends code, summary and remedy of the class to the
-caller and never the detail of an instance; a class that has no row there fails a test. docs/reference/coordinator.md lists
-every code of this module.
+Rule: the class is the whole message. `coordinator.rpc.error_catalog` sends code, summary and remedy of the
+class to the caller and never the detail of an instance; a class that has no row there fails a test.
+docs/reference/coordinator.md lists every code of this module.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class ServerCertificateExpired(CoordinatorError):
 
     code = "SERVER_CERTIFICATE_EXPIRED"
     summary = "The coordinator's own TLS certificate has expired."
-    remedy = "Run `coordinator init --home DIR` again: it renews the server certificate and changes nothing else."
+    remedy = "Run `coordinator init --home DIR` again: it renews that certificate and changes nothing else."
 
 
 # ------------------------------------------------------------------------------------------- who is calling
@@ -143,7 +143,7 @@ class InviteRefused(CoordinatorError):
 
     code = "INVITE_REFUSED"
     summary = "No such invite can be made."
-    remedy = "Give the role site, researcher or operator, a name of lower-case letters, digits and dashes, and a validity within the limits."
+    remedy = "Give role, name (lower-case letters, digits, dashes) and a validity within the limits."
 
 
 class InviteUnknown(CoordinatorError):
@@ -160,7 +160,7 @@ class InviteUsed(CoordinatorError):
 
     code = "INVITE_USED"
     summary = "This invite was already used with other keys."
-    remedy = "Ask the operator for a new invite; if nobody of yours used it, say so: the member should be revoked."
+    remedy = "Ask for a new invite; if nobody of yours used this one, tell the operator to revoke the member."
     exit_code = 5
 
 
@@ -220,7 +220,9 @@ class StatementRefused(CoordinatorError):
     """A statement is not signed by the caller, not well-formed, or speaks for somebody else."""
 
     code = "STATEMENT_REFUSED"
-    summary = "The statement is not well-formed, not signed by the caller's registered key, or speaks for another party."
+    summary = (
+        "The statement is malformed, not signed by the caller's registered key, or speaks for another party."
+    )
     remedy = "Sign the statement with the key of the enrolment and name yourself and the true owner in it."
     exit_code = 4
 

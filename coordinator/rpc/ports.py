@@ -1,7 +1,8 @@
 """What the servicers of experiments and of the tunnel need from coordinator.experiments, and nothing more.
 
-Only protocols: the implementations are coordinator.experiments.desk.Desk and coordinator.experiments.superlink.SuperLink,
-which coordinator.server wires in. Neither the servicers nor these protocols know that Flower exists.
+Only protocols: the implementations are coordinator.experiments.desk.Desk and
+coordinator.experiments.superlink.SuperLink, which coordinator.server wires in. Neither the servicers nor
+these protocols know that Flower exists.
 """
 
 from __future__ import annotations
