@@ -55,19 +55,27 @@ class Programs:
         """Stop everything."""
         self.stop()
 
-    def run(
-        self, name: str, argv: Sequence[str], *, timeout_s: float = 120.0, accept: tuple[int, ...] = (0,)
-    ) -> str:
+    def run(self, name: str, argv: Sequence[str], *, timeout_s: float = 120.0) -> str:
         """Run a program to its end and return its standard output.
 
         Args:
             name: Name of the log file.
             argv: Console script and arguments.
             timeout_s: Seconds it may take.
-            accept: Exit codes that are not failures.
 
         Raises:
-            ProgramError: It ended with another exit code.
+            ProgramError: It ended with an exit code other than 0.
+            PatienceError: It took too long; it was stopped.
+        """
+        code, output = self.outcome(name, argv, timeout_s=timeout_s)
+        if code:
+            raise ProgramError(f"{' '.join(argv[:2])} exited with {code}; see logs/{name}.log")
+        return output
+
+    def outcome(self, name: str, argv: Sequence[str], *, timeout_s: float = 120.0) -> tuple[int, str]:
+        """Run a program to its end and return its exit code and standard output.
+
+        Raises:
             PatienceError: It took too long; it was stopped.
         """
         with (self._logs / f"{name}.log").open("ab") as log:
@@ -78,12 +86,10 @@ class Programs:
                 raise PatienceError(f"{' '.join(argv[:2])} after {timeout_s:.0f} s") from None
             finally:
                 if process.poll() is None:
-                    _signal(process.pid, signal.SIGKILL)
+                    _kill_group(process.pid)
                     process.wait()
             log.write(output)
-        if process.returncode not in accept:
-            raise ProgramError(f"{' '.join(argv[:2])} exited with {process.returncode}; see logs/{name}.log")
-        return output.decode("utf-8", "replace")
+        return process.returncode, output.decode("utf-8", "replace")
 
     def start(self, name: str, argv: Sequence[str]) -> int:
         """Start a program that stays, and return its process id."""
@@ -171,6 +177,6 @@ class Programs:
         return found
 
 
-def _signal(pid: int, number: int) -> None:
+def _kill_group(pid: int) -> None:
     with suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, number)
+        os.killpg(pid, signal.SIGKILL)

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from PIL import Image
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -168,20 +169,13 @@ def _inflate(data: bytes | memoryview) -> bytes:
 
 
 def _png(data: memoryview) -> bytes:
-    """Return the pixel bytes and the compressed text chunks of the PNG at the start of ``data``."""
-    pixels, texts, at = b"", b"", len(_PNG)
-    while at + 8 <= len(data):
-        length = int.from_bytes(data[at : at + 4], "big")
-        kind, body = bytes(data[at + 4 : at + 8]), bytes(data[at + 8 : at + 8 + length])
-        if kind == b"IDAT":
-            pixels += body
-        elif kind in {b"zTXt", b"iTXt"}:
-            texts += b"\0".join(_inflate(part) for part in body.split(b"\0", 5)[1:])
-            texts += _inflate(body[body.find(b"\0") + 2 :])
-        at += 12 + length
-        if kind == b"IEND":
-            break
-    return _inflate(pixels) + texts
+    """Return the pixel values and the text chunks of the PNG at the start of ``data``."""
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
+            texts = "\0".join(f"{key}\0{value}" for key, value in image.text.items())
+            return image.tobytes() + texts.encode("utf-8", "replace")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return b""
 
 
 def _zip(data: memoryview) -> bytes:
