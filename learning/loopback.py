@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
-import os
 import secrets
 import socket
 from dataclasses import dataclass
@@ -19,6 +18,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from radshare.files import write_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,13 +69,6 @@ def make_secret(path: Path) -> Path:
     """Write 32 fresh random bytes, in hex, to a file only its owner can read, and return the path."""
     write_private(path, secrets.token_hex(32).encode())
     return path
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file that is 0600 from its first byte on."""
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
 
 
 def free_port() -> int:

@@ -28,7 +28,7 @@ from flwr.supercore.fab import Fab
 from flwr.supercore.interceptors import RuntimeVersionHttpInterceptor
 from flwr.supercore.primitives.asymmetric import public_key_to_bytes
 
-from coordinator.experiments.errors import SuperLinkUnavailable
+from coordinator.experiments.errors import SuperLinkUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,7 +106,7 @@ class Control:
 
     def stop_run(self, run_id: str) -> None:
         """Stop a run; one that has ended stays as it is."""
-        with contextlib.suppress(SuperLinkUnavailable), self._calls() as calls:
+        with contextlib.suppress(SuperLinkUnavailableError), self._calls() as calls:
             calls.StopRun(StopRunRequest(run_id=int(run_id)))
 
     @contextlib.contextmanager
@@ -120,6 +120,6 @@ class Control:
         try:
             yield client
         except httpx.HTTPError as error:
-            raise SuperLinkUnavailable(type(error).__name__) from None
+            raise SuperLinkUnavailableError(type(error).__name__) from None
         finally:
             client.close()

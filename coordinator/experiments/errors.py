@@ -5,7 +5,7 @@ from __future__ import annotations
 from coordinator.errors import CoordinatorError
 
 
-class SuperLinkUnavailable(CoordinatorError):
+class SuperLinkUnavailableError(CoordinatorError):
     """Flower's SuperLink does not answer."""
 
     code = "SUPERLINK_UNAVAILABLE"

@@ -24,11 +24,12 @@ import httpx
 from coordinator.errors import PathRefused
 from coordinator.experiments.bundle import build_bundle
 from coordinator.experiments.control import Control
-from coordinator.experiments.errors import SuperLinkUnavailable
+from coordinator.experiments.errors import SuperLinkUnavailableError
 from coordinator.experiments.executor import ExecutorSettings
-from learning.loopback import HOST, free_port, make_secret, make_tls, write_private
+from learning.loopback import HOST, free_port, make_secret, make_tls
 from learning.processes import Child, Keeper, flower_environment
 from learning.server_app import FOLDER_VARIABLE
+from radshare.files import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +66,7 @@ class SuperLink:
         """Start both processes and return once the SuperLink answers.
 
         Raises:
-            SuperLinkUnavailable: It did not answer within a minute.
+            SuperLinkUnavailableError: It did not answer within a minute.
         """
         folder = self.home / "superlink"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -116,17 +117,17 @@ class SuperLink:
 
         Raises:
             PathRefused: The path is not one of the Fleet API.
-            SuperLinkUnavailable: The SuperLink does not answer.
+            SuperLinkUnavailableError: The SuperLink does not answer.
         """
         if not is_fleet_path(path):
             raise PathRefused
         if self._http is None:
-            raise SuperLinkUnavailable
+            raise SuperLinkUnavailableError
         sent = [(name, value) for name, value in headers if name.lower() not in HOP_BY_HOP]
         try:
             answer = self._http.post(path, content=body, headers=sent)
         except httpx.HTTPError as error:
-            raise SuperLinkUnavailable(type(error).__name__) from None
+            raise SuperLinkUnavailableError(type(error).__name__) from None
         kept = [(name, value) for name, value in answer.headers.items() if name.lower() not in HOP_BY_HOP]
         return answer.status_code, kept, answer.content
 
@@ -156,7 +157,7 @@ class SuperLink:
 
     def _calls(self) -> Control:
         if self._control is None:
-            raise SuperLinkUnavailable
+            raise SuperLinkUnavailableError
         return self._control
 
     def _wait(self) -> None:
@@ -167,11 +168,10 @@ class SuperLink:
                     return
             time.sleep(0.1)
         self.stop()
-        raise SuperLinkUnavailable("it did not start")
+        raise SuperLinkUnavailableError("it did not start")
 
 
 def is_fleet_path(path: str) -> bool:
-    """Return whether a path lies below ``/v1/fleet/`` and stays there, without query, escapes or dot
-    segments."""
+    """Return whether a path lies below ``/v1/fleet/`` and stays there: no query, escape or dot segment."""
     plain = path.isascii() and not set(path) & set("%?#\\;") and "//" not in path
     return plain and path.startswith(FLEET) and not {".", ".."} & set(PurePosixPath(path).parts)

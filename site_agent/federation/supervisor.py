@@ -1,5 +1,4 @@
-"""Runs Flower at the site: the tunnel end in a thread, SuperNode and gate as processes that end with the
-agent.
+"""Runs Flower at the site: a tunnel end in a thread, SuperNode and gate as processes that end with the agent.
 
 Rule: the SuperNode only carries messages (``--isolation process``); what runs, and what leaves, is the gate's
 to decide. Both share a secret made anew at each start, so that no other local process can take a task.
@@ -12,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from learning.loopback import HOST, free_port, make_secret, make_tls, write_private
+from learning.loopback import HOST, free_port, make_secret, make_tls
 from learning.processes import Child, Keeper, flower_environment
+from radshare.files import write_private
 from site_agent.federation.gate import GateSettings
 from site_agent.federation.tunnel import TunnelEnd
 
