@@ -137,10 +137,10 @@ class Conductor:
     def _found(self, programs: Programs) -> None:
         """Make the coordinator, invite and enrol the hospitals, start their agents."""
         plan = self._plan
-        port = _free_port()
-        programs.run("coordinator-init", commands.coordinator_init(plan.coordinator, port))
+        patience_s = _START_S * plan.patience
+        programs.run("coordinator-init", commands.coordinator_init(plan.coordinator, free_port()))
         programs.start("coordinator", commands.coordinator_serve(plan.coordinator))
-        address = self._ready(programs, plan.coordinator / "run.json", "coordinator")
+        address = ready(programs, plan.coordinator / "run.json", "coordinator", timeout_s=patience_s)
         for site in plan.sites:
             invite = plan.out / f"{site.name}.invite.json"
             programs.run(f"{site.name}-invite", commands.invite(plan.coordinator, site.name, invite))
@@ -149,7 +149,7 @@ class Conductor:
             (site.home / "site.yaml").write_text(yaml.safe_dump(settings, sort_keys=False), encoding="utf-8")
             programs.start(site.name, commands.site_serve(site.home))
         for site in plan.sites:
-            self._ready(programs, site.home / "run.json", site.name)
+            ready(programs, site.home / "run.json", site.name, timeout_s=patience_s)
 
     def _share(self, programs: Programs) -> None:
         """Deliver the exams, all at once, and wait until every hospital has published."""
@@ -255,18 +255,22 @@ class Conductor:
         limit = timeout_s * self._plan.patience
         programs.wait_for(look, name=name, timeout_s=limit, every_s=_LOOK_EVERY_S)
 
-    def _ready(self, programs: Programs, run_file: Path, name: str) -> str:
-        """Wait for a daemon's run.json and return the address in it."""
 
-        def look() -> str | None:
-            try:
-                return str(json.loads(run_file.read_text())["address"])
-            except (OSError, ValueError, KeyError):
-                return None
+def ready(programs: Programs, run_file: Path, name: str, *, timeout_s: float) -> str:
+    """Wait until a daemon has written its run.json, and return the address in it.
 
-        return programs.wait_for(
-            look, name=f"the start of {name}", timeout_s=_START_S * self._plan.patience, every_s=0.1
-        )
+    Raises:
+        ProgramError: It ended before.
+        PatienceError: It took too long.
+    """
+
+    def look() -> str | None:
+        try:
+            return str(json.loads(run_file.read_text())["address"])
+        except (OSError, ValueError, KeyError):
+            return None
+
+    return programs.wait_for(look, name=f"the start of {name}", timeout_s=timeout_s, every_s=0.1)
 
 
 @contextmanager
@@ -283,7 +287,8 @@ def _interruptible() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a loopback port that is free now: an agent must find its coordinator again after a restart."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

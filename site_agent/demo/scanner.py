@@ -173,7 +173,8 @@ def _png(data: memoryview) -> bytes:
     try:
         with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
             texts = "\0".join(f"{key}\0{value}" for key, value in image.text.items())
-            return image.tobytes() + texts.encode("utf-8", "replace")
+            pixels: bytes = image.tobytes()
+            return pixels + texts.encode("utf-8", "replace")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return b""
 
