@@ -43,7 +43,7 @@ def _patch(chest: Chest, rng: np.random.Generator, at: tuple[float, float], radi
     """Return one ragged opacity, 0..1."""
     spread = ((chest.x - at[0]) / radius) ** 2 + ((chest.y - at[1]) / (1.25 * radius)) ** 2
     ragged = spread - 0.35 * cloud(rng, chest.x, chest.y, 14.0)
-    mottled = 0.8 + 0.2 * cloud(rng, chest.x, chest.y, 40.0)
+    mottled = 0.85 + 0.12 * cloud(rng, chest.x, chest.y, 40.0)
     return step(0.8 - ragged, 0.18) * np.clip(mottled, 0.3, 1.3) * chest.inside
 
 
