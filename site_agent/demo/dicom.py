@@ -7,6 +7,7 @@ the preamble and the pixels themselves. Not here: what the image shows (phantom,
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -223,14 +224,13 @@ def _image(data: Dataset, exposed: Exposed, letter: Letter) -> None:
 
 
 def _burn_in(pixels: NDArray[np.uint16], letter: Letter) -> NDArray[np.uint16]:
-    """Draw two lines of text into a corner, as old modalities and digitisers do."""
+    """Draw two lines of plain letters into a corner, as old modalities and digitisers do."""
     height, width = pixels.shape
     canvas = Image.new("L", (width, height), 0)
     font = ImageFont.load_default(size=max(11, height // 20))
     person = letter.person
-    text = (
-        f"{person.family.upper()}, {person.given}\n{person.record_number}  {letter.on.strftime('%d.%m.%Y')}"
-    )
-    ImageDraw.Draw(canvas).multiline_text((4, 3), text, fill=255, font=font)
+    lines = f"{person.family.upper()}, {person.given}\n{person.record_number}  {letter.on:%d.%m.%Y}"
+    plain = unicodedata.normalize("NFKD", lines.replace("Ø", "O")).encode("ascii", "ignore").decode()
+    ImageDraw.Draw(canvas).multiline_text((4, 3), plain, fill=255, font=font)
     drawn = np.asarray(canvas, dtype=np.uint16) * 16
     return np.maximum(pixels, np.minimum(drawn, 4095).astype(np.uint16))
