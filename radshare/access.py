@@ -1,9 +1,10 @@
 """How a requester and an owner agree: two signed statements that the coordinator relays and cannot make.
 
-Rule: a wrapped key is bound to the request it answers (`key_context`), so that it opens nothing under another request, for
-another requester, or as another package.
+Rule: a wrapped key is bound to the request it answers (`key_context`), so that it opens nothing under another
+request, for another requester, or as another package.
 
-Not here: the life cycle of a request at the coordinator (coordinator.access) and an owner's policy (site_agent.receive).
+Not here: the life cycle of a request at the coordinator (coordinator.access) and an owner's policy
+(site_agent.receive).
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """The container of a package: a tar file that has exactly one byte form.
 
-Rules, for writing and for reading alike: members are plain files in ascending order of their names, each header is the one
-that `_header` makes (USTAR, mode 0644, owner 0, time 0), padding is zero, two zero blocks end the file, and nothing
-follows. The reader makes each header again and compares bytes, so links, devices, extended headers, absolute names,
-duplicates and appended data cannot even be expressed; limits hold before memory is used.
+Rules, for writing and for reading alike: members are plain files in ascending order of their names, each
+header is the one that `_header` makes (USTAR, mode 0644, owner 0, time 0), padding is zero, two zero blocks
+end the file, and nothing follows. The reader makes each header again and compares bytes, so links, devices,
+extended headers, absolute names, duplicates and appended data cannot even be expressed; limits hold before
+memory is used.
 
 Source: POSIX.1-1988 USTAR as Python's tarfile writes it.
 

@@ -1,7 +1,7 @@
 """Domain values to wire messages and back: the only place that knows both.
 
-Rules: ``<thing>_to_wire`` never fails; ``<thing>_from_wire`` refuses what the protocol does not allow (MESSAGE_INVALID), so
-that nothing half-valid gets past this module. One pair of functions a message.
+Rules: ``<thing>_to_wire`` never fails; ``<thing>_from_wire`` refuses what the protocol does not allow
+(MESSAGE_INVALID), so that nothing half-valid gets past this module. One pair of functions a message.
 
 Not here: signatures (radshare.attestation, radshare.policy) and calls (radshare.client, coordinator.rpc).
 """

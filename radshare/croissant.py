@@ -1,6 +1,7 @@
 """croissant.json: a package described for machines that know nothing of radshare.
 
-Rule: written from the manifest and digests, never authored by hand and never read back; the manifest is the authority.
+Rule: written from the manifest and digests, never authored by hand and never read back; the manifest is the
+authority.
 
 Source: Croissant 1.1 (MLCommons, 2026): FileObject, FileSet, RecordSet; DUO terms under `usageInfo`.
 """

@@ -1,8 +1,8 @@
 """What a package may be used for: GA4GH's Data Use Ontology, as far as a program can decide it.
 
-Rule: an offer is one permission and its modifiers; a purpose passes only when every one of them is met, and what cannot be
-met is named. Obligations (publish, collaborate, ethics approval, return results) are met by accepting them in the signed
-request.
+Rule: an offer is one permission and its modifiers; a purpose passes only when every one of them is met, and
+what cannot be met is named. Obligations (publish, collaborate, ethics approval, return results) are met by
+accepting them in the signed request.
 
 Source: Data Use Ontology (DUO) releases 2021-02-23 and later, http://purl.obolibrary.org/obo/duo.owl.
 

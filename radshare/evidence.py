@@ -1,7 +1,8 @@
 """The signed statements that travel inside a package: how it was de-identified, how private it is, where it comes from.
 
-Rule: each is an in-toto statement about the package's content digest, signed by the publisher's own key; a package without
-the three of `REQUIRED` is not verified. Predicates hold the manifest's summaries, so that nothing is said twice differently.
+Rule: each is an in-toto statement about the package's content digest, signed by the publisher's own key; a
+package without the three of `REQUIRED` is not verified. Predicates hold the manifest's summaries, so that
+nothing is said twice differently.
 
 Not here: judging the values (radshare.policy).
 """

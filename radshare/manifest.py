@@ -1,7 +1,8 @@
 """What a package says about itself, and the statement by which its publisher stands for it.
 
-Rule: what is published is a statistic. Counts are rounded down to tens and cells below k are left out (`aggregates`);
-percentages are bounds; nothing here is about one exam. Pair ids are random; digests in a release are of ciphertext.
+Rule: what is published is a statistic. Counts are rounded down to tens and cells below k are left out
+(`aggregates`); percentages are bounds; nothing here is about one exam. Pair ids are random; digests in a
+release are of ciphertext.
 
 Not here: the records' container (radshare.package) and whether the values are good enough (radshare.policy).
 """

@@ -1,8 +1,9 @@
 """Write a package and read it back: docs/package-format.md, version radshare/1.
 
-Rules: the same contents always give the same bytes. A reader treats the file as hostile: limits first, one byte form
-(radshare.container), the exact set of members that the manifest of digests names, every digest, then every document; images
-hold pixels and nothing else (radshare.png); labels counted must bear out what the manifest claims.
+Rules: the same contents always give the same bytes. A reader treats the file as hostile: limits first, one
+byte form (radshare.container), the exact set of members that the manifest of digests names, every digest,
+then every document; images hold pixels and nothing else (radshare.png); labels counted must bear out what the
+manifest claims.
 
 Not here: who published it and whether that is good enough (radshare.policy), and sealing (radshare.seal).
 """

@@ -1,7 +1,8 @@
 """The one form of image that a package or a training set holds: 8-bit grey PNG, pixels and nothing else.
 
-Rule: exactly IHDR, IDAT and IEND. A text chunk, a profile, a time stamp, an animation, a byte after the end, a wrong check
-sum or pixel data of the wrong length is refused: there is no place for a word to hide, and none for a bomb.
+Rule: exactly IHDR, IDAT and IEND. A text chunk, a profile, a time stamp, an animation, a byte after the end,
+a wrong check sum or pixel data of the wrong length is refused: there is no place for a word to hide, and none
+for a bomb.
 
 Source: PNG specification, third edition (W3C 2025), sections 5 and 11.
 

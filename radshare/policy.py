@@ -2,12 +2,11 @@
 
 Order of checks, none of which may be skipped:
 
-1. the publisher's identity card is of our CA               `radshare.identity.verify_card` (the caller's step)
-2. the release statement is signed by that card's key        `verify_release`
-3. it was signed in the publisher's own name, as a site      `verify_release`
-4. the policy accepts the publisher and the certificate      `VerificationPolicy.verify`
-5. the ciphertext is the one the statement names             `radshare.client` (download), `radshare.seal`
-6. contents and statement agree; attestations cover them     `verify_contents`
+1. the publisher's identity card is of our CA               `radshare.identity.verify_card` (the caller's
+step) 2. the release statement is signed by that card's key        `verify_release` 3. it was signed in the
+publisher's own name, as a site      `verify_release` 4. the policy accepts the publisher and the certificate
+`VerificationPolicy.verify` 5. the ciphertext is the one the statement names             `radshare.client`
+(download), `radshare.seal` 6. contents and statement agree; attestations cover them     `verify_contents`
 
 Not here: whether the use is permitted (radshare.data_use) and pinning of peers' cards (site_agent.receive).
 """

@@ -1,4 +1,4 @@
-"""Seal a file to a content key, and a content key to a recipient.
+r"""Seal a file to a content key, and a content key to a recipient.
 
 Rules: a sealed file is opened as a whole or not at all: altered, cut, lengthened or reordered bytes, another key and another
 package id all end in the one error `SealBroken`, and nothing of the plaintext keeps its name. A wrapped key opens only

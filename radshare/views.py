@@ -1,7 +1,7 @@
 """What the coordinator tells, as values: frozen, typed, without a trace of the wire.
 
-Rule: signed bytes travel as `Envelope`; a parsed view beside them is for reading and searching, and is verified by whoever
-decides something on it (radshare.policy, radshare.identity.verify_card).
+Rule: signed bytes travel as `Envelope`; a parsed view beside them is for reading and searching, and is
+verified by whoever decides something on it (radshare.policy, radshare.identity.verify_card).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The one connection to the coordinator: mutual TLS, kept alive, and a name for every way it can fail.
 
-Rule: a failure says which layer failed. Before dialling, our own certificate's time is checked; after a call found nobody,
-the address is probed by hand (TCP, then TLS), because gRPC reports all of these as "unavailable".
+Rule: a failure says which layer failed. Before dialling, our own certificate's time is checked; after a call
+found nobody, the address is probed by hand (TCP, then TLS), because gRPC reports all of these as
+"unavailable".
 
 ====================================================  =========================
 what is wrong                                         error

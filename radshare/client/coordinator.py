@@ -1,9 +1,11 @@
 """Typed calls to the coordinator: domain values in, domain values out.
 
-Rules: one channel; every unary call has a deadline; cards are verified against our CA before anybody sees them; failures are
-radshare errors (radshare.client.failures). With ``transcript`` every outbound message is recorded first.
+Rules: one channel; every unary call has a deadline; cards are verified against our CA before anybody sees
+them; failures are radshare errors (radshare.client.failures). With ``transcript`` every outbound message is
+recorded first.
 
-Not here: deciding anything. Statements come in signed and go out as they came (radshare.policy verifies them).
+Not here: deciding anything. Statements come in signed and go out as they came (radshare.policy verifies
+them).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Join a federation with an invite.
 
-Rules: everything the invite file alone can tell is checked before anybody is called; keys are made here and stay here; what
-comes back is checked as a whole before it is kept. Run again after a crash, it goes on with the same keys.
+Rules: everything the invite file alone can tell is checked before anybody is called; keys are made here and
+stay here; what comes back is checked as a whole before it is kept. Run again after a crash, it goes on with
+the same keys.
 
 Not here: whether the invite was used before; the coordinator says so (INVITE_USED).
 """

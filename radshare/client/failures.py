@@ -1,7 +1,8 @@
 """gRPC failures to radshare errors.
 
-Rule: the coordinator's own refusals carry a code in the trailing metadata and become `RemoteRefusal` under that code; what
-never reached its judgement is a `ConnectionRefusal` that names the layer. No other exception leaves the client.
+Rule: the coordinator's own refusals carry a code in the trailing metadata and become `RemoteRefusal` under
+that code; what never reached its judgement is a `ConnectionRefusal` that names the layer. No other exception
+leaves the client.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Rule: a message is written before it is sent. The file is private (0600) and only grows.
 
-One record: 4 bytes length of the method's name, the name, 8 bytes length of the message, the message (big endian).
+One record: 4 bytes length of the method's name, the name, 8 bytes length of the message, the message (big
+endian).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Ciphertext up to the vault and down from it: streamed, resumed where it stopped, checked by digest.
 
-Rules: a transfer that breaks goes on from the byte the other side holds, and gives up only after several attempts without
-any progress; a download gets its name only when the whole file has the announced digest.
+Rules: a transfer that breaks goes on from the byte the other side holds, and gives up only after several
+attempts without any progress; a download gets its name only when the whole file has the announced digest.
 
 Not here: what the bytes are (radshare.seal).
 """
