@@ -79,6 +79,15 @@ class PeerChangedError(SiteAgentError):
     exit_code = 4
 
 
+class PeerRevokedError(SiteAgentError):
+    """The other member was revoked."""
+
+    code = "PEER_REVOKED"
+    summary = "The other member was revoked by the operator."
+    remedy = "Ask the operator; nothing is sent to or taken from a revoked member."
+    exit_code = 4
+
+
 class FilterUnfitError(SiteAgentError):
     """The trained filter misses planted near-duplicates, so nothing may be released with it."""
 
@@ -155,6 +164,10 @@ class Reason(StrEnum):
         "Verification found an identifier after de-identification.",
     )
     BURNED_IN_TEXT = "burned_in_text", "Text in the pixels could not be removed for certain."
+    RECOGNIZABLE_FACE = (
+        "recognizable_face",
+        "A scan of the head may show the face, and this release removes no faces.",
+    )
     NOT_AN_EXAM_IMAGE = "not_an_exam_image", "Blank, saturated or not a radiograph."
     RARE_PROFILE = "rare_profile", "Fewer than k patients share any generalisation of the profile."
     GATE_IDENTITY = (

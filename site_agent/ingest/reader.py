@@ -68,8 +68,7 @@ def read(path: Path, limits: ReadLimits, **options: Any) -> FileDataset:  # noqa
         complete = bool(dataset.get("SOPClassUID")) and bool(dataset.get("SOPInstanceUID"))
     except InputRefusedError:
         raise
-    except (Exception, RecursionError):  # noqa: BLE001 - a hostile file may raise anything; its text may hold
-    values
+    except (Exception, RecursionError):  # noqa: BLE001 - a hostile file may raise anything at all
         raise InputRefusedError(Reason.UNREADABLE) from None
     if not complete and "DirectoryRecordSequence" not in dataset:
         raise InputRefusedError(Reason.UNREADABLE)

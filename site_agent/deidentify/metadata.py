@@ -1,0 +1,209 @@
+"""De-identifies the attributes of a data set, those of every nested item alike.
+
+Rules: the result is a fresh data set into which only what a rule allows is written; a listed attribute
+follows its action of Table E.1-1 (`profile`), another stays only when its representation cannot hold text, a
+date or a UID, or by allow-list; a value that is not what its representation says goes; a value that equals an
+identifier of the patient goes whatever its attribute is.
+
+Not here: pixel data (`pixels`), private and unknown attributes (`private`), coded entries (`structured`),
+file meta (`objects`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from pydicom.dataelem import DataElement
+from pydicom.dataset import Dataset
+
+from site_agent.deidentify import dates, descriptors, private, structured
+from site_agent.deidentify.identifiers import is_standard_uid, values_of
+from site_agent.deidentify.profile import Action
+from site_agent.ingest.reader import PIXEL_KEYWORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from site_agent.deidentify.identifiers import Identifiers
+    from site_agent.deidentify.profile import Profile
+    from site_agent.deidentify.pseudonyms import Pseudonyms
+
+_TEXTS: Final = frozenset({"LO", "SH", "ST", "LT", "UT", "UC"})
+_NUMBERS: Final = frozenset({"DS", "IS", "FL", "FD", "SL", "SS", "UL", "US", "SV", "UV", "AT"})
+_NUMBER: Final = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*")
+_CODE_STRING: Final = re.compile(r"[A-Za-z0-9_ ]{0,16}")
+_MANY_DIGITS: Final = re.compile(r"\d{5}")
+_TABLES: Final = ("LookupTableData", "LUTData")
+_CODED: Final = frozenset(
+    {"CodeValue", "CodingSchemeDesignator", "CodeMeaning", "LongCodeValue", "URNCodeValue"}
+)
+_DUMMIES: Final[dict[str, Any]] = {
+    "AE": "REMOVED", "AS": "000D", "CS": "REMOVED", "DA": "19000101", "DT": "19000101000000", "TM": "000000",
+    "DS": "0", "IS": "0", "LO": "removed", "LT": "removed", "PN": "removed", "SH": "removed", "ST": "removed",
+    "UC": "removed", "UT": "removed", "UR": "removed:", "FL": 0.0, "FD": 0.0, "SL": 0, "SS": 0, "UL": 0, "US": 0,
+    "SV": 0, "UV": 0, "OB": b"\0\0", "OW": b"\0\0",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The patient a data set is about.
+
+    Attributes:
+        patient_id: Patient ID as the hospital has it; key of every pseudonym.
+        shift_days: Days by which the patient's dates move.
+        identifiers: What must not survive.
+    """
+
+    patient_id: str = field(repr=False)
+    shift_days: int = field(repr=False)
+    identifiers: Identifiers = field(repr=False)
+
+
+@dataclass(slots=True)
+class Cleaner:
+    """Applies one profile to one patient's data sets, and counts what it did.
+
+    Attributes:
+        actions: Rule -> number of elements; never a value.
+    """
+
+    profile: Profile
+    pseudonyms: Pseudonyms
+    subject: Subject
+    actions: Counter[str] = field(default_factory=Counter)
+
+    def clean(self, source: Dataset) -> Dataset:
+        """Return the de-identified copy of a data set, its pixel data left out."""
+        cleaned = Dataset()
+        coded = structured.is_coded_entry(source)
+        for tag in sorted(source.keys()):
+            try:
+                element = source[tag]
+            except Exception:  # noqa: BLE001 - pydicom raises anything on a broken value
+                self.actions["unreadable"] += 1
+                continue
+            if element.keyword in PIXEL_KEYWORDS or (coded and element.keyword in _CODED):
+                continue
+            if (kept := self._element(element)) is not None:
+                cleaned.add(kept)
+        if coded:
+            structured.clean_entry(source, cleaned, self.subject.identifiers)
+            self.actions["coded_entry"] += 1
+        return cleaned
+
+    def _element(self, element: DataElement) -> DataElement | None:
+        if rule := private.dropped(element):
+            self.actions[rule] += 1
+            return None
+        action = self.profile.action(int(element.tag))
+        if element.VR == "SQ":
+            return self._sequence(element, action)
+        if pseudonym := self._pseudonym(element, action):
+            self.actions["pseudonym"] += 1
+            return DataElement(element.tag, element.VR, pseudonym)
+        if action is None:
+            value, rule = self._unlisted(element), "unlisted"
+        else:
+            value, rule = self._listed(element, action), action.value
+        self.actions[f"{rule}_dropped" if value is None and rule != "remove" else rule] += 1
+        return None if value is None else DataElement(element.tag, element.VR, value)
+
+    def _sequence(self, element: DataElement, action: Action | None) -> DataElement | None:
+        """Return a sequence whose every item went through the same rules."""
+        self.actions["sequence"] += 1
+        if action is Action.REMOVE:
+            return None
+        items = [] if action is Action.EMPTY else [self.clean(item) for item in element.value]
+        return DataElement(element.tag, "SQ", items)
+
+    def _pseudonym(self, element: DataElement, action: Action | None) -> str | None:
+        """Return the keyed stand-in of an identifier that must stay consistent, or ``None``."""
+        if action in {None, Action.KEEP, Action.REMOVE}:
+            return None
+        value = str(element.value or "").strip()
+        if element.keyword == "PatientName":
+            return self.pseudonyms.patient(self.subject.patient_id)[:16]
+        if element.keyword == "PatientID":
+            return self.pseudonyms.patient(value or self.subject.patient_id)
+        if element.keyword == "AccessionNumber" and value:
+            return self.pseudonyms.accession(value)
+        if element.keyword in {"DeviceSerialNumber", "DetectorID"} and value:
+            return self.pseudonyms.identifier(element.keyword, value)
+        return None
+
+    def _listed(self, element: DataElement, action: Action) -> Any:  # noqa: ANN401 - a value of any representation
+        """Return the value that Table E.1-1 (or an override) leaves, or ``None`` to remove the element."""
+        if action is Action.REMOVE:
+            return None
+        if action is Action.EMPTY:
+            return ""
+        if action is Action.DUMMY:
+            return self._uids(element) if element.VR == "UI" else _DUMMIES.get(element.VR)
+        if action is Action.UID or element.VR == "UI":
+            return element.value if action is Action.KEEP else self._uids(element)
+        if action is Action.KEEP:
+            return self._each(element, dates.cap_age) if element.VR == "AS" else element.value
+        if element.VR in _TEXTS:
+            return "" if element.is_empty else descriptors.clean(str(element.value), self.subject.identifiers)
+        return self._temporal(element)
+
+    def _unlisted(self, element: DataElement) -> Any:  # noqa: ANN401 - a value of any representation
+        """Return what stays of an attribute that Table E.1-1 does not list, or ``None`` to remove the element."""
+        if element.VR in _TEXTS:
+            return self._unlisted_text(element)
+        if element.is_empty:
+            return ""
+        if element.VR in _NUMBERS:
+            return element.value if all(self._is_number(v) for v in values_of(element)) else None
+        if element.VR == "CS":
+            return element.value if all(self._is_code(v) for v in values_of(element)) else None
+        if element.VR == "UI":
+            return self._uids(element)
+        if element.VR in {"OW", "OB", "US or OW", "US or SS or OW"} or isinstance(element.value, bytes):
+            return element.value if element.keyword.endswith(_TABLES) else None
+        if element.VR in {"US or SS", "US or SS or OW"}:
+            return element.value
+        return self._temporal(element)
+
+    def _unlisted_text(self, element: DataElement) -> str | list[str] | None:
+        if element.keyword in self.profile.keep_texts:
+            texts = values_of(element)
+            return (
+                texts
+                if all(descriptors.looks_like_product(t, self.subject.identifiers) for t in texts)
+                else None
+            )
+        if element.keyword in self.profile.clean_texts:
+            return descriptors.clean(" ".join(values_of(element)), self.subject.identifiers)
+        return None
+
+    def _temporal(self, element: DataElement) -> list[str] | None:
+        """Return dates moved, times kept, ages capped; ``None`` for every other representation."""
+        days = self.subject.shift_days
+        rules: dict[str, Callable[[str], str | None]] = {
+            "DA": lambda value: dates.shift_date(value, days),
+            "DT": lambda value: dates.shift_datetime(value, days),
+            "TM": dates.keep_time,
+            "AS": dates.cap_age,
+        }
+        rule = rules.get(element.VR)
+        return None if rule is None else self._each(element, rule)
+
+    @staticmethod
+    def _each(element: DataElement, rule: Callable[[str], str | None]) -> list[str]:
+        return [new for value in values_of(element) if (new := rule(value)) is not None]
+
+    def _uids(self, element: DataElement) -> list[str]:
+        return [uid if is_standard_uid(uid) else self.pseudonyms.uid(uid) for uid in values_of(element)]
+
+    def _is_number(self, text: str) -> bool:
+        exact = _NUMBER.fullmatch(text) is not None or text.startswith("(")  # AT is written (gggg,eeee)
+        return exact and not self.subject.identifiers.hit_number(text)
+
+    def _is_code(self, text: str) -> bool:
+        plain = _CODE_STRING.fullmatch(text) is not None and not _MANY_DIGITS.search(text)
+        return plain and not self.subject.identifiers.hit(text)
