@@ -111,8 +111,11 @@ class Exchange:
         return str(row["fingerprint"])
 
     def forget_peer(self, spiffe_id: str) -> bool:
-        """Forget a pinned peer; return whether there was one."""
-        return self._database.write("DELETE FROM peers WHERE spiffe_id = ?", spiffe_id) > 0
+        """Forget a pinned peer, reopen what failed for its keys; return whether there was one."""
+        with self._database.transaction() as connection:
+            reopen = "UPDATE incoming SET state = 'pending', code = '' WHERE requester = ? AND code = ?"
+            connection.execute(reopen, (spiffe_id, "PEER_CHANGED"))
+            return connection.execute("DELETE FROM peers WHERE spiffe_id = ?", (spiffe_id,)).rowcount > 0
 
     def peers(self) -> list[tuple[str, str]]:
         """Return (SPIFFE id, fingerprint) of all pinned peers."""
@@ -155,6 +158,10 @@ class Exchange:
             )
             sql = "SELECT decision FROM incoming WHERE request_id = ?"
             return str(connection.execute(sql, (request_id,)).fetchone()["decision"])
+
+    def set_purpose(self, request_id: str, purpose: str) -> None:
+        """Record the verified purpose of a request."""
+        self._database.write("UPDATE incoming SET purpose = ? WHERE request_id = ?", purpose, request_id)
 
     def set_incoming(self, request_id: str, state: RequestState, code: str = "") -> None:
         """Record how far a request for this site's packages is."""

@@ -29,7 +29,7 @@ class ReleaseRow:
         created: Date of the manifest, ISO 8601.
         statement: Signed release statement (DSSE JSON), empty until the package is sealed.
         published: True once the coordinator has catalogued it.
-        code: Why it failed for good; empty otherwise.
+        code: Why the coordinator refused it last; empty otherwise.
     """
 
     package_id: str
@@ -42,9 +42,7 @@ class ReleaseRow:
 
     @property
     def state(self) -> str:
-        """Return ``planned``, ``sealed``, ``published`` or ``failed``."""
-        if self.code:
-            return "failed"
+        """Return ``planned``, ``sealed`` or ``published``."""
         if self.published:
             return "published"
         return "sealed" if self.statement else "planned"
@@ -74,10 +72,14 @@ class Releases:
 
     def published(self, package_id: str) -> None:
         """Record that the coordinator has catalogued the package."""
-        self._database.write("UPDATE releases SET published = 1 WHERE package_id = ?", package_id)
+        self._database.write("UPDATE releases SET published = 1, code = '' WHERE package_id = ?", package_id)
 
-    def failed(self, package_id: str, code: str) -> None:
-        """Record that the release was refused for good."""
+    def unsealed(self, package_id: str) -> None:
+        """Send a release that the coordinator does not have back to be sealed."""
+        self._database.write("UPDATE releases SET statement = '' WHERE package_id = ?", package_id)
+
+    def refused(self, package_id: str, code: str) -> None:
+        """Record why the coordinator refused the release this time."""
         self._database.write("UPDATE releases SET code = ? WHERE package_id = ?", code, package_id)
 
     def get(self, package_id: str) -> ReleaseRow | None:
@@ -91,7 +93,7 @@ class Releases:
 
     def pending(self) -> list[ReleaseRow]:
         """Return the releases that still have to reach the catalog, oldest first."""
-        return [row for row in self.all() if row.state in {"planned", "sealed"}]
+        return [row for row in self.all() if not row.published]
 
     def patients(self) -> set[str]:
         """Return the pseudonyms of all patients a release stands for."""
