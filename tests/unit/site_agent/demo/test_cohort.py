@@ -10,6 +10,7 @@ import pydicom
 import pytest
 
 from factories.phantoms import small_cohort
+from site_agent.deidentify.labels import labels_of, vocabulary
 from site_agent.demo.canaries import Registry
 from site_agent.demo.cohort import HOSPITALS
 from site_agent.demo.reports import findings_text
@@ -90,3 +91,10 @@ def test_findings_are_said_and_only_others_are_denied() -> None:
         text = findings_text({"viral_pneumonia"}, np.random.default_rng(seed)).lower()
         assert "viral pneumonia" in text
         assert text.count("pneumonia") == 1
+
+
+@pytest.mark.parametrize("label", sorted(vocabulary()))
+def test_reports_say_exactly_the_labels_they_were_written_from(label: str) -> None:
+    """The pathology lexicon reads back what was meant, in any phrasing: the demo's truth is not lost in words."""
+    for seed in range(12):
+        assert labels_of(findings_text({label}, np.random.default_rng(seed))) == {label}
