@@ -95,6 +95,6 @@ def test_findings_are_said_and_only_others_are_denied() -> None:
 
 @pytest.mark.parametrize("label", sorted(vocabulary()))
 def test_reports_say_exactly_the_labels_they_were_written_from(label: str) -> None:
-    """The pathology lexicon reads back what was meant, in any phrasing: the demo's truth is not lost in words."""
+    """The pathology lexicon reads back what was meant, in any phrasing."""
     for seed in range(12):
         assert labels_of(findings_text({label}, np.random.default_rng(seed))) == {label}
