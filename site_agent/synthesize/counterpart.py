@@ -1,0 +1,177 @@
+"""The default image filter: k-anonymous semantic projection with a verified release.
+
+For each exam: find its group; sample from the generator that was not trained on the group's fold, under the group's profile
+and centroid; let the gate judge; try again with new noise, each time further from the centroid; else suppress.
+
+Rules: what is sampled and accepted depends on the group and on noise from a secret salt, never on the exam's own pixels. An
+exam that is not in a group gets no counterpart: patients who came after training wait for the next filter, because groups are
+frozen with it.
+
+Not here: reports (site_agent.synthesize.pairs).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Self
+
+import torch
+
+from site_agent.case import GateRecord, Suppressed
+from site_agent.errors import Reason
+from site_agent.synthesize import bundle
+from site_agent.synthesize.errors import FilterWeak
+from site_agent.synthesize.gate import REASONS, Gallery, Gate, GroupView, Realism, Verdict
+from site_agent.synthesize.hardware import Hardware, choose
+from site_agent.synthesize.image_filter import Counterpart, FilterCase, Progress, silent
+from site_agent.synthesize.images import enlarged, is_exam_image
+from site_agent.synthesize.pipeline import Conditions
+from site_agent.synthesize.profiles import special_labels, view_of
+from site_agent.synthesize.recognition import applied
+from site_agent.synthesize.terms import parent
+from site_agent.synthesize.training_loop import generator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from site_agent.synthesize.groups import Group
+
+BATCH = 16
+
+
+def group_views(parts: bundle.FilterParts, images: torch.Tensor) -> list[GroupView]:
+    """Return what the gate knows of each group; images float32 ``[N, 1, S, S]`` in 0..1."""
+    rows_of: dict[str, list[int]] = {}
+    for row, patient in enumerate(parts.calibration.patients):
+        rows_of.setdefault(patient, []).append(row)
+    row_of = {case: row for row, case in enumerate(parts.calibration.cases)}
+    views = []
+    for group in parts.partition.groups:
+        exams = torch.tensor([row_of[case] for case in group.cases])
+        pathology = parts.judges.pathologies[group.fold]
+        posterior = applied(pathology, images[exams]).sigmoid().mean(0)
+        members = torch.tensor([row for patient in group.patients for row in rows_of[patient]])
+        views.append(GroupView(members, exams, posterior, pathology))
+    return views
+
+
+class CounterpartFilter:
+    """Makes counterparts with a trained filter.
+
+    Args:
+        parts: The trained filter.
+        digest: Its digest.
+        hardware: Where the generators run.
+    """
+
+    def __init__(self, parts: bundle.FilterParts, digest: str, hardware: Hardware) -> None:
+        self.parts = parts
+        self.hardware = hardware
+        self._digest = digest
+        images = parts.images.float() / 255
+        self.gallery = Gallery(images, parts.calibration.patients, parts.judges.identity)
+        self.gate = Gate(self.gallery, Realism.of(images), parts.calibration.thresholds)
+        self._views = group_views(parts, images)
+        self._groups = parts.partition.group_of()
+        for pipeline in parts.pipelines:
+            pipeline.to(hardware.device)
+
+    @classmethod
+    def load(cls, folder: Path, *, device: str = "auto") -> Self:
+        """Load a filter folder and check that it may be used.
+
+        Raises:
+            FilterMissing, FilterUnsafe, FilterCorrupt: See `site_agent.synthesize.bundle.read`.
+            FilterWeak: If its gate recognised too few planted copies.
+        """
+        parts, digest = bundle.read(folder)
+        if parts.calibration.planted_recall < parts.preset.gate.min_planted_recall:
+            raise FilterWeak(f"recall {parts.calibration.planted_recall:.3f}")
+        return cls(parts, digest, choose(device))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the filter's files, hex."""
+        return self._digest
+
+    def counterparts(
+        self, cases: Sequence[FilterCase], *, seed: int = 0, progress: Progress = silent
+    ) -> Iterator[Counterpart | Suppressed]:
+        """Yield one outcome a case, in order; see `site_agent.synthesize.image_filter.ImageFilter`."""
+        for start in range(0, len(cases), BATCH):
+            yield from self._batch(cases[start : start + BATCH], seed)
+            progress("counterparts", min(1.0, (start + BATCH) / len(cases)))
+
+    def _batch(self, cases: Sequence[FilterCase], seed: int) -> list[Counterpart | Suppressed]:
+        outcomes: dict[str, Counterpart | Suppressed] = {}
+        waiting: list[FilterCase] = []
+        for case in cases:
+            if not is_exam_image(case.image):
+                outcomes[case.case_id] = Suppressed(case.case_id, Reason.NOT_AN_EXAM_IMAGE)
+            elif case.case_id not in self._groups:
+                outcomes[case.case_id] = Suppressed(case.case_id, Reason.RARE_PROFILE)
+            else:
+                waiting.append(case)
+        failed: dict[str, Counter[Reason]] = {case.case_id: Counter() for case in waiting}
+        for attempt in range(self.parts.preset.gate.tries):
+            images, verdicts = self._attempt(waiting, attempt, seed)
+            left = []
+            for case, image, verdict in zip(waiting, images, verdicts, strict=True):
+                if verdict.passed:
+                    outcomes[case.case_id] = self._accepted(case, image, verdict, attempt + 1)
+                else:
+                    failed[case.case_id][verdict.reason] += 1
+                    left.append(case)
+            waiting = left
+        for case in waiting:
+            order = list(dict.fromkeys(REASONS.values()))
+            reason = max(order, key=lambda r: failed[case.case_id][r])  # noqa: B023 - used at once
+            outcomes[case.case_id] = Suppressed(case.case_id, reason)
+        return [outcomes[case.case_id] for case in cases]
+
+    def _attempt(
+        self, cases: Sequence[FilterCase], attempt: int, seed: int
+    ) -> tuple[torch.Tensor, list[Verdict]]:
+        if not cases:
+            return torch.empty(0), []
+        groups = [self._groups[case.case_id] for case in cases]
+        size = self.parts.preset.image_size_px
+        images = torch.zeros(len(cases), 1, size, size)
+        for fold in sorted({group.fold for group in groups}):
+            rows = [row for row, group in enumerate(groups) if group.fold == fold]
+            keys = [(seed, cases[row].case_id, attempt) for row in rows]
+            images[rows] = self._sampled([groups[row] for row in rows], keys)
+        images = (images * 255).round() / 255  # judge exactly the bytes that would leave
+        return images, self.gate.judge(images, [self._views[group.index] for group in groups])
+
+    def _sampled(self, groups: Sequence[Group], keys: Sequence[tuple[int, str, int]]) -> torch.Tensor:
+        preset = self.parts.preset.generator
+        pipeline = self.parts.pipelines[groups[0].fold]
+        centroids = torch.stack([self.parts.partition.centroid(group) for group in groups])
+        conditions = Conditions(
+            profiles=torch.stack([pipeline.conditioner.profile(group.profile) for group in groups]),
+            layouts=torch.tensor([group.layout for group in groups]),
+            starts=2 * enlarged(centroids, self.parts.preset.image_size_px) - 1,
+        )
+        generators = [generator(self.parts.calibration.salt, "counterpart", *key) for key in keys]
+        strength = min(1.0, preset.strength + keys[0][2] * self.parts.preset.gate.strength_step)
+        with self.hardware.autocast():
+            return pipeline(
+                conditions, generators, strength=strength, steps=preset.sampling_steps, guidance=preset.guidance
+            )
+
+    def _accepted(self, case: FilterCase, image: torch.Tensor, verdict: Verdict, tries: int) -> Counterpart:
+        group = self._groups[case.case_id]
+        profile = frozenset(group.profile)
+        record = GateRecord(
+            checks=dict(verdict.checks),
+            scores=dict(verdict.scores),
+            group=group.index,
+            group_patients=len(group.patients),
+            k=self.parts.preset.groups.k,
+            tries=tries,
+            filter_digest=self.digest,
+        )
+        pixels = (image[0] * 255).round().to(torch.uint8).numpy()
+        return Counterpart(case.case_id, pixels, special_labels(profile, parent), view_of(profile), record)

@@ -1,0 +1,112 @@
+"""Training of the networks that judge: who is it (identity), what is it (pathology).
+
+Rules:
+
+* The **gate**'s identity network sees all training patients: it has to recognise copies of exactly these.
+* The **audit** networks and the **pathology** networks are cross-fitted: the network of fold f is trained on the patients of
+  the other folds, so that what it says about a patient of fold f is not remembered. The gate never uses an audit network.
+
+Identity is learnt by contrast (InfoNCE, van den Oord et al. 2018, arXiv 1807.03748): two exams of a patient, or one exam
+changed twice, against the other patients of the batch.
+
+Not here: the networks (learning.models) and the thresholds (site_agent.synthesize.calibration).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from site_agent.synthesize.augment import GENTLE, SAME_EXAM, changed
+from site_agent.synthesize.training_loop import Plan, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from site_agent.synthesize.hardware import Hardware
+    from site_agent.synthesize.image_filter import Progress
+
+TEMPERATURE = 0.1
+EMBED_BATCH = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a judge is trained with.
+
+    Attributes:
+        images: float32 ``[N, 1, S, S]`` in 0..1.
+        patients: Patient of each image.
+        targets: float32 ``[N, terms]`` multi-hot findings; used for pathology only.
+    """
+
+    images: torch.Tensor
+    patients: Sequence[str]
+    targets: torch.Tensor
+
+    def without(self, excluded: set[str]) -> Lesson:
+        """Return the lesson without some patients."""
+        rows = [row for row, patient in enumerate(self.patients) if patient not in excluded]
+        return Lesson(self.images[rows], [self.patients[row] for row in rows], self.targets[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Schoolroom:
+    """Where and how judges are trained."""
+
+    work: Path
+    hardware: Hardware
+    batch_size: int
+    progress: Progress
+
+
+def learn_identity(network: nn.Module, lesson: Lesson, plan: Plan, room: Schoolroom) -> list[float]:
+    """Train an identity network in place; return its loss curve."""
+    exams: dict[str, list[int]] = defaultdict(list)
+    for row, patient in enumerate(lesson.patients):
+        exams[patient].append(row)
+    by_patient = [exams[patient] for patient in sorted(exams)]
+    images = lesson.images.to(room.hardware.device)
+    size = min(room.batch_size, len(by_patient))
+
+    def loss(draw: torch.Generator) -> torch.Tensor:
+        chosen = torch.randperm(len(by_patient), generator=draw)[:size].tolist()
+        picks = torch.rand(size, 2, generator=draw)
+        pairs = [[by_patient[p][int(u * len(by_patient[p]))] for u in pick] for p, pick in zip(chosen, picks.tolist(), strict=True)]  # fmt: skip
+        rows = torch.tensor(pairs).T.flatten()
+        with room.hardware.autocast():
+            embedded = network(changed(images[rows], SAME_EXAM, draw)).float()
+        first, second = embedded.chunk(2)
+        similar = first @ second.T / TEMPERATURE
+        same = torch.arange(size, device=similar.device)
+        return (functional.cross_entropy(similar, same) + functional.cross_entropy(similar.T, same)) / 2
+
+    return fit(network.to(room.hardware.device), loss, plan, room.work, room.progress)
+
+
+def learn_pathology(network: nn.Module, lesson: Lesson, plan: Plan, room: Schoolroom) -> list[float]:
+    """Train a pathology network in place; return its loss curve."""
+    images, targets = lesson.images.to(room.hardware.device), lesson.targets.to(room.hardware.device)
+    size = min(room.batch_size, len(images))
+
+    def loss(draw: torch.Generator) -> torch.Tensor:
+        rows = torch.randperm(len(images), generator=draw)[:size]
+        with room.hardware.autocast():
+            logits = network(changed(images[rows], GENTLE, draw)).float()
+        return functional.binary_cross_entropy_with_logits(logits, targets[rows])
+
+    return fit(network.to(room.hardware.device), loss, plan, room.work, room.progress)
+
+
+@torch.no_grad()
+def applied(network: nn.Module, images: torch.Tensor) -> torch.Tensor:
+    """Return a network's outputs for images float32 ``[N, 1, S, S]``, computed in float32 on its device, on the CPU."""
+    device = next(network.parameters()).device
+    parts = [network(part.to(device)).float().cpu() for part in images.split(EMBED_BATCH)]
+    return torch.cat(parts)

@@ -1,0 +1,259 @@
+"""Trains a filter on a site's own images, on one page.
+
+Order: images -> groups -> codec -> one generator a fold -> judges -> thresholds and planted copies -> rehearsal -> folder.
+
+Rules: the finished folder appears at once (rename) or not at all; until then everything lies in ``<out>.work/``, from which a
+killed training goes on. The same data, preset and seed give the same filter on one thread.
+
+Not here: the loop (training_loop), who is trained on whom (groups, recognition), thresholds (calibration).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import os
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+
+from radshare.manifest import FilterSummary
+from site_agent.case import Suppressed
+from site_agent.synthesize import bundle, calibration
+from site_agent.synthesize.codec import PatchPcaCodec
+from site_agent.synthesize.counterpart import CounterpartFilter, group_views
+from site_agent.synthesize.errors import FilterExists, TooFewPatients
+from site_agent.synthesize.gate import Gallery, Thresholds
+from site_agent.synthesize.generator_training import GeneratorLesson, learn_generator
+from site_agent.synthesize.groups import Partition, partition
+from site_agent.synthesize.hardware import Hardware, choose
+from site_agent.synthesize.image_filter import FilterCase, Progress, silent
+from site_agent.synthesize.images import is_exam_image, squared
+from site_agent.synthesize.pipeline import CounterpartPipeline, build_pipeline
+from site_agent.synthesize.presets import Preset
+from site_agent.synthesize.profiles import exam_profile, findings
+from site_agent.synthesize.recognition import Lesson, Schoolroom, learn_identity, learn_pathology
+from site_agent.synthesize.terms import parent
+from site_agent.synthesize.training_loop import Plan, derived_seed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+REHEARSAL = 64
+"""Exams a fresh filter makes counterparts of, to say how many it suppresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Training:
+    """What every stage needs."""
+
+    cases: Sequence[FilterCase]
+    images: torch.Tensor
+    partition: Partition
+    preset: Preset
+    seed: int
+    work: Path
+    hardware: Hardware
+    progress: Progress
+
+    def plan(self, name: str, steps: int, rate: float, ema: float = 0.0) -> Plan:
+        return Plan(name, self.seed, steps, rate, self.preset.checkpoint_steps, ema)
+
+    def fold_patients(self, fold: int) -> set[str]:
+        return {patient for patient, at in self.partition.folds.items() if at == fold}
+
+
+def train_filter(
+    cases: Sequence[FilterCase],
+    out: Path,
+    preset: Preset,
+    *,
+    seed: int = 0,
+    progress: Progress = silent,
+    device: str = "auto",
+) -> FilterSummary:
+    """Train a filter and write it to a folder.
+
+    Args:
+        cases: The site's exams; blank and saturated images are left out.
+        out: Folder to make. Training state is kept in ``<out>.work`` beside it.
+        preset: Size, length, k and bounds.
+        seed: Seed of all randomness, together with the data.
+        progress: Told how far it is.
+        device: ``auto``, ``cpu`` or a torch device.
+
+    Returns:
+        The summary, planted recall as measured. `CounterpartFilter.load` decides whether it suffices.
+
+    Raises:
+        FilterExists: If the folder holds a filter of other data, preset or seed.
+        TooFewPatients: If no profile is shared by ``folds * k`` patients.
+    """
+    usable = sorted((case for case in cases if is_exam_image(case.image)), key=lambda case: case.case_id)
+    fingerprint = _fingerprint(usable, preset, seed)
+    work = out.with_name(out.name + ".work")
+    if out.exists():
+        return _finished(out, work, fingerprint)
+    if len({case.patient for case in usable}) < preset.folds * preset.groups.k:
+        raise TooFewPatients
+    images = torch.stack([squared(case.image, preset.image_size_px) for case in usable])
+    images = (images * 255).round() / 255
+    salt = hashlib.sha256(fingerprint.encode() + images.numpy().tobytes()).hexdigest()
+    parted = partition(usable, images, preset, parent, salt)
+    if not parted.groups:
+        raise TooFewPatients
+    _claim(work, fingerprint)
+    training = _Training(usable, images, parted, preset, seed, work, choose(device), progress)
+    pipelines, curves = _generators(training)
+    judges, more = _judges(training)
+    judged = _calibrated(training, pipelines, judges, salt)
+    calibrated = judged.model_copy(update={"fingerprint": fingerprint, "curves": curves | more})
+    pixels = (images * 255).round().to(torch.uint8)
+    parts = bundle.FilterParts(preset, parted, calibrated, pixels, judges, pipelines)
+    summary = _written(parts, training, len(cases))
+    os.replace(work / "filter", out)
+    shutil.rmtree(work, ignore_errors=True)
+    progress("done", 1.0)
+    return summary
+
+
+def _fingerprint(cases: Sequence[FilterCase], preset: Preset, seed: int) -> str:
+    digest = hashlib.sha256(preset.canonical() + str(seed).encode())
+    for case in cases:
+        digest.update("\x1f".join([case.case_id, case.patient, case.view, *sorted(case.labels)]).encode())
+        digest.update(case.image.tobytes())
+    return digest.hexdigest()
+
+
+def _finished(out: Path, work: Path, fingerprint: str) -> FilterSummary:
+    parts, _ = bundle.read(out)
+    if parts.calibration.fingerprint != fingerprint:
+        raise FilterExists
+    shutil.rmtree(work, ignore_errors=True)
+    return bundle.read_summary(out)
+
+
+def _claim(work: Path, fingerprint: str) -> None:
+    """Keep the work folder of the same training, empty that of another."""
+    mark = work / "fingerprint"
+    if not mark.is_file() or mark.read_text(encoding="ascii") != fingerprint:
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(mode=0o700, parents=True)
+        mark.write_text(fingerprint, encoding="ascii")
+    shutil.rmtree(work / "filter", ignore_errors=True)
+
+
+def _generators(training: _Training) -> tuple[tuple[CounterpartPipeline, ...], dict[str, tuple[float, ...]]]:
+    preset, parted = training.preset.generator, training.partition
+    lesson = _generator_lesson(training)
+    pipelines, curves = [], {}
+    for fold in range(training.preset.folds):
+        rows = [row for row, case in enumerate(training.cases) if parted.folds[case.patient] != fold]
+        mine = lesson.only(rows)
+        codec = PatchPcaCodec.fit(2 * mine.images - 1, preset.patch_px, preset.latent_channels)
+        name = f"generator-{fold}"
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(derived_seed(training.seed, name))
+            latent_px = training.preset.image_size_px // preset.patch_px
+            pipeline = build_pipeline(codec, preset, latent_px, parted.terms, len(parted.cell_mean))
+        plan = training.plan(name, preset.steps, preset.learning_rate, preset.ema)
+        where = (training.work, training.hardware, training.progress)
+        curves[name] = tuple(learn_generator(pipeline, mine, preset, plan, where))
+        pipelines.append(pipeline.to("cpu"))
+    return tuple(pipelines), curves
+
+
+def _generator_lesson(training: _Training) -> GeneratorLesson:
+    parted = training.partition
+    groups, cells = parted.group_of(), len(parted.cell_mean)
+    index = {term: place for place, term in enumerate(parted.terms)}
+    profiles = torch.zeros(len(training.cases), len(index))
+    layouts = torch.zeros(len(training.cases), cells)
+    grouped = torch.zeros(len(training.cases))
+    for row, case in enumerate(training.cases):
+        group = groups.get(case.case_id)
+        for term in group.profile if group else exam_profile(case, parent):
+            if term in index:
+                profiles[row, index[term]] = 1.0
+        if group:
+            layouts[row], grouped[row] = torch.tensor(group.layout), 1.0
+    return GeneratorLesson(training.images, profiles, layouts, grouped)
+
+
+def _judges(training: _Training) -> tuple[bundle.Judges, dict[str, tuple[float, ...]]]:
+    preset, terms = training.preset.judges, training.partition.terms
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(derived_seed(training.seed, "judges"))
+        judges = bundle.Judges.untrained(training.preset, len(terms))
+    truths = [findings(exam_profile(case, parent)) for case in training.cases]
+    targets = torch.tensor([[float(term in truth) for term in terms] for truth in truths])
+    lesson = Lesson(training.images, [case.patient for case in training.cases], targets)
+    room = Schoolroom(training.work, training.hardware, preset.batch_size, training.progress)
+    plan = training.plan("identity", preset.identity_steps, preset.learning_rate)
+    curves = {"identity": learn_identity(judges.identity, lesson, plan, room)}
+    for fold, (audit, pathology) in enumerate(zip(judges.audits, judges.pathologies, strict=True)):
+        others = lesson.without(training.fold_patients(fold))
+        plan = training.plan(f"audit-{fold}", preset.audit_steps, preset.learning_rate)
+        curves[plan.name] = learn_identity(audit, others, plan, room)
+        plan = training.plan(f"pathology-{fold}", preset.pathology_steps, preset.learning_rate)
+        curves[plan.name] = learn_pathology(pathology, others, plan, room)
+    for network in judges.named().values():
+        network.to("cpu")
+    return judges, {name: tuple(curve) for name, curve in curves.items()}
+
+
+def _calibrated(
+    training: _Training, pipelines: Sequence[CounterpartPipeline], judges: bundle.Judges, salt: str
+) -> bundle.Calibration:
+    training.progress("calibration", 0.0)
+    patients = tuple(case.patient for case in training.cases)
+    draft = bundle.Calibration(
+        thresholds=Thresholds(**dict.fromkeys(Thresholds.model_fields, 0.0)),
+        false_match_rate=1.0,
+        planted_recall=0.0,
+        salt=salt,
+        fingerprint="",
+        cases=tuple(case.case_id for case in training.cases),
+        patients=patients,
+        curves={},
+    )
+    gallery = Gallery(training.images, patients, judges.identity)
+    parts = bundle.FilterParts(training.preset, training.partition, draft, training.images, judges, tuple(pipelines))
+    folds = [training.partition.folds[patient] for patient in patients]
+    gate = training.preset.gate
+    bounds, false_match_rate = calibration.thresholds(
+        gallery, training.images, group_views(parts, training.images), folds, gate
+    )
+    copies, _ = calibration.planted_duplicates(training.images, dict(enumerate(pipelines)), gate.planted, salt)
+    recall = calibration.planted_recall(gallery, bounds, copies)
+    training.progress("calibration", 1.0)
+    return draft.model_copy(
+        update={"thresholds": bounds, "false_match_rate": false_match_rate, "planted_recall": recall}
+    )
+
+
+def _written(parts: bundle.FilterParts, training: _Training, n_cases: int) -> FilterSummary:
+    folder = training.work / "filter"
+    digest = bundle.write(parts, folder)
+    filter_ = CounterpartFilter(parts, digest, training.hardware)
+    grouped = parts.partition.group_of()
+    exams = [case for case in training.cases if case.case_id in grouped]
+    rehearsed = exams[:: max(1, len(exams) // REHEARSAL)]
+    outcomes = list(filter_.counterparts(rehearsed, seed=training.seed, progress=training.progress))
+    passed = sum(not isinstance(outcome, Suppressed) for outcome in outcomes) / len(outcomes)
+    suppressed = 1 - passed * len(exams) / n_cases
+    summary = FilterSummary(
+        filter_digest=digest,
+        preset=parts.preset.name,
+        image_size_px=parts.preset.image_size_px,
+        k=parts.preset.groups.k,
+        patients_at_least=len(set(parts.calibration.patients)) // 10 * 10,
+        planted_recall=parts.calibration.planted_recall,
+        false_match_rate=parts.calibration.false_match_rate,
+        suppressed_percent_at_most=min(100, 5 * math.ceil(20 * suppressed - 1e-9)),
+    )
+    (folder / bundle.SUMMARY).write_bytes(summary.canonical())
+    return summary
