@@ -20,14 +20,11 @@ from radshare.errors import RadshareError
 from radshare.training_set import read_training_set
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from radshare.training_set import LockFile, TrainingRecord
-
-IMAGES = "images"
+    from radshare.training_set import LockFile, Split, TrainingSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +73,17 @@ def load(folder: Path) -> LearningSet:
         raise WithheldError(Code.NOT_ASSEMBLED)
     try:
         held = read_training_set(folder)
-        size = held.lock.recipe.image_size_px
-        train = [record for record in held.records if record.split == "train"]
-        test = [record for record in held.records if record.split == "test"]
-        return LearningSet(held.lock, _examples(folder, train, size), _examples(folder, test, size))
+        return LearningSet(held.lock, _examples(held, "train"), _examples(held, "test"))
     except (OSError, ValueError, RadshareError):
         raise WithheldError(Code.DATA_UNREADABLE) from None
 
 
-def _examples(folder: Path, records: Sequence[TrainingRecord], size: int) -> Examples:
+def _examples(held: TrainingSet, split: Split) -> Examples:
+    records = [record for record in held.records if record.split == split]
+    size = held.lock.recipe.image_size_px
     images = np.zeros((len(records), size, size), dtype=np.uint8)
     for index, record in enumerate(records):
-        with Image.open(folder / IMAGES / record.image, formats=("PNG",)) as image:
+        with Image.open(held.image_path(record), formats=("PNG",)) as image:
             images[index] = np.asarray(image.convert("L"))
     return Examples(
         images,

@@ -21,14 +21,12 @@ from typing import TYPE_CHECKING, assert_never
 import numpy as np
 
 from radshare.experiment import Arm
+from radshare.training_set import LOCAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-
-LOCAL = "local"
-"""Source of a record that is this site's own."""
 
 
 def arm_indices(arm: Arm, sources: Sequence[str]) -> NDArray[np.intp]:

@@ -67,7 +67,8 @@ class GateSettings(Frozen):
     Attributes:
         runtime_port: Loopback port of the SuperNode's runtime API.
         secret: File with the secret shared with the SuperNode.
-        folder: The gate's own folder: audit, budget, approvals.
+        folder: The gate's own folder: budget, approvals.
+        audit: The site's audit log.
         training_root: Folder of the assembled training sets, one folder an experiment.
         allow_weights: Arms whose weights may leave.
         min_test_patients: Judgements over fewer held-out patients stay.
@@ -77,6 +78,7 @@ class GateSettings(Frozen):
     runtime_port: int
     secret: str
     folder: str
+    audit: str
     training_root: str
     allow_weights: tuple[Arm, ...]
     min_test_patients: int
@@ -218,7 +220,7 @@ def main() -> None:
         app,
         approved_bundles(folder),
         QueryBudget(folder / "budget.json"),
-        AuditLog(folder / "audit.jsonl"),
+        AuditLog(Path(settings.audit)),
     )
     _log.info("gate ready: %s", json.dumps({"approved": len(gate.approved)}))
     serve(gate)

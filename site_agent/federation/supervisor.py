@@ -112,6 +112,7 @@ class Flower:
             runtime_port=runtime_port,
             secret=str(secret),
             folder=str(folder),
+            audit=str(self.home / "audit.jsonl"),
             training_root=str(self.home / "private" / "training"),
             allow_weights=self.settings.allow_weights,
             min_test_patients=self.settings.min_test_patients,
