@@ -1,7 +1,7 @@
 """Where things lie in a coordinator's home folder, and how files there are written.
 
-Rule: whatever another process may read while it is written appears whole or not at all; whatever is secret is
-created with mode 0600 in a folder of mode 0700 (radshare.files does both).
+Rule: whatever another process may read while it is written appears whole or not at all; whatever is secret
+is created with mode 0600 in a folder of mode 0700 (radshare.files does both).
 """
 
 from __future__ import annotations

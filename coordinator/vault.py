@@ -1,8 +1,8 @@
 """Holds ciphertext: resumable uploads, whole files by atomic rename, nothing replaced once finished.
 
-Rules, in the order they are checked: an id is 32 hex digits and so never a path; the first site to announce
-an id owns it; sizes and quotas are checked against what is *announced*, before a byte is taken; an upload
-goes on only where the part ends; a finished file has the announced SHA-256 and never changes.
+Rules, in the order they are checked: an id is 32 hex digits and so never a path; the first site to
+announce an id owns it; sizes and quotas are checked against what is *announced*, before a byte is taken;
+an upload goes on only where the part ends; a finished file has the announced SHA-256 and never changes.
 
 Files of one package in the folder: ``<id>.json`` (owner, digest, length), ``<id>.part`` while it arrives,
 ``<id>.sealed`` once whole. All state is in these files, so a process killed at any instant leaves nothing
@@ -20,7 +20,6 @@ import os
 import re
 import shutil
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from coordinator.errors import (
@@ -40,49 +39,20 @@ from coordinator.errors import (
 from radshare.experiment import Digest
 from radshare.files import sync_folder, write_private
 from radshare.model import Frozen
+from radshare.views import UploadView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from coordinator.settings import VaultSettings
+    from radshare.views import UploadHead
 
 CHUNK_BYTES = 1024 * 1024
 """Largest chunk of a transfer."""
 
 _IDENTIFIER = re.compile(r"[0-9a-f]{32}")
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """What a site says about the ciphertext it is going to send.
-
-    Attributes:
-        package_id: 32 hex digits.
-        owner: SPIFFE id of the uploading site, from its certificate.
-        sha256: SHA-256 of the whole ciphertext, 32 bytes.
-        total_bytes: Its length.
-        offset: Where the first chunk that follows belongs.
-    """
-
-    package_id: str
-    owner: str
-    sha256: bytes
-    total_bytes: int
-    offset: int
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """How much of a package is here.
-
-    Attributes:
-        received_bytes: Bytes held.
-        complete: Whether that is all, with its digest checked.
-    """
-
-    received_bytes: int
-    complete: bool
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Label(Frozen):
@@ -109,7 +79,7 @@ class Vault:
 
     # ---------------------------------------------------------------------------------------------- reading
 
-    def held(self, package_id: str, owner: str) -> Held:
+    def held(self, package_id: str, owner: str) -> UploadView:
         """Return how many bytes of ``owner``'s package have arrived; none when it was never announced.
 
         Raises:
@@ -118,7 +88,7 @@ class Vault:
         """
         label = self._label(package_id)
         if label is None:
-            return Held(0, complete=False)
+            return UploadView(0, complete=False)
         if label.owner != owner:
             raise UploadNotOwned
         return self._held(package_id, label)
@@ -156,7 +126,7 @@ class Vault:
 
     # ---------------------------------------------------------------------------------------------- writing
 
-    def receive(self, announced: Announcement, chunks: Iterable[bytes]) -> Held:
+    def receive(self, owner: str, head: UploadHead, chunks: Iterable[bytes]) -> UploadView:
         """Append chunks to an upload and finish it when it is whole.
 
         A stream that breaks off leaves its bytes for the next one. The same finished ciphertext announced
@@ -169,19 +139,19 @@ class Vault:
                 early.
         """
         me = object()
-        label = self._check(announced)
+        label = self._check(owner, head)
         with self._lock, _disk_errors():
-            if self._claim(announced, label).complete:
-                return Held(label.total_bytes, complete=True)
-            self._writers[announced.package_id] = me
+            if self._claim(head, label).complete:
+                return UploadView(label.total_bytes, complete=True)
+            self._writers[head.package_id] = me
         try:
             with _disk_errors():
-                self._append(announced.package_id, label, chunks, me)
-                return self._finish(announced.package_id, label, me)
+                self._append(head.package_id, label, chunks, me)
+                return self._finish(head.package_id, label, me)
         finally:
             with self._lock:
-                if self._writers.get(announced.package_id) is me:
-                    del self._writers[announced.package_id]
+                if self._writers.get(head.package_id) is me:
+                    del self._writers[head.package_id]
 
     def remove(self, package_id: str) -> None:
         """Remove a package's ciphertext for good. Harmless when there is none."""
@@ -207,18 +177,20 @@ class Vault:
 
     # ---------------------------------------------------------------------------------------------- the rules
 
-    def _check(self, announced: Announcement) -> Label:
-        if len(announced.sha256) != hashlib.sha256().digest_size or announced.total_bytes < 1:
+    def _check(self, owner: str, head: UploadHead) -> Label:
+        if (
+            not _DIGEST.fullmatch(head.sha256)
+            or not 0 <= head.offset <= head.total_bytes
+            or head.total_bytes < 1
+        ):
             raise UploadMalformed
-        if not 0 <= announced.offset <= announced.total_bytes:
-            raise UploadMalformed
-        if announced.total_bytes > self._limits.package_bytes:
+        if head.total_bytes > self._limits.package_bytes:
             raise PackageTooLarge
-        return Label(owner=announced.owner, digest=announced.sha256.hex(), total_bytes=announced.total_bytes)
+        return Label(owner=owner, digest=head.sha256, total_bytes=head.total_bytes)
 
-    def _claim(self, announced: Announcement, label: Label) -> Held:
+    def _claim(self, head: UploadHead, label: Label) -> UploadView:
         """Take or keep the id for this announcement and return what is held of it. Needs the lock."""
-        package_id = announced.package_id
+        package_id = head.package_id
         earlier = self._label(package_id)
         if earlier is not None and earlier.owner != label.owner:
             raise UploadNotOwned
@@ -230,8 +202,8 @@ class Vault:
             self._check_quota(label, replacing=package_id)
             self._discard(package_id)
             write_private(self._path(package_id, "json"), label.canonical())
-            held = Held(0, complete=False)
-        if not held.complete and held.received_bytes != announced.offset:
+            held = UploadView(0, complete=False)
+        if not held.complete and held.received_bytes != head.offset:
             raise UploadOffset
         return held
 
@@ -261,7 +233,7 @@ class Vault:
         part.write(chunk)
         part.flush()
 
-    def _finish(self, package_id: str, label: Label, me: object) -> Held:
+    def _finish(self, package_id: str, label: Label, me: object) -> UploadView:
         """Return what is held; when that is everything, check the digest and give the file its name."""
         part = self._path(package_id, "part")
         held = self._held(package_id, label)
@@ -277,7 +249,7 @@ class Vault:
                 raise DigestMismatch
             part.replace(self._path(package_id, "sealed"))
             sync_folder(self._folder)
-        return Held(label.total_bytes, complete=True)
+        return UploadView(label.total_bytes, complete=True)
 
     def _check_current(self, package_id: str, me: object) -> None:
         if self._writers.get(package_id) is not me:
@@ -296,13 +268,13 @@ class Vault:
         except FileNotFoundError:
             return None
 
-    def _held(self, package_id: str, label: Label) -> Held:
+    def _held(self, package_id: str, label: Label) -> UploadView:
         if self._path(package_id, "sealed").is_file():
-            return Held(label.total_bytes, complete=True)
+            return UploadView(label.total_bytes, complete=True)
         try:
-            return Held(self._path(package_id, "part").stat().st_size, complete=False)
+            return UploadView(self._path(package_id, "part").stat().st_size, complete=False)
         except FileNotFoundError:
-            return Held(0, complete=False)
+            return UploadView(0, complete=False)
 
     def _discard(self, package_id: str) -> None:
         # The label goes last: as long as it is there, the id belongs to its site.
