@@ -88,16 +88,6 @@ class PeerRevokedError(SiteAgentError):
     exit_code = 4
 
 
-class FilterUnfitError(SiteAgentError):
-    """The trained filter misses planted near-duplicates, so nothing may be released with it."""
-
-    code = "FILTER_UNFIT"
-    summary = (
-        "The image filter did not recognise enough planted near-duplicates; nothing is released with it."
-    )
-    remedy = "Add exams or choose a larger preset, then let the agent train again."
-
-
 class ExperimentRefusedError(SiteAgentError):
     """This site takes no part in an experiment."""
 

@@ -2,15 +2,13 @@
 
 Rules:
 * Every stage works off what the store says is left to do and commits each result before the next begins; so
-a killed agent,
-  started again, goes on where it was and makes nothing twice.
-* Before something is drawn or built, the list it is made of is frozen in the store: the filter's training
-set, a batch, a
+  a killed agent, started again, goes on where it was and makes nothing twice.
+* Before something is trained, drawn or built, the list it is made of is frozen in the store: a batch, a
   release.
 * Only the partition ``publish`` gets past de-identification; held-out patients stay the site's own test set.
-* The filter is trained once and its groups stay frozen; every release after the first needs k patients that
-no release
-  stood for.
+* A batch is made of patients that no batch had. It has its own filter, and its groups are frozen with it:
+  regrouping published patients would let the two groupings be intersected. So every later release stands for
+  at least k new patients, and an exam that follows later of a patient who had a turn stays at home.
 
 Not here: how a stage does its work (the rooms), and when to run (site_agent.service).
 """
@@ -24,7 +22,7 @@ from typing import TYPE_CHECKING, overload
 from radshare.manifest import FilterSummary
 from site_agent.case import Partition, Suppressed
 from site_agent.deidentify import restore as kept_case
-from site_agent.errors import EvidenceError, Reason
+from site_agent.errors import EvidenceError, Reason, SiteAgentError
 from site_agent.pipeline.inbox import fingerprint
 from site_agent.review import decide
 from site_agent.store.cases import CaseRow
@@ -85,13 +83,13 @@ class Pipeline:
         self._publish()
         if not self._inbox.is_quiet():
             return self._enter(Stage.WAITS_FOR_QUIET)
-        if not (self._train_filter() and self._synthesize()):
+        if not self._synthesize():
             return self._enter(Stage.WAITS_FOR_PATIENTS)
         if not self._review():
             return self._enter(Stage.WAITS_FOR_REVIEW)
-        released = self._plan_release()
+        self._plan_releases()
         self._publish()
-        return self._enter(Stage.IDLE if released else Stage.WAITS_FOR_PATIENTS)
+        return self._enter(Stage.IDLE)
 
     # ---------------------------------------------------------------- ingest, de-identify
 
@@ -124,62 +122,63 @@ class Pipeline:
 
     # ---------------------------------------------------------------- filter, counterparts
 
-    def _train_filter(self) -> bool:
-        """Train the filter once there are patients enough; return whether there is one."""
-        if self._store.facts.get("filter_summary") is not None:
-            return True
-        chosen = self._store.facts.get("filter_case_ids")
-        if chosen is None:
-            chosen = self._store.cases.ids(Partition.PUBLISH)
-            patients = set(self._store.cases.patients(chosen).values())
-            if len(patients) < max(self._settings.collection.min_patients, self._settings.filter.k):
-                return False
-            self._store.facts.set("filter_case_ids", chosen)
-            self._observe("filter_chosen", str(len(chosen)))
-        self._enter(Stage.TRAIN_FILTER)
-        try:
-            summary = self._tools.train(PublishableCases(self._store, chosen), self._progress)
-        except Exception:
-            self._store.facts.set("filter_case_ids", None)  # next time with the exams there are by then
-            raise
-        self._store.facts.set("filter_summary", summary.model_dump(mode="json"))
-        self._observe("filter_trained", summary.filter_digest)
-        return True
-
     def _synthesize(self) -> bool:
-        """Draw counterparts for the batch under way or the next; return whether there ever was one."""
-        batch = self._store.pairs.unfinished_batch() or self._open_batch()
+        """Bring the batch under way, or the next, to its outcomes; return whether there ever was a batch."""
+        batch = self._store.pairs.open_one() or self._open_batch()
         if batch is None:
             return bool(self._store.pairs.batched())
+        try:
+            self._train_filter(batch)
+            self._draw(batch)
+        except SiteAgentError as refusal:
+            now = self._store.pairs.open_one()
+            if (
+                now is not None and now.remaining == now.case_ids
+            ):  # nothing drawn: a larger batch may do better
+                self._store.pairs.abandon_batch(batch.batch)
+                self._store.facts.set("batch_refused", {"code": refusal.code, "exams": len(batch.case_ids)})
+            raise
+        self._store.pairs.finish_batch(batch.batch)
+        self._observe("batch_finished", str(batch.batch))
+        return True
+
+    def _open_batch(self) -> Batch | None:
+        """Freeze the next batch: all exams of patients that no batch had, once there are enough of them."""
+        former = set(self._store.cases.patients(self._store.pairs.batched()).values())
+        everybody = self._store.cases.patients(self._store.cases.ids(Partition.PUBLISH))
+        fresh = [case for case, patient in sorted(everybody.items()) if patient not in former]
+        least = self._settings.filter.k if former else self._settings.collection.min_patients
+        refused = self._store.facts.get("batch_refused", {"exams": 0})
+        if len({everybody[case] for case in fresh}) < max(least, self._settings.filter.k):
+            return None
+        if len(fresh) <= refused["exams"]:
+            return None  # the same exams would be refused again
+        self._store.pairs.open_batch(fresh)
+        self._observe("batch_opened", str(len(fresh)))
+        return self._store.pairs.open_one()
+
+    def _train_filter(self, batch: Batch) -> None:
+        """Train the batch's filter unless it is trained."""
+        if batch.summary:
+            return
+        self._enter(Stage.TRAIN_FILTER)
+        exams = PublishableCases(self._store, batch.case_ids)
+        summary = self._tools.train(batch.batch, exams, self._progress)
+        self._store.pairs.filter_trained(batch.batch, summary.canonical().decode())
+        self._observe("filter_trained", summary.filter_digest)
+
+    def _draw(self, batch: Batch) -> None:
+        """Draw the counterparts that are missing; each is committed as it comes."""
         self._enter(Stage.SYNTHESIZE)
         patients = self._store.cases.patients(batch.case_ids)
         remaining = PublishableCases(self._store, batch.remaining)
-        for outcome in self._tools.synthesize(remaining, self._progress):
+        for outcome in self._tools.synthesize(batch.batch, remaining, self._progress):
             patient = patients[outcome.case_id]
             if isinstance(outcome, Suppressed):
                 self._store.pairs.suppress(outcome.case_id, batch.batch, patient, str(outcome.reason))
             else:
                 self._store.pairs.keep(outcome.case_id, batch.batch, patient, kept_pair.pack(outcome))
             self._observe("synthesized", outcome.case_id)
-        self._store.pairs.finish_batch(batch.batch)
-        self._observe("batch_finished", str(batch.batch))
-        return True
-
-    def _open_batch(self) -> Batch | None:
-        """Freeze the next batch: the filter's exams at first, later only k or more new patients."""
-        had = self._store.pairs.batched()
-        trained_on = self._store.facts.get("filter_case_ids")
-        fresh = (
-            [case for case in self._store.cases.ids(Partition.PUBLISH) if case not in had]
-            if had
-            else trained_on
-        )
-        former = set(self._store.cases.patients(had).values())
-        if len(set(self._store.cases.patients(fresh).values()) - former) < self._settings.filter.k:
-            return None
-        self._store.pairs.open_batch(fresh)
-        self._observe("batch_opened", str(len(fresh)))
-        return self._store.pairs.unfinished_batch()
 
     # ---------------------------------------------------------------- review, publish
 
@@ -196,24 +195,20 @@ class Pipeline:
             self._observe("reviewed", case_id)
         return True
 
-    def _plan_release(self) -> bool:
-        """Commit a release of all approved pairs when k patients are new; return whether none is left."""
-        ready = self._store.pairs.approved_unreleased()
-        if not ready:
-            return bool(self._store.releases.all())
-        new = set(ready.values()) - self._store.releases.patients()
-        if len(new) < self._settings.filter.k:
-            return False
-        release = self._tools.press.plan(tuple(ready))
-        self._observe("release_planned", release.package_id)
-        return True
+    def _plan_releases(self) -> None:
+        """Commit a release of every finished batch whose approved pairs stand for k patients."""
+        for batch in self._store.pairs.finished_batches():
+            ready = self._store.pairs.approved_unreleased(batch.batch)
+            if len(set(ready.values())) >= self._settings.filter.k:
+                package_id = self._tools.press.plan(batch.batch, tuple(ready))
+                self._observe("release_planned", package_id)
 
     def _publish(self) -> None:
         """Finish every planned release: build and seal it, bring it to the coordinator."""
         for release in self._store.releases.pending():
             self._enter(Stage.PUBLISH)
             if release.state == "planned":
-                summary = FilterSummary.model_validate(self._store.facts.get("filter_summary"))
+                summary = FilterSummary.model_validate_json(self._store.pairs.summary(release.batch))
                 pairs = [decide.restore(self._store.pairs, case_id) for case_id in release.case_ids]
                 self._tools.press.seal(release, pairs, summary)
                 self._observe("release_sealed", release.package_id)

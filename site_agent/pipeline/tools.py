@@ -28,8 +28,8 @@ Observe = Callable[[str, str], None]
 class Press(Protocol):
     """Turns approved pairs into a published package (site_agent.publish)."""
 
-    def plan(self, case_ids: Sequence[str]) -> ReleaseRow:
-        """Commit a release of these exams' pairs and return it."""
+    def plan(self, batch: int, case_ids: Sequence[str]) -> str:
+        """Commit a release of these exams' pairs and return its package id."""
         ...
 
     def seal(self, release: ReleaseRow, pairs: Sequence[ApprovedPair], summary: FilterSummary) -> None:
@@ -52,15 +52,15 @@ class Tools:
     Attributes:
         scan: Reads the inbox.
         deidentify: Removes who it is.
-        train: Trains the image filter on publishable exams, or goes on with a training that was cut off.
-        synthesize: Draws counterparts with the trained filter.
+        train: Trains a batch's image filter, or goes on with a training that was cut off.
+        synthesize: Draws counterparts with a batch's trained filter.
         press: Builds, seals and submits.
         fingerprint_key: Key of the inbox fingerprints.
     """
 
     scan: Callable[[], ScanResult]
     deidentify: Callable[[SourceCase], DeidentifiedCase | Suppressed]
-    train: Callable[[Sequence[DeidentifiedCase], Progress], FilterSummary]
-    synthesize: Callable[[Sequence[DeidentifiedCase], Progress], Iterator[SyntheticPair | Suppressed]]
+    train: Callable[[int, Sequence[DeidentifiedCase], Progress], FilterSummary]
+    synthesize: Callable[[int, Sequence[DeidentifiedCase], Progress], Iterator[SyntheticPair | Suppressed]]
     press: Press
     fingerprint_key: bytes

@@ -32,6 +32,7 @@ from radshare.seal import ContentKey, seal, unwrap, wrap
 from site_agent.deidentify import restore as kept_case
 from site_agent.errors import NotFoundError, StoreDamagedError
 from site_agent.publish.build import Imprint, contents, summarise
+from site_agent.store.releases import ReleaseRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from radshare.views import CatalogEntryView
     from site_agent.case import ApprovedPair
     from site_agent.settings import SiteSettings
-    from site_agent.store.releases import ReleaseRow
     from site_agent.store.store import Store
 
 _PACKAGE_ID_BYTES = 16
@@ -92,14 +92,14 @@ class PackagePress:
         self._publisher = publisher
         self._spool = private_folder(site.home / "spool")
 
-    def plan(self, case_ids: Sequence[str]) -> ReleaseRow:
-        """Commit a release of these exams' pairs and return it."""
+    def plan(self, batch: int, case_ids: Sequence[str]) -> str:
+        """Commit a release of these exams' pairs and return its package id."""
         package_id = secrets.token_hex(_PACKAGE_ID_BYTES)
         key = ContentKey.generate()
         wrapped = wrap(key, self._site.member.hpke.public, _own_context(self._site.member, package_id))
         created = datetime.now(UTC).date().isoformat()
-        self._site.store.releases.plan(package_id, case_ids, wrapped, created)
-        return _known(self._site.store, package_id)
+        self._site.store.releases.plan(ReleaseRow(package_id, batch, tuple(case_ids), wrapped, created))
+        return package_id
 
     def seal(self, release: ReleaseRow, pairs: Sequence[ApprovedPair], summary: FilterSummary) -> None:
         """Build and seal the package, and commit the signed statement about it."""

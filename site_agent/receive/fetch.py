@@ -21,6 +21,7 @@ from __future__ import annotations
 import shutil
 import time
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from radshare.access import AccessDecisionStatement, AccessRequestStatement
@@ -86,12 +87,12 @@ def pursue_requests(site: Site, catalog: Catalog) -> None:
         ConnectionRefusal: The coordinator is away; call again later.
     """
     for wish in _in_state(site, RequestState.WISHED):
-        _guarded(site, wish, lambda wish=wish: _file(site, catalog, wish))
+        _guarded(site, wish, partial(_file, site, catalog, wish))
     answers = {view.request_id: view for view in catalog.access_requests()}
     for request in _in_state(site, RequestState.PENDING, RequestState.GRANTED):
         view = answers.get(request.request_id)
         if view is not None:
-            _guarded(site, request, lambda request=request, view=view: _follow(site, catalog, request, view))
+            _guarded(site, request, partial(_follow, site, catalog, request, view))
 
 
 def _in_state(site: Site, *states: RequestState) -> list[Outgoing]:

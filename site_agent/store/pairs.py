@@ -1,6 +1,6 @@
 """What became of each publishable exam after the filter: a pair or a suppression, then a decision.
 
-Rules: a batch's list of exams is frozen before its first counterpart is drawn; one outcome an exam, the
+Rules: a batch's list of exams is frozen before its filter is trained; one outcome an exam, the
 first one stays; a decision is made once and never turned round.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
 
     from site_agent.store.blobs import Blobs
@@ -25,11 +26,13 @@ class Batch:
         batch: Number, from 1.
         case_ids: The exams, frozen.
         remaining: Those without an outcome so far.
+        summary: What was measured of the batch's filter (canonical JSON), empty before it is trained.
     """
 
     batch: int
     case_ids: tuple[str, ...]
     remaining: tuple[str, ...]
+    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +65,37 @@ class Pairs:
         """Freeze the exams of the next batch."""
         self._database.write("INSERT INTO batches (case_ids) VALUES (?)", json.dumps(list(case_ids)))
 
-    def unfinished_batch(self) -> Batch | None:
+    def open_one(self) -> Batch | None:
         """Return the batch under way, or ``None``."""
-        row = self._database.row("SELECT batch, case_ids FROM batches WHERE finished = 0 ORDER BY batch")
-        if row is None:
-            return None
-        case_ids = tuple(json.loads(row["case_ids"]))
-        done = {each["case_id"] for each in self._database.rows("SELECT case_id FROM pairs")}
-        return Batch(row["batch"], case_ids, tuple(case for case in case_ids if case not in done))
+        row = self._database.row("SELECT * FROM batches WHERE state = 'open' ORDER BY batch")
+        return None if row is None else self._batch(row)
+
+    def finished_batches(self) -> list[Batch]:
+        """Return the batches in which every exam has its outcome, oldest first."""
+        rows = self._database.rows("SELECT * FROM batches WHERE state = 'finished' ORDER BY batch")
+        return [self._batch(row) for row in rows]
+
+    def filter_trained(self, batch: int, summary: str) -> None:
+        """Commit what was measured of the filter that was trained on the batch (canonical JSON)."""
+        self._database.write("UPDATE batches SET summary = ? WHERE batch = ?", summary, batch)
 
     def finish_batch(self, batch: int) -> None:
         """Record that every exam of the batch has its outcome."""
-        self._database.write("UPDATE batches SET finished = 1 WHERE batch = ?", batch)
+        self._database.write("UPDATE batches SET state = 'finished' WHERE batch = ?", batch)
+
+    def abandon_batch(self, batch: int) -> None:
+        """Give the exams of a batch without any outcome back, for a later and larger one."""
+        self._database.write("UPDATE batches SET state = 'abandoned' WHERE batch = ?", batch)
 
     def batched(self) -> set[str]:
         """Return all exams that are or were part of a batch."""
-        return {
-            case for row in self._database.rows("SELECT case_ids FROM batches") for case in json.loads(row[0])
-        }
+        rows = self._database.rows("SELECT case_ids FROM batches WHERE state <> 'abandoned'")
+        return {case for row in rows for case in json.loads(row["case_ids"])}
+
+    def summary(self, batch: int) -> str:
+        """Return what was measured of a batch's filter (canonical JSON), empty before it is trained."""
+        row = self._database.row("SELECT summary FROM batches WHERE batch = ?", batch)
+        return "" if row is None else str(row["summary"])
 
     def keep(self, case_id: str, batch: int, patient: str, packed: bytes) -> None:
         """Record an exam's pair; a second outcome for the same exam is ignored."""
@@ -124,14 +140,14 @@ class Pairs:
         row = self._database.row("SELECT * FROM decisions WHERE case_id = ?", case_id)
         return None if row is None else _decision(dict(row))
 
-    def approved_unreleased(self) -> dict[str, str]:
-        """Return case id -> patient of the approved pairs that no release holds yet, in a stable order."""
+    def approved_unreleased(self, batch: int) -> dict[str, str]:
+        """Return case id -> patient of a batch's approved pairs that no release holds, in order."""
         sql = (
             "SELECT p.case_id, p.patient FROM pairs p"
             " JOIN decisions d ON d.case_id = p.case_id AND d.approved = 1"
-            " WHERE p.case_id NOT IN (SELECT case_id FROM released) ORDER BY p.case_id"
+            " WHERE p.batch = ? AND p.case_id NOT IN (SELECT case_id FROM released) ORDER BY p.case_id"
         )
-        return {row["case_id"]: row["patient"] for row in self._database.rows(sql)}
+        return {row["case_id"]: row["patient"] for row in self._database.rows(sql, batch)}
 
     def counts(self) -> dict[str, int]:
         """Return how many pairs were made, suppressed, wait, were approved and rejected."""
@@ -149,6 +165,12 @@ class Pairs:
             "approved": approved,
             "rejected": rejected,
         }
+
+    def _batch(self, row: sqlite3.Row) -> Batch:
+        case_ids = tuple(json.loads(row["case_ids"]))
+        done = {each["case_id"] for each in self._database.rows("SELECT case_id FROM pairs")}
+        remaining = tuple(case for case in case_ids if case not in done)
+        return Batch(row["batch"], case_ids, remaining, row["summary"])
 
     def _outcome(self, case_id: str, batch: int, patient: str, reason: str) -> None:
         self._database.write(

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
 
     from site_agent.store.database import Database
 
@@ -24,6 +23,7 @@ class ReleaseRow:
 
     Attributes:
         package_id: Random 128-bit id, hex.
+        batch: The batch whose pairs it holds; one filter, one release.
         case_ids: Exams whose approved pairs it holds, frozen.
         wrapped_key: Content key, HPKE-wrapped to this site's own key.
         created: Date of the manifest, ISO 8601.
@@ -33,6 +33,7 @@ class ReleaseRow:
     """
 
     package_id: str
+    batch: int
     case_ids: tuple[str, ...]
     wrapped_key: bytes
     created: str
@@ -54,16 +55,23 @@ class Releases:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def plan(self, package_id: str, case_ids: Sequence[str], wrapped_key: bytes, created: str) -> None:
+    def plan(self, release: ReleaseRow) -> None:
         """Commit a release and claim its pairs, all or nothing."""
         with self._database.transaction() as connection:
             connection.execute(
-                "INSERT INTO releases (package_id, case_ids, wrapped_key, created) VALUES (?, ?, ?, ?)",
-                (package_id, json.dumps(list(case_ids)), wrapped_key, created),
+                "INSERT INTO releases (package_id, batch, case_ids, wrapped_key, created)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (
+                    release.package_id,
+                    release.batch,
+                    json.dumps(release.case_ids),
+                    release.wrapped_key,
+                    release.created,
+                ),
             )
             connection.executemany(
                 "INSERT INTO released (case_id, package_id) VALUES (?, ?)",
-                [(case_id, package_id) for case_id in case_ids],
+                [(case_id, release.package_id) for case_id in release.case_ids],
             )
 
     def sealed(self, package_id: str, statement: str) -> None:
@@ -104,6 +112,7 @@ class Releases:
 def _release(row: sqlite3.Row) -> ReleaseRow:
     return ReleaseRow(
         package_id=row["package_id"],
+        batch=row["batch"],
         case_ids=tuple(json.loads(row["case_ids"])),
         wrapped_key=row["wrapped_key"],
         created=row["created"],
