@@ -130,7 +130,7 @@ def key_id(public_key: PublicKey) -> str:
 
 
 def sign(payload: bytes, payload_type: str, key: Signer | ec.EllipticCurvePrivateKey) -> Envelope:
-    """Return ``payload`` signed by ``key``: Ed25519 for members, ECDSA-SHA256 (P-256) for the federation's CA."""
+    """Return ``payload`` signed by ``key``: Ed25519 for members, ECDSA-SHA256 for the federation's CA."""
     data = pre_authentication_encoding(payload_type, payload)
     if isinstance(key, ec.EllipticCurvePrivateKey):
         signature = key.sign(data, ec.ECDSA(hashes.SHA256()))
@@ -167,7 +167,7 @@ def verify_document(envelope: Envelope, model: type[SignableT], public_key: Publ
     """Return the document of type ``model`` that ``public_key`` signed.
 
     Raises:
-        SignatureInvalid: Wrong key, wrong type, altered bytes, or bytes that are not such a document's canonical form.
+        SignatureInvalid: Wrong key, wrong type, altered bytes, or not the canonical form of such a document.
     """
     verify(envelope, public_key)
     return read_unverified(envelope, model)
@@ -209,7 +209,7 @@ class Subject(Frozen):
 
 
 class Statement(Signable):
-    """An in-toto v1 statement. ``predicate`` is any JSON object; its meaning follows from ``predicate_type``."""
+    """An in-toto v1 statement; what ``predicate`` (any JSON object) means follows from its type."""
 
     payload_type: ClassVar[str] = IN_TOTO
 

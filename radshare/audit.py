@@ -1,4 +1,4 @@
-"""An audit log that tells when it was changed: one JSON line an event, each holding the digest of the line before.
+"""An audit log that shows when it was changed: one JSON line an event, chained by digests.
 
 Rules: lines are only appended, under a file lock, and reach the disk before `append` returns; fields hold
 codes, counts and identifiers, never patient data. A line that a crash cut short was never promised to anybody

@@ -26,7 +26,7 @@ def parse(model: type[DocumentT], data: bytes | str) -> DocumentT:
     """Return the document of type ``model`` that the JSON ``data`` holds.
 
     Raises:
-        DocumentInvalid: Not JSON, unknown or missing keys, or values out of range. The detail names keys only.
+        DocumentInvalid: Not JSON, unknown or missing keys, values out of range; the detail names keys.
     """
     if len(data) > _MAX_BYTES:
         raise DocumentInvalid("too long")

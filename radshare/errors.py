@@ -269,3 +269,28 @@ class RemoteRefusal(RadshareError):
             summary=told or self.summary,
             exit_code=exit_code,
         )
+
+
+class NoRequest(RadshareError):
+    """There is no access request of ours for a package."""
+
+    code = "NO_REQUEST"
+    summary = "Access to this package was not requested yet."
+    remedy = "Run `radshare request` first."
+
+
+class AccessDenied(RadshareError):
+    """The owner denied access, or the grant was revoked."""
+
+    code = "ACCESS_DENIED"
+    summary = "The package's owner does not grant access."
+    remedy = "Ask the owner; a new request may state another purpose."
+    exit_code = 5
+
+
+class NoDecisionYet(RadshareError):
+    """The owner has not decided in the time we waited."""
+
+    code = "NO_DECISION_YET"
+    summary = "The package's owner has not decided yet."
+    remedy = "Run the command again later; the request stays filed."

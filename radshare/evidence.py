@@ -1,4 +1,4 @@
-"""The signed statements that travel inside a package: how it was de-identified, how private it is, where it comes from.
+"""The signed statements inside a package: how it was de-identified, how private it is, where it is from.
 
 Rule: each is an in-toto statement about the package's content digest, signed by the publisher's own key; a
 package without the three of `REQUIRED` is not verified. Predicates hold the manifest's summaries, so that
@@ -29,7 +29,7 @@ REQUIRED = frozenset({PredicateType.DEIDENTIFICATION, PredicateType.PRIVACY, Pre
 def attest(
     manifest: PackageManifest, pairs: Iterable[PairRecord], images: Mapping[str, bytes], key: Signer
 ) -> tuple[Envelope, ...]:
-    """Return the required statements about a package, signed by its publisher; the same input gives the same bytes."""
+    """Return the required statements about a package, signed by its publisher; deterministic."""
     digest = content_digest(manifest, pairs, images)
     return tuple(
         sign_document(statement(manifest.package_id, digest, kind, predicate), key)

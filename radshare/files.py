@@ -27,7 +27,7 @@ def private_folder(path: Path) -> Path:
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """Open a private file that takes the place of ``path`` when the block ends well, and vanishes when it does not."""
+    """Open a private file that replaces ``path`` when the block ends well, and vanishes when it does not."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -1,20 +1,20 @@
 r"""Seal a file to a content key, and a content key to a recipient.
 
-Rules: a sealed file is opened as a whole or not at all: altered, cut, lengthened or reordered bytes, another key and another
-package id all end in the one error `SealBroken`, and nothing of the plaintext keeps its name. A wrapped key opens only
-with the private key, and under the context, it was wrapped for.
+Rules: a sealed file is opened as a whole or not at all: altered, cut, lengthened or reordered bytes, another
+key and another package id all end in the one error `SealBroken`, and nothing of the plaintext is kept. A
+wrapped key opens only with the private key, and under the context, it was wrapped for.
 
 Sealing is STREAM (Hoang, Reyhanitabar, Rogaway, Vizár 2015; as in age) over AES-256-GCM:
 
-    file   = "radshare/1 sealed\\n" | salt (32) | chunk 0 | chunk 1 | … | last chunk
+    file   = "radshare/1 sealed\n" | salt (32) | chunk 0 | chunk 1 | … | last chunk
     chunk  = AES-256-GCM(stream key, nonce, 1 MiB of plaintext or less, aad)
     nonce  = prefix (7) | chunk number (4, big endian) | 1 for the last chunk, else 0 (1)
-    aad    = "radshare/1 sealed\\n" | package id
+    aad    = "radshare/1 sealed\n" | package id
     stream key (32) | prefix (7) = HKDF-SHA256(content key, salt, "radshare/1/stream/" | package id)
     salt   = HMAC-SHA256(HKDF-SHA256(content key, no salt, "radshare/1/salt"), SHA-256(plaintext))
 
-The salt is synthetic, so sealing the same bytes again gives the same file (a killed publisher builds one package, not two),
-while other bytes under the same content key get an unrelated stream key and prefix.
+The salt is synthetic, so sealing the same bytes again gives the same file (a killed publisher builds one
+package, not two), while other bytes under the same content key get an unrelated stream key and prefix.
 
 Not here: who gets a key (radshare.access) and what the plaintext is (radshare.package).
 """

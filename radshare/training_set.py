@@ -1,4 +1,4 @@
-"""A training set: which pairs, under which label, sealed by a lock file, so that it can be rebuilt and proved.
+"""A training set: which pairs, under which label, sealed by a lock file so that it can be proved.
 
 Rules: the choice is a pure function of the candidates and the recipe; the same choice gives the same folder,
 byte for byte; a folder appears whole or not at all; a reader checks every digest before anybody learns from
@@ -153,8 +153,9 @@ def choose(candidates: Iterable[Candidate], recipe: Recipe) -> tuple[TrainingRec
     """Return the records that a recipe makes of candidates; pure, and independent of their order.
 
     A candidate is positive when it carries any of ``recipe.positive``, else negative when it carries any of
-    ``recipe.negative``, else left out. At most ``recipe.max_shared_per_local`` shared pairs are taken for each local
-    training pair; which ones follows from the seed and their ids. A site without local training pairs takes all.
+    ``recipe.negative``, else left out. At most ``recipe.max_shared_per_local`` shared pairs are taken for each
+    local training pair; which ones follows from the seed and their ids. A site without local training pairs
+    takes all.
     """
     records = sorted(filter(None, (_record(each, recipe) for each in candidates)), key=lambda r: r.image)
     local = [record for record in records if record.source == LOCAL]

@@ -125,7 +125,7 @@ def split_address(address: str) -> tuple[str, int]:
 
 
 def _handshake(context: ssl.SSLContext, plain: socket.socket, host: str) -> ConnectionRefusal:
-    """Shake hands; in TLS 1.3 a server's verdict on our certificate arrives only after it, so listen for a moment."""
+    """Shake hands, then listen: in TLS 1.3 the verdict on our certificate arrives after the handshake."""
     try:
         with context.wrap_socket(plain, server_hostname=host) as secure:
             secure.settimeout(_ANSWER_S)

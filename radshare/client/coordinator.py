@@ -113,7 +113,7 @@ class CoordinatorClient:
         return Invite.from_json(self._call(self._enrollment.CreateInvite, request).invite_json)
 
     def identities(self) -> list[MemberView]:
-        """Return all members with verified cards; one whose card has expired or is not of our CA is left out."""
+        """Return all members with verified cards; those whose card does not verify are left out."""
         response = self._call(self._enrollment.ListIdentities, enrollment_pb2.ListIdentitiesRequest())
         members = []
         for message in response.identities:

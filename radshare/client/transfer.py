@@ -112,7 +112,7 @@ class Transfers:
         expected_bytes: int,
         progress: Progress | None = None,
     ) -> None:
-        """Fetch a sealed file into ``out``; what an earlier attempt left in ``<out>.part`` is kept and continued.
+        """Fetch a sealed file into ``out``, going on from what an earlier attempt left in ``<out>.part``.
 
         Raises:
             DigestMismatch: The whole file is not the one announced; nothing is kept.

@@ -58,7 +58,7 @@ class IdentityCard(Signable):
         return self
 
     def fingerprint(self) -> str:
-        """Return a short form for people to compare: 8 groups of 4 hex digits over name, signing and wrapping key.
+        """Return a short form for people to compare: 8 groups of 4 hex digits over name and keys.
 
         It does not change when the card is renewed with the same keys.
         """

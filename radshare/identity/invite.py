@@ -40,7 +40,7 @@ class Invite(Frozen):
     Attributes:
         address: Coordinator, ``host:port``.
         ca_pem: CA certificate of the federation, PEM.
-        certificate_pem: Short-lived certificate of the role ``invite`` over the key derived from ``token``, PEM.
+        certificate_pem: Short-lived certificate of the role ``invite`` for the key of ``token``, PEM.
         token: One-time secret, 32 bytes.
         spiffe_id: Who the invited party will be.
         expires_at: Seconds since the epoch, UTC.
@@ -102,7 +102,7 @@ class Invite(Frozen):
 def invite_key(token: bytes) -> ec.EllipticCurvePrivateKey:
     """Return the P-256 key that belongs to an invite's token; both ends compute it.
 
-    HKDF-SHA256 gives 384 bits, reduced modulo n - 1 (FIPS 186-5, A.2.1: extra random bits, bias below 2^-128).
+    HKDF-SHA256 gives 384 bits, reduced modulo n - 1 (FIPS 186-5, A.2.1: extra random bits).
     """
     info = b"radshare/1/invite-key"
     wide = HKDF(algorithm=hashes.SHA256(), length=48, salt=None, info=info).derive(token)

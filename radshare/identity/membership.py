@@ -68,7 +68,7 @@ class EnrollmentRequest:
     proof: bytes
 
     def proof_bytes(self) -> bytes:
-        """Return what ``proof`` signs: the digests-free canonical list of all four public values."""
+        """Return what ``proof`` signs: the canonical list of all four public values."""
         values = (self.csr_pem, self.signing_key, self.hpke_key, self.node_key)
         return b"radshare/1/enroll" + canonical([value.hex() for value in values])
 
@@ -132,7 +132,7 @@ class Member:
 
     @classmethod
     def load(cls, folder: Path) -> Member:
-        """Return the member whose identity folder this is. An expired card still loads: the client says so when it dials.
+        """Return the member of an identity folder. An expired card still loads; the client says so when it dials.
 
         Raises:
             NotEnrolled: There is no membership in the folder.
@@ -192,7 +192,7 @@ def certificate_request(folder: Path, name: str) -> bytes:
 
 
 def enrollment_request(folder: Path, name: str) -> EnrollmentRequest:
-    """Return everything a coordinator needs to enroll the holder of this folder, with proofs of possession."""
+    """Return what a coordinator needs to enroll the holder of this folder, with proofs of possession."""
     signing = SigningKey.from_pem((folder / "signing.key").read_bytes())
     node = folder / "node.pub"
     values = (

@@ -98,7 +98,7 @@ class SpiffeId(str):
 
     @classmethod
     def of_certificate(cls, certificate: x509.Certificate) -> SpiffeId:
-        """Return the id in a certificate's only URI SAN. Whether the certificate is trusted is not checked here.
+        """Return the id in a certificate's only URI SAN; trust in the certificate is not checked here.
 
         Raises:
             SpiffeIdInvalid: There is none, more than one, or not one of ours.
