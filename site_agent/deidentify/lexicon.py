@@ -99,7 +99,7 @@ class PathologyLexicon:
         terms, context = document["terms"], document["context"]
         cues = {kind: phrases for kind, phrases in context.items() if kind != "fillers"}
         findings = {term["id"]: term["phrases"] for term in terms}
-        every = [*document["normal"], *document["protected"], *(p for v in findings.values() for p in v)]
+        every = [*document["normal"], *(p for v in findings.values() for p in v)]
         return cls(
             parents={term["id"]: term["parent"] for term in terms if "parent" in term},
             aliases={
@@ -134,7 +134,10 @@ class PrivacyLexicon:
         """Return the lexicon that ships with the product."""
         document = _document("privacy")
         lists = {kind: tuple(str(p) for p in v) for kind, v in document.items() if isinstance(v, list)}
-        return cls(lists, frozenset(document["words"].split()), lists["endings"])
+        labels = (
+            w for kind in lists if kind.endswith("_fields") for p in lists[kind] for w in p.lower().split()
+        )
+        return cls(lists, frozenset(document["words"].split()).union(labels), lists["endings"])
 
     def is_plain(self, word: str) -> bool:
         """Return whether a word is plain language, whatever its case."""

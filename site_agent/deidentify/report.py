@@ -1,0 +1,183 @@
+"""The report filter: identifiers out, findings kept, and proof that both happened.
+
+Rules: what a rule, a header value or the unknown-name rule finds is replaced by a placeholder of its class; the result goes
+through the same rules until they find nothing (then filtering again changes nothing), else the report is quarantined; a
+report that says something else afterwards is quarantined too. Counts and classes are all that is told about it.
+
+Not here: the patterns (`report_rules`), the names (`report_names`), what a report says (`labels`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Final
+
+from site_agent.deidentify import report_names, report_rules
+from site_agent.deidentify.labels import labels_of
+from site_agent.deidentify.lexicon import PathologyLexicon, PrivacyLexicon
+from site_agent.deidentify.report_names import HeaderValues
+from site_agent.errors import Reason
+
+Found = tuple[int, int, str]
+"""First character, the one behind the last, class."""
+
+_PASSES: Final = 6
+_LONGEST: Final = 200_000
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_WORDY: Final = re.compile(r"\w")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class FilteredReport:
+    """What is left of a report.
+
+    Attributes:
+        text: Text with placeholders such as ``[NAME]``; empty when quarantined.
+        spans: What went, in characters of the text that was given.
+        labels: Findings, the same before and after.
+        status: ``ok`` or ``quarantined``.
+        reason: Why it was quarantined, or ``None``.
+    """
+
+    text: str = field(repr=False)
+    spans: tuple[Found, ...]
+    labels: frozenset[str]
+    status: str
+    reason: Reason | None
+
+    @property
+    def dropped(self) -> str:
+        """Return the text with what went dropped instead of replaced, as it conditions an image filter."""
+        return re.sub(r"[ \t]+", " ", report_rules.PLACEHOLDER.sub("", self.text))
+
+
+class ReportFilter:
+    """Filters reports; one instance may serve any number of them."""
+
+    def filter(self, text: str, header: HeaderValues | None = None) -> FilteredReport:
+        """Return a report without identifiers, or a quarantined one.
+
+        Args:
+            text: The report.
+            header: Identifiers of the paired DICOM header, when there is one.
+        """
+        header = header or HeaderValues()
+        if not text.strip() or len(text) > _LONGEST or "\x00" in text:
+            return _quarantined((), Reason.REPORT_UNREADABLE)
+        plain = _visible(text)
+        marks: list[str | None] = [None] * len(plain)
+        for _ in range(_PASSES):
+            current, origin = _render(plain, marks)
+            found = _find(current, header)
+            if not found:
+                return _judged(plain, current, marks)
+            for start, end, kind in found:
+                for at in range(start, end):
+                    if origin[at] is not None:
+                        marks[origin[at] or 0] = marks[origin[at] or 0] or kind
+        return _quarantined(_spans(marks), Reason.REPORT_IDENTIFIERS_REMAIN)
+
+
+def _visible(text: str) -> str:
+    """Return the text with characters nobody sees turned into spaces: offsets stay."""
+    composed = unicodedata.normalize("NFC", text)
+    return _INVISIBLE.sub(" ", composed if len(composed) == len(text) else text)
+
+
+def _find(text: str, header: HeaderValues) -> list[Found]:
+    """Return everything the rules find outside placeholders, cut to pieces that hold a letter or digit."""
+    found = [(span, kind) for kind, span in header.find(text)]
+    for kind, pattern in report_rules.rules():
+        for match in pattern.finditer(text):
+            found.append((match.span("v"), kind))
+    for kind, pattern in report_rules.titled_names():
+        found += [(_without_plain_ends(text, m.span("v")), kind) for m in pattern.finditer(text)]
+    for kind, pattern in report_rules.cued_names():
+        for match in pattern.finditer(text):
+            span = _without_plain_ends(text, match.span("v"))
+            if not _is_plain(text, span):
+                found.append((span, kind))
+    found += [(span, kind) for kind, span in report_names.unknown_names(text)]
+    names = [text[start:end] for (start, end), kind in found if kind == "NAME"]
+    found += [(span, kind) for kind, span in report_names.repeated(text, names)]
+    taken = [m.span() for m in report_rules.PLACEHOLDER.finditer(text)]
+    return [piece for span, kind in found for piece in _outside(text, span, kind, taken)]
+
+
+def _without_plain_ends(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Return a name without plain words around it, at least one word of it.
+
+    Capitals tell the words of a name from those that follow it, so only a name in capitals is
+    shortened.
+    """
+    start, end = span
+    words = [(m.start() + start, m.end() + start) for m in _LETTERS.finditer(text[start:end])]
+    if not text[start:end].isupper():
+        return span
+    lexicon = PrivacyLexicon.load()
+    while len(words) > 1 and lexicon.is_plain(text[slice(*words[-1])]):
+        words.pop()
+    return (start, words[-1][1]) if words else span
+
+
+def _is_plain(text: str, span: tuple[int, int]) -> bool:
+    """Return whether what follows a mere cue is plain language or a protected phrase."""
+    words = _LETTERS.findall(text[slice(*span)])
+    lexicon = PrivacyLexicon.load()
+    if all(lexicon.is_plain(word) for word in words):
+        return True
+    protected = PathologyLexicon.load().protected.find(text)
+    return any(m.start <= span[0] < m.end for m in protected)
+
+
+def _outside(text: str, span: tuple[int, int], kind: str, taken: list[tuple[int, int]]) -> list[Found]:
+    """Return the parts of a span that no placeholder covers."""
+    start, end = span
+    pieces = []
+    for low, high in [t for t in taken if t[0] < end and start < t[1]]:
+        pieces.append((start, low))
+        start = high
+    pieces.append((start, end))
+    return [(low, high, kind) for low, high in pieces if low < high and _WORDY.search(text[low:high])]
+
+
+def _render(text: str, marks: list[str | None]) -> tuple[str, list[int | None]]:
+    """Return the text with marked runs replaced by placeholders, and for each character where it came from."""
+    out: list[str] = []
+    origin: list[int | None] = []
+    for at, (character, kind) in enumerate(zip(text, marks, strict=True)):
+        if kind is None:
+            out.append(character)
+            origin.append(at)
+        elif at == 0 or marks[at - 1] != kind:
+            placeholder = f"[{kind}]"
+            out.append(placeholder)
+            origin += [None] * len(placeholder)
+    return "".join(out), origin
+
+
+def _judged(before: str, after: str, marks: list[str | None]) -> FilteredReport:
+    """Return the result, quarantined when the findings changed."""
+    spans, labels = _spans(marks), labels_of(before)
+    if labels != labels_of(after):
+        return _quarantined(spans, Reason.REPORT_LABELS_CHANGED)
+    return FilteredReport(after, spans, labels, "ok", None)
+
+
+def _spans(marks: list[str | None]) -> tuple[Found, ...]:
+    spans: list[Found] = []
+    for at, kind in enumerate(marks):
+        if kind is None:
+            continue
+        if spans and spans[-1][1] == at and spans[-1][2] == kind:
+            spans[-1] = (spans[-1][0], at + 1, kind)
+        else:
+            spans.append((at, at + 1, kind))
+    return tuple(spans)
+
+
+def _quarantined(spans: tuple[Found, ...], reason: Reason) -> FilteredReport:
+    return FilteredReport("", spans, frozenset(), "quarantined", reason)

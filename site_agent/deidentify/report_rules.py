@@ -1,0 +1,147 @@
+"""Patterns of identifiers in report text: the privacy lexicon's cues and the shapes of dates, numbers and contacts.
+
+Rules: every pattern names its class and marks what goes by a group called ``v``; a labelled field goes to the end of its
+value whatever that is; a shape that could be a measurement (``5.2 x 3.1 cm``, ``T12/L1``, ``4/5``) is matched only behind a cue.
+
+Not here: names without any cue (`report_names`), and what happens with a match (`report`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from site_agent.deidentify.lexicon import PrivacyLexicon
+
+Rule = tuple[str, re.Pattern[str]]
+"""Class of identifier and the pattern whose group ``v`` is one."""
+
+UPPER: Final = "".join(chr(c) for c in range(0x41, 0x1F00) if chr(c).isupper())
+PARTICLES: Final = r"(?:(?:van|von|der|den|de|del|della|la|le|bin|ibn|al|el|da|dos|di|du|st\.?)\s+)"
+NAME_WORD: Final = rf"(?:[{UPPER}]\.(?:[{UPPER}]\.)*|(?:al-|d'|de)?[{UPPER}][\w'’\-]*)"
+NAME: Final = rf"(?:{PARTICLES}{{0,2}}{NAME_WORD}(?:,?[ \t]+{PARTICLES}{{0,2}}{NAME_WORD}){{0,3}})"
+PLACEHOLDER: Final = re.compile(r"\[[A-Z]{2,12}\]")
+
+_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?"
+_DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
+_YEAR: Final = r"(?:19|20)\d{2}"
+_DATE_CUE: Final = r"\b(?:on|since|from|dated|of|prior|comparison|compared (?:to|with)|study|exam|seen|placed|until|by|at|and|in|to)"
+_STREET: Final = (
+    r"(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|way|place|pl|terrace|circle|highway"
+    r"|hwy|parkway|pkwy|strasse|straße|square|sq|trail|alley)"
+)
+
+
+def _any(kind: str) -> str:
+    """Return the phrases of a list of the privacy lexicon as one alternative, longest first."""
+    phrases = sorted(PrivacyLexicon.load().lists[kind], key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(p).replace(r"\ ", r"[ \t]+") for p in phrases) + ")"
+
+
+def _rule(kind: str, pattern: str, flags: int = re.IGNORECASE | re.MULTILINE) -> Rule:
+    return kind, re.compile(pattern, flags)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return the rules whose every match goes whole."""
+    return (*_fields(), *_shapes(), *_dates(), *_places())
+
+
+@cache
+def cued_names() -> tuple[Rule, ...]:
+    """Return the rules of names behind or before a cue; plain words at the ends of a match do not belong to it."""
+    return tuple(_people())
+
+
+@cache
+def titled_names() -> tuple[Rule, ...]:
+    """Return the rules of names with a title or a credential, which are names whatever else the word may mean."""
+    title, credential = _any("titles"), _any("credentials")
+    return (
+        _rule("NAME", rf"\b{title}\b\.?[ \t]+(?:{title}\b\.?[ \t]+)?(?-i:(?P<v>{NAME}))"),
+        _rule("NAME", rf"(?-i:(?P<v>{NAME})),?[ \t]+(?-i:{credential})(?![\w])"),
+    )
+
+
+def _fields() -> list[Rule]:
+    """Return the rules of ``label: value``."""
+    to_gap = r"(?P<v>[^\n|]+?)(?=[ \t]{2,}|[ \t]*[|\n]|[ \t]+[\w ]{2,20}:|[ \t]*\Z)"
+    token = r"(?P<v>(?=[\w./\-]*\d)[\w][\w./\-]*)"  # noqa: S105 - a pattern
+    return [
+        _rule("NAME", rf"^(?:\W*|.*[ \t]{{2,}}|.*\|[ \t]*){_any('name_fields')}[ \t]*[:#][ \t]*{to_gap}"),
+        _rule("NAME", rf"(?:signed|dictated|verified|read|reported|interpreted|requested|ordered)[ \t]+by[ \t]*:?[ \t]*(?-i:(?P<v>{NAME}))"),
+        _rule("ID", rf"\b{_any('id_fields')}[ \t]*(?:number|no\.?|#|id|is|of|:)*[ \t]*[:#]?[ \t]*{token}"),
+        _rule("ID", r"\b(?:by user|user|username|login)[ \t]*:?[ \t]+(?P<v>(?=\w*\d)[\w.\-]{3,})"),
+        _rule("PHONE", rf"\b{_any('contact_fields')}[ \t]*(?:number|no\.?|#|at|is|:)*[ \t]*:?[ \t]*(?P<v>\+?[\d(][\d()\-. x]{{2,18}}\d)"),
+        _rule("PHONE", r"\bpage[dr]?\b[^\n.]{0,40}?\bat[ \t]+(?P<v>\d[\d\-]{2,11})"),
+        _rule("DATE", rf"\b{_any('date_fields')}[ \t]*:[ \t]*(?P<v>(?=[^\n|]*\d)[\w/.,\- ]{{3,24}}?)(?=[ \t]{{2,}}|[ \t]*[|\n]|[ \t]+[A-Za-z]+:|[ \t]*\Z)"),
+        _rule("PLACE", rf"^(?:\W*|.*[ \t]{{2,}}){_any('place_fields')}[ \t]*:[ \t]*{to_gap}"),
+        _rule("ORG", r"^MSH\|[^|\n]*\|[^|\n]*\|(?P<v>[^|\n]+)"),
+        _rule("ORG", r"^(?-i:(?P<v>[A-Z]{2,6}))(?=[ \t]*\|)(?<!MSH)(?<!PID)(?<!OBX)(?<!OBR)"),
+        _rule("ID", r"^PID\|(?:[^|\n]*\|){2}(?P<v>[^|\n]+)"),
+        _rule("NAME", r"^PID\|(?:[^|\n]*\|){4}(?P<v>[^|\n]+)"),
+        _rule("NAME", r"(?P<v>(?:[\w.'’]{1,4}[ ]){0,2}[\w'’\-]+\^[\w'’\- ^.]*\w\.?|[\w'’\-]+\^)"),
+    ]  # fmt: skip
+
+
+def _shapes() -> list[Rule]:
+    """Return the rules of values that tell themselves."""
+    return [
+        _rule("EMAIL", r"(?P<v>[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+)"),
+        _rule("URL", r"(?P<v>(?:https?|ftp)://[^\s<>\"]+|\bwww\.[^\s<>\"]+)"),
+        _rule("UID", r"(?P<v>\b[0-2](?:\.\d+){5,}\b)"),
+        _rule("ADDRESS", r"(?P<v>\b\d{1,3}(?:\.\d{1,3}){3}\b)"),
+        _rule("ID", r"(?P<v>\b\d{3}[- ]\d{2}[- ]\d{3,4}\b)"),
+        _rule("PHONE", r"(?P<v>(?:\+?\d{1,3}[-. ]?)?(?:\(\d{3}\)[ ]?|\b\d{3}[-. ])\d{3}[-. ]\d{4}\b(?:[ ]*(?:x|ext\.?)[ ]*\d+)?)"),
+        _rule("ID", r"(?P<v>\b(?=[\w\-]*\d{4})[A-Z]{1,4}-?\d{1,3}-?\d{3,}[A-Z]?\b)"),
+        _rule("ID", r"(?P<v>\b(?:\d{6,}|\d{4}-\d{5}|[A-Z]{1,3}-\d{4,}|\d{2,3}-\d{2,3}-\d{3,})\b)"),
+        _rule("ID", r"(?P<v>\b(?=[\w]*[A-Za-z])(?=[\w]*\d[\w]*\d[\w]*\d[\w]*\d)\w{6,}\b)"),
+        _rule("AGE", r"(?P<v>\b(?:9\d|1[0-2]\d))(?=[ \t-]*(?:years?|y\.?/?o\b|yo\b|yrs?\b|y\b[ -]*old|-year))"),
+        _rule("AGE", r"\b(?:age|aged)[ \t]*:?[ \t]*(?P<v>(?:9\d|1[0-2]\d)\b)"),
+        _rule("INITIALS", r"^(?P<v>[^\W\d_]{2,3}[/:][^\W\d_]{2,3})[ \t]*$"),
+        _rule("NAME", rf"/s/[ \t]*(?-i:(?P<v>{NAME}))"),
+    ]  # fmt: skip
+
+
+def _dates() -> list[Rule]:
+    full = [
+        rf"{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}",
+        r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})",
+        rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?[ ]+)?{_MONTH}[ ]+{_DAY}(?:st|nd|rd|th)?(?:,?[ ]+{_YEAR})?",
+        rf"{_DAY}(?:st|nd|rd|th)?(?:[ ]+of)?[ \-]{_MONTH}(?:[ ,\-]+(?:{_YEAR}|\d{{2}}))?",
+        rf"{_MONTH},?[ ]+(?:of[ ]+)?{_YEAR}",
+        rf"(?:0?[1-9]|1[0-2])/{_YEAR}",
+    ]
+    return [
+        _rule("DATE", rf"(?<![\w.])(?P<v>{'|'.join(full)})(?![\w])"),
+        _rule("DATE", rf"{_DATE_CUE}[ \t:]+(?P<v>(?:0?[1-9]|1[0-2])/{_DAY})(?![\w/])(?![ ]+(?:strength|systolic|murmur))"),
+        _rule("DATE", rf"\b(?:in|since|from|during|circa|year|of)[ ]+(?P<v>{_YEAR})\b(?![ ]*(?:mm|cm|ml|cc|hu))"),
+    ]  # fmt: skip
+
+
+def _places() -> list[Rule]:
+    word = rf"[{UPPER}](?:[^\W\d_]|['’\-])*(?![\w])"
+    run = rf"(?:(?:St\.[ ])?{word}(?:[ ]+(?:of|the|and|&|de|la|{word}))*)"
+    organisation = _any("organisations")
+    return [
+        _rule("ADDRESS", rf"(?P<v>\b\d{{1,5}}[ ]+(?:[\w'.]+[ ]+){{1,3}}{_STREET}\b\.?(?:,?[ ]+(?-i:{run}))?(?:,?[ ]*(?-i:[A-Z]{{2}})?[ ]*\d{{5}}(?:-\d{{4}})?)?)"),
+        _rule("ADDRESS", rf"(?-i:(?P<v>(?:{run},[ ]+)?[A-Z]{{2}}[ ]+\d{{5}}(?:-\d{{4}})?\b))"),
+        _rule("ORG", rf"(?-i:(?P<v>\b{word}(?:[ ]+(?:of|the|and|&|{word}))*?))[ ]+(?={organisation}\b)"),
+        _rule("ORG", rf"(?P<v>(?-i:\b{word}(?:[ ]+(?:of|&|{word}))*?)[ ]+{organisation}(?:[ ]+(?-i:(?:of[ ]+)?{run}))?)"),
+        _rule("ADDRESS", rf"\b{_any('place_cues')}[ ]+(?:the[ ]+)?(?-i:(?P<v>{run}))"),
+        _rule("ADDRESS", rf"(?<=\], )(?-i:(?P<v>{run}))(?=,)"),
+        _rule("ROOM", r"(?P<v>\b(?:room|rm|bed|bay|ward|suite|cubicle)[ ]*#?[ ]*(?-i:\d+[A-Z]?|[A-Z]\d*)\b)"),
+        _rule("ROOM", r"(?P<v>\b(?:MICU|SICU|CCU|ICU|NICU|PICU|ED|ER)[ ]+(?:bed|bay|room)[ ]*\d*[A-Z]?\b|\b\d{1,2}[ ](?:North|South|East|West)\b)"),
+    ]  # fmt: skip
+
+
+def _people() -> list[Rule]:
+    return [
+        _rule("NAME", rf"\b{_any('relatives')}\b(?:'s)?,?[ \t]+(?:named[ \t]+|is[ \t]+)?(?-i:(?P<v>{NAME}))"),
+        _rule("NAME", rf"\b{_any('cues')}\b:?[ \t]+(?:the[ \t]+)?(?-i:(?P<v>{NAME}))"),
+        _rule("NAME", rf"(?-i:(?P<v>\b{NAME}))[ \t]+{_any('person_verbs')}\b"),
+        _rule("NAME", rf"\bpatient,?[ \t]+(?-i:(?P<v>{NAME}))"),
+        _rule("NAME", rf"\bI,[ \t]+(?-i:(?P<v>{NAME}))"),
+    ]  # fmt: skip
