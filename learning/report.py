@@ -93,17 +93,15 @@ def findings(rows: Sequence[SiteRow]) -> list[str]:
         return ["No site judged two arms on its own patients, so nothing can be compared."]
     apart = [comparison for comparison in compared if not comparison.overlap]
     if not apart:
-        return [
-            "At every site the intervals of all arms overlap: "
-            "these patients do not show that any arm is better than another."
-        ]
+        head = "At every site the intervals of all arms overlap: "
+        return [head + "these patients do not show that any arm is better than another."]
     overlapping = len(compared) - len(apart)
-    head = [f"At {short_name(item.judged_at)}, {item.sentence()}" for item in apart]
+    said = [f"At {short_name(item.judged_at)}, {item.sentence()}" for item in apart]
     if overlapping:
         head.append(
             f"In {overlapping} of {len(compared)} comparisons the intervals overlap and show no winner."
         )
-    return head
+    return said
 
 
 def _number(value: float | None) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from coordinator.errors import CoordinatorError
+from coordinator.experiments.errors import TransitionRefusedError
 from radshare.views import ExperimentState
 
 
@@ -34,14 +34,6 @@ TRANSITION_TABLE: dict[tuple[Event, ExperimentState], ExperimentState] = {
     (Event.RESULTS_IN, ExperimentState.RUNNING): ExperimentState.FINISHED,
     (Event.GIVEN_UP, ExperimentState.RUNNING): ExperimentState.FAILED,
 }
-
-
-class TransitionRefusedError(CoordinatorError):
-    """An event does not belong to the state an experiment is in."""
-
-    code = "TRANSITION_REFUSED"
-    summary = "This cannot happen to an experiment in its present state."
-    remedy = "Report the code: the desk and its store disagree."
 
 
 def after(event: Event, state: ExperimentState) -> ExperimentState:
