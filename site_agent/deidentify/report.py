@@ -1,8 +1,9 @@
 """The report filter: identifiers out, findings kept, and proof that both happened.
 
-Rules: what a rule, a header value or the unknown-name rule finds is replaced by a placeholder of its class; the result goes
-through the same rules until they find nothing (then filtering again changes nothing), else the report is quarantined; a
-report that says something else afterwards is quarantined too. Counts and classes are all that is told about it.
+Rules: what a rule, a header value or the unknown-name rule finds is replaced by a placeholder of its class;
+the result goes through the same rules until they find nothing (then filtering again changes nothing), else
+the report is quarantined; a report that says something else afterwards is quarantined too. Counts and classes
+are all that is told about it.
 
 Not here: the patterns (`report_rules`), the names (`report_names`), what a report says (`labels`).
 """

@@ -1,7 +1,8 @@
 """Names in a report: those the DICOM header tells, and capitalised words that nothing vouches for.
 
-Rules: a header value goes wherever it stands, whatever its case, accents or order, name by name; a capitalised word that is neither
-plain language nor part of a protected phrase goes (fail closed), and so does every other place where it stands.
+Rules: a header value goes wherever it stands, whatever its case, accents or order, name by name; a
+capitalised word that is neither plain language nor part of a protected phrase goes (fail closed), and so does
+every other place where it stands.
 
 Not here: names behind cues (`report_rules`).
 """

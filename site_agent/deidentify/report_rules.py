@@ -1,7 +1,9 @@
-"""Patterns of identifiers in report text: the privacy lexicon's cues and the shapes of dates, numbers and contacts.
+"""Patterns of identifiers in report text: the privacy lexicon's cues and the shapes of dates, numbers and
+contacts.
 
-Rules: every pattern names its class and marks what goes by a group called ``v``; a labelled field goes to the end of its
-value whatever that is; a shape that could be a measurement (``5.2 x 3.1 cm``, ``T12/L1``, ``4/5``) is matched only behind a cue.
+Rules: every pattern names its class and marks what goes by a group called ``v``; a labelled field goes to the
+end of its value whatever that is; a shape that could be a measurement (``5.2 x 3.1 cm``, ``T12/L1``, ``4/5``)
+is matched only behind a cue.
 
 Not here: names without any cue (`report_names`), and what happens with a match (`report`).
 """

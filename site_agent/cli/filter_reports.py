@@ -1,0 +1,32 @@
+"""`site-agent filter-reports`: reports in, reports without identifiers out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+_SOME_SET_ASIDE = 3
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+
+    @app.command("filter-reports")
+    def filter_reports(
+        source: Annotated[Path, typer.Argument(metavar="IN.jsonl", exists=True, dir_okay=False)],
+        out: Annotated[Path, typer.Argument(metavar="OUT.jsonl", dir_okay=False)],
+        spans: Annotated[bool, typer.Option("--spans", help="Write where something was removed.")] = False,
+        workers: Annotated[int, typer.Option(min=1, max=64)] = 1,
+        as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    ) -> None:
+        """Filter reports (JSON Lines: id, text, dicom). Exit 0, or 3 when some were quarantined."""
+        from site_agent.deidentify.report_lines import filter_lines  # noqa: PLC0415 - keeps --help fast
+
+        counts = filter_lines(source, out, spans=spans, workers=workers)
+        said = dict(sorted(counts.items()))
+        typer.echo(json.dumps(said) if as_json else "\n".join(f"{name}: {n}" for name, n in said.items()))
+        if set(said) - {"ok"}:
+            raise typer.Exit(_SOME_SET_ASIDE)

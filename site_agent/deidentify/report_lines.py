@@ -1,0 +1,79 @@
+"""Filters reports in JSON Lines, line by line, on as many processes as asked.
+
+Rules: one line in is one line out, in order; a line that is not a report is quarantined, not dropped; the
+output appears whole or not at all; memory does not grow with the file.
+
+Not here: the filter (`report`).
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from site_agent.deidentify.report import ReportFilter
+from site_agent.deidentify.report_names import HeaderValues
+from site_agent.errors import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_BATCH: Final = 512
+_CHUNK: Final = 32
+
+
+def filter_lines(source: Path, out: Path, *, spans: bool = False, workers: int = 1) -> Counter[str]:
+    """Filter every report of a JSON Lines file; return how many ended how (``ok`` or a reason code).
+
+    Args:
+        source: Lines ``{"id", "text", "dicom": {keyword: value} or null}``.
+        out: Lines ``{"id", "text", "status", "reason", "labels", "spans"}``; replaced when complete.
+        spans: Whether to write where something went, in characters of the text given.
+        workers: Processes.
+    """
+    part = out.with_name(f".{out.name}.part")
+    counts: Counter[str] = Counter()
+    with source.open("rb") as lines, part.open("w", encoding="utf-8") as written:
+        for result in _results(lines, spans=spans, workers=workers):
+            counts[result["reason"] or result["status"]] += 1
+            written.write(json.dumps(result, ensure_ascii=False) + "\n")
+    part.replace(out)
+    return counts
+
+
+def filter_line(line: bytes, *, spans: bool = False) -> dict[str, Any]:
+    """Return the result for one line."""
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+        identity, text, header = row.get("id"), row["text"], row.get("dicom")
+        if not isinstance(text, str) or not isinstance(header, dict | None):
+            raise TypeError  # noqa: TRY301 - judged below with every other malformed line
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _result(None, "", "quarantined", Reason.REPORT_UNREADABLE.value)
+    found = ReportFilter().filter(text, HeaderValues.of(header))
+    result = _result(identity, found.text, found.status, found.reason.value if found.reason else "")
+    result["labels"] = sorted(found.labels)
+    if spans:
+        result["spans"] = [list(span) for span in found.spans]
+    return result
+
+
+def _result(identity: object, text: str, status: str, reason: str) -> dict[str, Any]:
+    return {"id": identity, "text": text, "status": status, "reason": reason, "labels": [], "spans": []}
+
+
+def _results(lines: Iterator[bytes], *, spans: bool, workers: int) -> Iterator[dict[str, Any]]:
+    one = partial(filter_line, spans=spans)
+    wanted = (line for line in lines if line.strip())
+    if workers <= 1:
+        yield from map(one, wanted)
+        return
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        while batch := list(islice(wanted, _BATCH * workers)):
+            yield from pool.map(one, batch, chunksize=_CHUNK)
