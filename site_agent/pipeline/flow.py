@@ -15,6 +15,7 @@ Not here: how a stage does its work (the rooms), and when to run (site_agent.ser
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, overload
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, overload
 from radshare.manifest import FilterSummary
 from site_agent.case import Partition, Suppressed
 from site_agent.deidentify import restore as kept_case
-from site_agent.errors import EvidenceError, Reason, SiteAgentError
+from site_agent.errors import EvidenceError, SiteAgentError
 from site_agent.pipeline.inbox import fingerprint
 from site_agent.review import decide
 from site_agent.store.cases import CaseRow
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
     from site_agent.store.pairs import Batch
     from site_agent.store.store import Store
 
-RADIOGRAPHS = frozenset({"DX", "CR"})
-"""Modalities the image filter makes counterparts of; all others stop at the de-identified case."""
+_SHOW_EVERY_S = 0.5
 
 
 class Stage(StrEnum):
@@ -74,22 +74,35 @@ class Pipeline:
         self._tools = tools
         self._inbox = inbox
         self._observe = observe
+        self._shown_at = 0.0
 
     def advance(self) -> Stage:
-        """Do everything that can be done now; return what the flow waits for."""
+        """Do everything that can be done now; return what the flow waits for.
+
+        Raises:
+            SiteAgentError: A stage refused; what was committed stays, and calling again goes on from there.
+            ConnectionRefusal: A package is ready and the coordinator is away; nothing else waits for it.
+        """
         if self._inbox.look():
             self._ingest()
-        self._review()
+        try:
+            waits_for = self._prepare_releases()
+        except SiteAgentError:
+            self._publish()
+            raise
         self._publish()
+        return self._enter(waits_for)
+
+    def _prepare_releases(self) -> Stage:
+        """Bring exams up to planned releases, without the coordinator; return what is waited for."""
         if not self._inbox.is_quiet():
-            return self._enter(Stage.WAITS_FOR_QUIET)
+            return Stage.WAITS_FOR_QUIET
         if not self._synthesize():
-            return self._enter(Stage.WAITS_FOR_PATIENTS)
+            return Stage.WAITS_FOR_PATIENTS
         if not self._review():
-            return self._enter(Stage.WAITS_FOR_REVIEW)
+            return Stage.WAITS_FOR_REVIEW
         self._plan_releases()
-        self._publish()
-        return self._enter(Stage.IDLE)
+        return Stage.IDLE
 
     # ---------------------------------------------------------------- ingest, de-identify
 
@@ -113,8 +126,6 @@ class Pipeline:
         case = self._tools.deidentify(source)
         if isinstance(case, Suppressed):
             self._store.cases.set_aside(source.case_id, delivered, str(case.reason))
-        elif case.modality not in RADIOGRAPHS:
-            self._store.cases.set_aside(source.case_id, delivered, Reason.UNSUPPORTED_MODALITY)
         else:
             row = CaseRow(case.case_id, delivered, case.patient, case.partition.value)
             self._store.cases.keep(row, kept_case.pack(case))
@@ -225,7 +236,10 @@ class Pipeline:
         return stage
 
     def _progress(self, doing: str, done: float) -> None:
-        self._store.facts.set("progress", {"doing": doing, "done": round(done, 3)})
+        self._observe("progress", doing)
+        if time.monotonic() - self._shown_at >= _SHOW_EVERY_S:
+            self._shown_at = time.monotonic()
+            self._store.facts.set("progress", {"doing": doing, "done": round(done, 3)})
 
 
 class PublishableCases(Sequence["DeidentifiedCase"]):

@@ -22,7 +22,10 @@ Progress = Callable[[str, float], None]
 """Called with what is being done and how far it is, 0..1."""
 
 Observe = Callable[[str, str], None]
-"""Called after each committed step with its name and a case, pair or package id (or a code)."""
+"""Called after each committed step with its name and an id or count, and in between with ``progress``.
+
+It may raise to stop the pipeline: whatever was committed stays, and the next run goes on from there.
+"""
 
 
 class Press(Protocol):

@@ -11,18 +11,18 @@ Not here: the choice itself and the folder's form (radshare.training_set), and w
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PIL import Image
 
+from radshare.fetching import PACKAGE
 from radshare.package import read_package
 from radshare.training_set import LOCAL, Candidate, choose, lock, write_training_set
 from site_agent.case import Partition
 from site_agent.deidentify import restore as kept_case
 from site_agent.errors import NoMatchingLabelsError, TooFewTestPatientsError
 from site_agent.publish.build import png
-from site_agent.receive.fetch import PACKAGE
 from site_agent.synthesize.images import squared
 
 if TYPE_CHECKING:
@@ -31,9 +31,14 @@ if TYPE_CHECKING:
 
     from radshare.experiment import ExperimentSpec, Recipe
     from radshare.package import PackageContents
-    from radshare.training_set import TrainingRecord
+    from radshare.training_set import Split, TrainingRecord
     from site_agent.publish.press import Site
     from site_agent.store.exchange import Received
+
+_SPLITS: Final[tuple[tuple[Partition, Split], ...]] = (
+    (Partition.PUBLISH, "train"),
+    (Partition.HELD_OUT, "test"),
+)
 
 
 def assemble(site: Site, experiment_id: str, spec: ExperimentSpec) -> str:
@@ -66,7 +71,7 @@ def wanted(site: Site, recipe: Recipe) -> list[Received]:
 
 def _own(site: Site) -> list[Candidate]:
     candidates = []
-    for partition, split in ((Partition.PUBLISH, "train"), (Partition.HELD_OUT, "test")):
+    for partition, split in _SPLITS:
         for case_id in site.store.cases.ids(partition):
             case = kept_case.restore(site.store.cases.packed(case_id))
             candidates.append(Candidate(case_id, case.patient, case.labels, LOCAL, split))

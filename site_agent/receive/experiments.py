@@ -16,6 +16,7 @@ from radshare.experiment import ExperimentSpec
 from radshare.views import ExperimentState as Announced
 from site_agent.errors import ExperimentRefusedError, PackagesMissingError, StoreDamagedError
 from site_agent.receive.assemble import assemble, wanted
+from site_agent.receive.peers import is_passing
 from site_agent.settings import Acceptance
 from site_agent.store.exchange import RequestState
 from site_agent.store.experiments import ExperimentRow, ExperimentState
@@ -115,5 +116,7 @@ def _report(site: Site, desk: ExperimentDesk) -> None:
             else:
                 desk.report_refused(row.experiment_id, row.code)
         except RemoteRefusal as refusal:
+            if is_passing(refusal):
+                raise
             site.audit.append("answer_refused", experiment_id=row.experiment_id, code=refusal.code)
         site.store.experiments.reported(row.experiment_id)

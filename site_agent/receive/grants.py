@@ -21,7 +21,7 @@ from radshare.seal import wrap
 from radshare.views import AccessState
 from site_agent.errors import PeerChangedError, PeerRevokedError
 from site_agent.publish.press import content_key
-from site_agent.receive.peers import Directory, pinned_card
+from site_agent.receive.peers import Directory, is_passing, pinned_card
 from site_agent.store.exchange import Incoming, RequestState
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ def settle_requests(site: Site, desk: AccessDesk) -> None:
         try:
             _settle(site, desk, view)
         except (*_UNTRUSTED, RemoteRefusal) as refusal:
+            if is_passing(refusal):
+                raise
             site.store.exchange.set_incoming(view.request_id, RequestState.FAILED, refusal.code)
             site.audit.append("request_failed", request_id=view.request_id, code=refusal.code)
 

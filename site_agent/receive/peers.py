@@ -11,9 +11,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
+from radshare.errors import RemoteRefusal
 from site_agent.errors import PeerChangedError, PeerRevokedError
 
 if TYPE_CHECKING:
+    from radshare.errors import RadshareError
     from radshare.identity import IdentityCard
     from site_agent.store.exchange import Exchange
 
@@ -24,6 +26,11 @@ class Directory(Protocol):
     def identity(self, spiffe_id: str) -> tuple[IdentityCard, bool]:
         """Return a member's card, verified against the federation's CA, and whether it is revoked."""
         ...
+
+
+def is_passing(refusal: RadshareError) -> bool:
+    """Return whether a refusal says only that the coordinator has a problem of its own now."""
+    return isinstance(refusal, RemoteRefusal) and refusal.code.startswith(("RPC_", "INTERNAL"))
 
 
 def pinned_card(directory: Directory, exchange: Exchange, spiffe_id: str) -> IdentityCard:
