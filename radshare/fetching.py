@@ -4,7 +4,7 @@ Rule: the order of checks is that of radshare.policy; a package is kept only aft
 with the signed bytes that prove it, so that anybody who holds the federation's CA certificate can verify it
 again, offline.
 
-A kept package is a folder: package.tar, statement.json (release), card.json (publisher).
+A kept package is a folder: package.tar, release.json (the signed statement), card.json (publisher).
 
 Not here: a site's own receiving, which adds pinned cards and an encrypted store (site_agent.receive).
 """
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from radshare.seal import ContentKey
     from radshare.views import AccessView
 
-PACKAGE, STATEMENT, CARD = "package.tar", "statement.json", "card.json"
+PACKAGE, STATEMENT, CARD = "package.tar", "release.json", "card.json"
 _SEALED = "package.sealed"
 _POLL_S = 2.0
 
@@ -175,7 +175,7 @@ def verify_kept(package: Path, ca_pem: bytes, policy: VerificationPolicy) -> Ver
         card_envelope = Envelope.from_json((folder / CARD).read_bytes())
         statement = Envelope.from_json((folder / STATEMENT).read_bytes())
     except OSError:
-        raise TrustAnchorMissing("statement.json and card.json belong beside the package") from None
+        raise TrustAnchorMissing("release.json and card.json belong beside the package") from None
     card = verify_card(card_envelope, ca_pem)
     release = verify_release(statement, card, policy)
     contents = read_package(file)

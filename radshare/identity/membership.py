@@ -132,7 +132,7 @@ class Member:
 
     @classmethod
     def load(cls, folder: Path) -> Member:
-        """Return the member of an identity folder. An expired card still loads; the client says so when it dials.
+        """Return the member of an identity folder; expiry is not judged here but by the client.
 
         Raises:
             NotEnrolled: There is no membership in the folder.
