@@ -93,6 +93,11 @@ class Vault:
             raise UploadNotOwned
         return self._held(package_id, label)
 
+    def owns(self, package_id: str, member: str) -> bool:
+        """Return whether a package is a member's own upload."""
+        label = self._label(package_id)
+        return label is not None and label.owner == member
+
     def finished(self, package_id: str) -> Label:
         """Return owner, digest and length of a whole ciphertext.
 

@@ -1,5 +1,4 @@
-"""What a caller is told when a call fails: a gRPC status, the error's code, and the class's own two
-sentences.
+"""What a caller is told when a call fails: a status, the error's code, and the class's own two sentences.
 
 Rules: one row an error class, nearest class wins; the text is the class's, never the instance's detail, so
 that nothing a handler knew can cross; what is no error of ours is INTERNAL, without a word about it.
@@ -66,11 +65,10 @@ CATALOG: Mapping[type[RadshareError], StatusCode] = {
     refusals.ExperimentsDisabled: StatusCode.FAILED_PRECONDITION,
     refusals.PathRefused: StatusCode.PERMISSION_DENIED,
     refusals.ShuttingDown: StatusCode.UNAVAILABLE,
-    refusals.CoordinatorError: StatusCode.UNAVAILABLE,
     of_the_boundary.MessageInvalid: StatusCode.INVALID_ARGUMENT,
     RadshareError: StatusCode.FAILED_PRECONDITION,
 }
-"""Error class -> gRPC status. The roots catch what a room adds later."""
+"""Error class -> gRPC status. The root catches what a room adds later."""
 
 
 def status_of(error: RadshareError) -> StatusCode:
