@@ -156,9 +156,9 @@ def _judge_visitors(message: Message, work: _Work, reply: _Reply) -> None:
         if key is None or len(models) >= MAX_MODELS:
             raise WithheldError(Code.PLAN_REFUSED)
         models.setdefault(key[0], []).append(arrays.to_numpy_ndarrays())
-    for key, weights in models.items():
+    for name, weights in models.items():
         try:
             nets = [task.network_from(arrays) for arrays in weights]
-            reply.judged[key] = task.judge(nets, work.data.test, work.spec.training, work.minimum)
+            reply.judged[name] = task.judge(nets, work.data.test, work.spec.training, work.minimum)
         except WithheldError as withheld:
-            reply.codes[key] = withheld.why
+            reply.codes[name] = withheld.why

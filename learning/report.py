@@ -98,7 +98,7 @@ def findings(rows: Sequence[SiteRow]) -> list[str]:
     overlapping = len(compared) - len(apart)
     said = [f"At {short_name(item.judged_at)}, {item.sentence()}" for item in apart]
     if overlapping:
-        head.append(
+        said.append(
             f"In {overlapping} of {len(compared)} comparisons the intervals overlap and show no winner."
         )
     return said

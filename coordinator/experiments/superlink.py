@@ -13,10 +13,10 @@ Not here: who may call `forward` (coordinator.rpc), and what is run (coordinator
 from __future__ import annotations
 
 import contextlib
+import re
 import ssl
 import time
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import httpx
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 SUPERLINK = "flwr.superlink.cli:flower_superlink"
 EXECUTOR = "coordinator.experiments.executor:main"
-FLEET = "/v1/fleet/"
+_FLEET = re.compile(r"/v1/fleet(/[a-z0-9][a-z0-9_-]*)+")
 START_S = 60.0
 FORWARD_S = 60.0
 HOP_BY_HOP = frozenset(
@@ -172,6 +172,5 @@ class SuperLink:
 
 
 def is_fleet_path(path: str) -> bool:
-    """Return whether a path lies below ``/v1/fleet/`` and stays there: no query, escape or dot segment."""
-    plain = path.isascii() and not set(path) & set("%?#\\;") and "//" not in path
-    return plain and path.startswith(FLEET) and not {".", ".."} & set(PurePosixPath(path).parts)
+    """Return whether a path is one of the Fleet API: plain words below ``/v1/fleet/``, nothing else."""
+    return _FLEET.fullmatch(path) is not None

@@ -1,10 +1,12 @@
-"""Flower's real processes on loopback: SuperLink and executor, and at each site SuperNode, gate and tunnel end.
+"""Flower's real processes on loopback: SuperLink and executor; at each site SuperNode, gate and tunnel end.
 
-The tunnel between them is real gRPC; only the coordinator's authentication is left out (tests/contract of coordinator.rpc).
+The tunnel between them is real gRPC; only the coordinator's authentication is left out (tests/contract of
+coordinator.rpc).
 """
 
 from __future__ import annotations
 
+import contextlib
 import time
 from concurrent import futures
 from dataclasses import dataclass
@@ -13,14 +15,14 @@ from typing import TYPE_CHECKING
 
 import grpc
 import pytest
-from factories.learning import EXPERIMENT, site, spec, training_set
 
 from coordinator.database import Database
 from coordinator.experiments.desk import Desk
 from coordinator.experiments.sql import SqlExperimentStore
 from coordinator.experiments.superlink import SuperLink
+from factories.learning import EXPERIMENT, site, spec, training_set
 from learning.errors import Code
-from radshare.experiment import Arm, RowStatus
+from radshare.experiment import Arm, ExperimentSpec, RowStatus, SiteRow
 from radshare.identity import Role, generate_keys
 from radshare.v1 import tunnel_pb2, tunnel_pb2_grpc
 from radshare.views import ExperimentState
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CANARY = "DOE^JANE"
+BROKEN = "b" * 32
 
 
 class Tunnel(tunnel_pb2_grpc.TunnelServiceServicer):
@@ -38,13 +41,13 @@ class Tunnel(tunnel_pb2_grpc.TunnelServiceServicer):
 
     def __init__(self, superlink: SuperLink) -> None:
         self.superlink = superlink
-        self.seen: list[bytes] = []
+        self.bodies: list[bytes] = []
 
     def Forward(  # noqa: N802 - gRPC's name
         self, request: tunnel_pb2.ForwardRequest, context: grpc.ServicerContext
     ) -> tunnel_pb2.ForwardResponse:
         """Carry one call."""
-        self.seen.append(request.body)
+        self.bodies.append(request.body)
         headers = [(header.name, header.value) for header in request.headers]
         status, answered, body = self.superlink.forward(request.path, headers, request.body)
         kept = [tunnel_pb2.Header(name=name, value=value) for name, value in answered]
@@ -84,15 +87,33 @@ class Federation:
     stub: tunnel_pb2_grpc.TunnelServiceStub
     sites: dict[str, Flower]
 
-    def join(self, name: str) -> Flower:
-        """Start a site and let its SuperNode in."""
-        home = self.home / name
+    def training(self, name: str) -> Path:
+        """Return where a site's training sets lie."""
+        return self.home / CANARY / name / "private" / "training"
+
+    def run(self, experiment_id: str, of: ExperimentSpec, expected: ExperimentState) -> tuple[SiteRow, ...]:
+        """Launch an experiment, let joined sites be ready and others refuse, and return its rows."""
+        self.desk.launch(experiment_id, of.canonical())
+        for spiffe in of.sites:
+            if spiffe.rsplit("/", 1)[-1] in self.sites:
+                self.desk.ready(experiment_id, spiffe, "a" * 64)
+            else:
+                self.desk.refused(experiment_id, spiffe, "POLICY")
+        until = time.monotonic() + of.deadline_s
+        while (view := self.desk.get(experiment_id)).state is not expected:
+            assert time.monotonic() < until, f"{view.state}: {view.reason}"
+            time.sleep(0.2)
+        assert view.results is not None
+        return view.results.rows
+
+    def join(self, name: str) -> None:
+        """Start a site and let its SuperNode in. The site's paths hold a name that must not leave."""
+        home = self.home / CANARY / name
         generate_keys(home / "identity", Role.SITE)
         self.superlink.register_node(site(name), (home / "identity" / "node.pub").read_text().strip())
         flower = Flower(home, Identity(home / "identity"), Line(self.stub), FederationSettings())
         flower.start()
         self.sites[name] = flower
-        return flower
 
 
 @pytest.fixture
@@ -123,74 +144,52 @@ def federation(tmp_path: Path) -> Iterator[Federation]:
         database.close()
 
 
-def children_of(folder: Path) -> list[int]:
-    """Return the processes whose working directory lies in ``folder``."""
+def processes_in(folder: Path) -> list[int]:
+    """Return the processes whose working directory is ``folder``."""
     found = []
     for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                if (entry / "cwd").readlink().is_relative_to(folder):
-                    found.append(int(entry.name))
-            except OSError:
-                continue
+        with contextlib.suppress(OSError):
+            if entry.name.isdigit() and (entry / "cwd").readlink() == folder:
+                found.append(int(entry.name))
     return found
-
-
-def wait_for(condition: object, seconds: float) -> None:
-    """Wait until ``condition()`` is true."""
-    until = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < until, "waited too long"
-        time.sleep(0.2)
 
 
 @pytest.mark.processes
 def test_an_experiment_runs_over_real_processes_and_leaves_none_behind(federation: Federation) -> None:
-    """Two sites answer for three arms, a third refuses, a broken set leaks no text, and every process ends."""
+    """Two sites answer for three arms, a third refuses, no text leaks, and every process ends."""
     of = spec("hospital-a", "hospital-b", "hospital-c", min_sites=2, deadline_s=90)
     for name in ("hospital-a", "hospital-b"):
-        folder = federation.home / name / "private" / "training" / EXPERIMENT
-        folder.parent.mkdir(parents=True)
-        training_set(folder, of, test_patients=12, seed=ord(name[-1]))
+        training_set(federation.training(name) / EXPERIMENT, of, seed=ord(name[-1]))
         federation.join(name)
-    broken = federation.home / "hospital-b" / "private" / "training" / ("b" * 32)
+    rows = federation.run(EXPERIMENT, of, ExperimentState.FINISHED)
+    check_rows(rows)
+
+    broken = federation.training("hospital-b") / BROKEN
     broken.mkdir()
     (broken / "lock.json").write_text(f'{{"{CANARY}": "{CANARY}"}}')
+    rows = federation.run(BROKEN, spec("hospital-b", deadline_s=60), ExperimentState.FAILED)
+    assert {row.code for row in rows} == {Code.DATA_UNREADABLE}
+    assert federation.desk.get(BROKEN).reason.startswith("TOO_FEW_SITES")
+    assert federation.tunnel.bodies
+    assert not any(CANARY.encode() in body for body in federation.tunnel.bodies)
+    for path in federation.superlink.home.rglob("*"):
+        assert path.is_dir() or CANARY.encode() not in path.read_bytes(), path.name
 
-    federation.desk.launch(EXPERIMENT, of.canonical())
-    for name in ("hospital-a", "hospital-b"):
-        federation.desk.ready(EXPERIMENT, site(name), "a" * 64)
-    federation.desk.refused(EXPERIMENT, site("hospital-c"), "POLICY")
-    wait_for(lambda: federation.desk.get(EXPERIMENT).state is ExperimentState.FINISHED, 80)
-
-    results = federation.desk.get(EXPERIMENT).results
-    assert results is not None
-    home = {(row.arm, row.judged_at): row for row in results.rows if row.trained_at == row.judged_at}
-    for name in ("hospital-a", "hospital-b"):
-        for arm in Arm:
-            assert home[arm, site(name)].status is RowStatus.OK
-    assert home[Arm.LOCAL, site("hospital-c")].status is RowStatus.REFUSED
-    assert home[Arm.LOCAL, site("hospital-c")].code == "POLICY"
-    visits = [row for row in results.rows if row.trained_at != row.judged_at and row.status is RowStatus.OK]
-    assert {row.arm for row in visits} == {Arm.SHARED}
-    assert len(visits) == 2
-
-    started = time.monotonic()
-    one = spec("hospital-b", min_sites=1, deadline_s=60)
-    federation.desk.launch("b" * 32, one.canonical())
-    federation.desk.ready("b" * 32, site("hospital-b"), "a" * 64)
-    wait_for(lambda: federation.desk.get("b" * 32).state is ExperimentState.FAILED, 60)
-    failed = federation.desk.get("b" * 32)
-    assert failed.reason.startswith("TOO_FEW_SITES")
-    assert failed.results is not None
-    assert {row.code for row in failed.results.rows} == {Code.DATA_UNREADABLE}
-    assert not any(CANARY.encode() in body for body in federation.tunnel.seen)
-    assert CANARY.encode() not in (federation.superlink.home / "superlink" / "superlink.sqlite").read_bytes()
-    assert time.monotonic() - started < 60
-
-    orphan = federation.sites.pop("hospital-a")
-    pids = children_of(orphan.home / "flower")
+    flower = federation.sites["hospital-a"]
+    pids = processes_in(flower.home / "flower")
     assert len(pids) == 2
-    orphan.stop()
-    wait_for(lambda: not children_of(orphan.home / "flower"), 10)
-    assert all(not Path(f"/proc/{pid}").exists() for pid in pids)
+    assert flower.healthy()
+    flower.stop()
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+def check_rows(rows: tuple[SiteRow, ...]) -> None:
+    """Compare rows with what two answering sites and one that refused must give."""
+    home = {(row.arm, row.judged_at): row for row in rows if row.trained_at == row.judged_at}
+    for arm in Arm:
+        assert home[arm, site("hospital-a")].status is RowStatus.OK
+        assert home[arm, site("hospital-b")].status is RowStatus.OK
+        assert home[arm, site("hospital-c")].status is RowStatus.REFUSED
+        assert home[arm, site("hospital-c")].code == "POLICY"
+    visits = [row for row in rows if row.trained_at != row.judged_at and row.status is RowStatus.OK]
+    assert [row.arm for row in visits] == [Arm.SHARED] * 2
