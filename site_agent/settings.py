@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError
 
 from radshare.data_use import DataUse, Permission
 from radshare.experiment import Arm, Label
+from radshare.files import write_private
 from radshare.model import Frozen
 from site_agent.errors import SettingsError
 
@@ -195,3 +196,19 @@ def load_settings(home: Path) -> SiteSettings:
             f"{'.'.join(str(part) for part in item['loc'])}: {item['type']}" for item in error.errors()
         )
         raise SettingsError("; ".join(problems)) from None
+
+
+def write_first_settings(home: Path, coordinator: str, name: str) -> None:
+    """Write a ``site.yaml`` that names the coordinator and a collection, unless there is one.
+
+    Args:
+        home: The site's home folder.
+        coordinator: ``host:port``.
+        name: The site's name within the federation.
+    """
+    path = home / "site.yaml"
+    if path.exists():
+        return
+    collection = {"name": name, "title": f"Chest radiographs of {name}"}
+    document = {"coordinator": coordinator, "collection": collection}
+    write_private(path, yaml.safe_dump(document, sort_keys=False).encode())

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import secrets
 import tempfile
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -37,12 +36,11 @@ from site_agent.store.releases import ReleaseRow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from radshare.audit import AuditLog
     from radshare.identity import Member
     from radshare.manifest import FilterSummary
     from radshare.views import CatalogEntryView
     from site_agent.case import ApprovedPair
-    from site_agent.settings import SiteSettings
+    from site_agent.store.site import Site
     from site_agent.store.store import Store
 
 _PACKAGE_ID_BYTES = 16
@@ -58,25 +56,6 @@ class Publisher(Protocol):
     def publish(self, envelope: Envelope) -> CatalogEntryView:
         """Catalog a release statement; the same one again changes nothing."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Whose packages are made.
-
-    Attributes:
-        home: The site's home folder.
-        member: Its identity and keys.
-        settings: Its settings.
-        store: Its memory.
-        audit: Its audit log.
-    """
-
-    home: Path
-    member: Member
-    settings: SiteSettings
-    store: Store
-    audit: AuditLog
 
 
 class PackagePress:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from radshare.experiment import ExperimentSpec, Recipe
     from radshare.package import PackageContents
     from radshare.training_set import Split, TrainingRecord
-    from site_agent.publish.press import Site
     from site_agent.store.exchange import Received
+    from site_agent.store.site import Site
 
 _SPLITS: Final[tuple[tuple[Partition, Split], ...]] = (
     (Partition.PUBLISH, "train"),

@@ -23,7 +23,7 @@ from site_agent.store.experiments import ExperimentRow, ExperimentState
 
 if TYPE_CHECKING:
     from radshare.views import ExperimentView
-    from site_agent.publish.press import Site
+    from site_agent.store.site import Site
 
 ACCEPT = "accept"
 REFUSE = "refuse"

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from radshare.client import CoordinatorClient
     from radshare.views import AccessView
-    from site_agent.publish.press import Site
+    from site_agent.store.site import Site
 
 POLICY = AllOf((NotRevoked(), GatesPassed(min_k=3)))
 """What a release must show before this site downloads it."""

@@ -27,7 +27,7 @@ from site_agent.store.exchange import Incoming, RequestState
 if TYPE_CHECKING:
     from radshare.identity import IdentityCard
     from radshare.views import AccessView
-    from site_agent.publish.press import Site
+    from site_agent.store.site import Site
 
 GRANT = "grant"
 DENY = "deny"

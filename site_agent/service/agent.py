@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from site_agent.publish.press import Site
+    from site_agent.store.site import Site
 
 _log = logging.getLogger(__name__)
 

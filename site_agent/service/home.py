@@ -16,11 +16,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from radshare.audit import AuditLog
+from radshare.client import CoordinatorClient
 from radshare.files import private_folder, write_private
 from radshare.identity import Member
 from site_agent.errors import AgentRunningError
-from site_agent.publish.press import Site
 from site_agent.settings import load_settings
+from site_agent.store.site import Site
 from site_agent.store.store import Store
 
 if TYPE_CHECKING:
@@ -48,6 +49,21 @@ def open_site(home: Path) -> Iterator[Site]:
         yield Site(home, member, settings, store, AuditLog(home / "audit.jsonl"))
     finally:
         store.close()
+
+
+@contextmanager
+def calling(home: Path) -> Iterator[CoordinatorClient]:
+    """Yield a connection of its own for one command; the daemon's stays as it is.
+
+    Raises:
+        CertificateExpired: The site's certificate is not valid now.
+    """
+    settings = load_settings(home)
+    transcript = home / "egress" if settings.egress_transcript else None
+    with CoordinatorClient(
+        settings.coordinator, Member.load(home / "identity"), transcript=transcript
+    ) as client:
+        yield client
 
 
 @contextmanager

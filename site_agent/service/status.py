@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from site_agent.service.home import running
 
 if TYPE_CHECKING:
-    from site_agent.publish.press import Site
+    from site_agent.store.site import Site
     from site_agent.store.store import Store
 
 

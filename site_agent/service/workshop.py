@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from site_agent.case import DeidentifiedCase, Suppressed, SyntheticPair
     from site_agent.ingest.folder import ScanResult
     from site_agent.pipeline.tools import Progress
-    from site_agent.publish.press import Publisher, Site
+    from site_agent.publish.press import Publisher
+    from site_agent.store.site import Site
 
 FINGERPRINT_PURPOSE = "inbox-fingerprint"
 
