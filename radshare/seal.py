@@ -139,7 +139,7 @@ def open_sealed(path: Path, out: Path, key: ContentKey, package_id: str) -> None
     """Decrypt ``path`` into ``out`` (atomically, mode 0600), whole or not at all.
 
     Raises:
-        SealBroken: Altered, cut, lengthened or reordered bytes; another key; another package id; not a sealed file.
+        SealBroken: Altered, cut, lengthened or reordered bytes; another key or package id; no sealed file.
     """
     with path.open("rb") as source:
         head = source.read(len(MAGIC) + _SALT_BYTES)

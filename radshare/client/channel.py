@@ -129,16 +129,24 @@ def _handshake(context: ssl.SSLContext, plain: socket.socket, host: str) -> Conn
     try:
         with context.wrap_socket(plain, server_hostname=host) as secure:
             secure.settimeout(_ANSWER_S)
-            secure.recv(1)
+            again = Unreachable("the connection was lost; it can be made again")
+            return again if _speaks(secure) else UntrustedPeer("they do not accept our certificate")
     except ssl.SSLCertVerificationError as error:
         return UntrustedPeer(f"their certificate: {error.verify_message}")
     except ssl.SSLError:
-        return UntrustedPeer("they do not accept our certificate")
-    except TimeoutError:
-        return Unreachable("the connection was lost; it can be made again")
+        return UntrustedPeer("they do not speak TLS, or do not accept our certificate")
     except OSError:
         return Unreachable("the connection closes at once")
-    return Unreachable("the connection was lost; it can be made again")
+
+
+def _speaks(secure: ssl.SSLSocket) -> bool:
+    """Return whether the other side stays after it saw our certificate; a gRPC server that does speaks first."""
+    try:
+        return bool(secure.recv(1))
+    except TimeoutError:
+        return True
+    except OSError:
+        return False
 
 
 def _tls_context(credentials: Credentials) -> ssl.SSLContext:

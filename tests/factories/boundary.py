@@ -1,7 +1,7 @@
 """A small federation for tests: a CA, members, packages, and a coordinator that keeps everything in memory.
 
-The coordinator is a real gRPC server over mutual TLS that implements the real services, minimally and without judgement;
-tests make it break things on purpose.
+The coordinator is a real gRPC server over mutual TLS that implements the real services, minimally and without
+judgement; tests make it break things on purpose.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import time
 import zlib
 from concurrent import futures
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import grpc
 from cryptography import x509
@@ -142,8 +142,10 @@ class Ca:
         return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test CA")])
 
     def certificate(self) -> bytes:
-        """Return the CA's own certificate, PEM. Its serial is fixed, so that it is the same each time but for the signature."""
-        return self._signed(self.name, self.key.public_key(), [(x509.BasicConstraints(True, None), True)])
+        """Return the CA's own certificate, PEM; another one each time, with the same key."""
+        return self._signed(
+            self.name, self.key.public_key(), [(x509.BasicConstraints(ca=True, path_length=None), True)]
+        )
 
     def leaf(
         self,
@@ -277,7 +279,7 @@ class FakeCoordinator(
         tunnel_pb2_grpc.add_TunnelServiceServicer_to_server(self, self._server)
         self.address = f"127.0.0.1:{self._server.add_secure_port('127.0.0.1:0', security)}"
 
-    def __enter__(self) -> FakeCoordinator:
+    def __enter__(self) -> Self:
         self._server.start()
         return self
 

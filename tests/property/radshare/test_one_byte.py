@@ -63,27 +63,30 @@ def test_an_envelope_with_any_byte_flipped_is_refused(flip: tuple[int, int]) -> 
 @given(flips)
 def test_a_sealed_file_with_any_byte_flipped_is_refused(flip: tuple[int, int]) -> None:
     """No byte of a sealed file can change, its header included."""
-    with TemporaryDirectory() as folder, pytest.raises(VerificationError):
+    with TemporaryDirectory() as folder:
         Path(folder, "s").write_bytes(flipped(SEALED, *flip))
-        open_sealed(Path(folder, "s"), Path(folder, "out"), CONTENT_KEY, PACKAGE_ID)
+        with pytest.raises(VerificationError):
+            open_sealed(Path(folder, "s"), Path(folder, "out"), CONTENT_KEY, PACKAGE_ID)
 
 
 @settings(max_examples=200, deadline=None)
 @given(flips)
 def test_a_package_with_any_byte_flipped_is_refused(flip: tuple[int, int]) -> None:
     """No byte of a package can change, headers and padding included."""
-    with TemporaryDirectory() as folder, pytest.raises(VerificationError):
+    with TemporaryDirectory() as folder:
         Path(folder, "p").write_bytes(flipped(PACKAGE, *flip))
-        read_package(Path(folder, "p"))
+        with pytest.raises(VerificationError):
+            read_package(Path(folder, "p"))
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.integers(0, 10**7))
 def test_a_package_cut_anywhere_is_refused(length: int) -> None:
     """A truncated package is never read, wherever it ends."""
-    with TemporaryDirectory() as folder, pytest.raises(VerificationError):
+    with TemporaryDirectory() as folder:
         Path(folder, "p").write_bytes(PACKAGE[: length % len(PACKAGE)])
-        read_package(Path(folder, "p"))
+        with pytest.raises(VerificationError):
+            read_package(Path(folder, "p"))
 
 
 @settings(max_examples=100, deadline=None)

@@ -133,16 +133,22 @@ def test_nobody_there_is_unreachable(site: Member) -> None:
 
 def test_a_server_of_another_ca_is_untrusted(site: Member) -> None:
     """A coordinator that our CA did not certify is UNTRUSTED_PEER."""
-    with FakeCoordinator(Federation()) as stranger:
-        with CoordinatorClient(stranger.address, site) as client, pytest.raises(UntrustedPeer):
-            client.identities()
+    with (
+        FakeCoordinator(Federation()) as stranger,
+        CoordinatorClient(stranger.address, site) as client,
+        pytest.raises(UntrustedPeer),
+    ):
+        client.identities()
 
 
 def test_a_server_whose_certificate_is_over_is_untrusted(federation: Federation, site: Member) -> None:
     """A coordinator with an expired certificate is UNTRUSTED_PEER."""
-    with FakeCoordinator(federation, days=(-9, -1)) as stale:
-        with CoordinatorClient(stale.address, site) as client, pytest.raises(UntrustedPeer):
-            client.identities()
+    with (
+        FakeCoordinator(federation, days=(-9, -1)) as stale,
+        CoordinatorClient(stale.address, site) as client,
+        pytest.raises(UntrustedPeer),
+    ):
+        client.identities()
 
 
 def test_a_member_the_server_does_not_accept_is_told_so(
@@ -202,7 +208,7 @@ def test_a_card_the_coordinator_made_up_is_not_a_member(
 def test_enrolment_makes_a_member_once(
     federation: Federation, coordinator: FakeCoordinator, tmp_path: Path
 ) -> None:
-    """An invite gives a membership; used again it is INVITE_USED; an enrolled folder is not enrolled over."""
+    """An invite gives a membership; used again it is INVITE_USED; nobody enrolls over a membership."""
     invite = federation.invite(coordinator.address, RESEARCHER)
     assert enroll(invite, tmp_path / "id").spiffe_id == RESEARCHER
     with pytest.raises(AlreadyEnrolled):
@@ -213,7 +219,7 @@ def test_enrolment_makes_a_member_once(
 
 
 def test_a_late_or_foreign_invite_is_named(federation: Federation, tmp_path: Path) -> None:
-    """An expired invite is told without a call; one of another federation when its coordinator is not ours."""
+    """An expired invite is told without a call, a foreign one by the handshake."""
     with pytest.raises(InviteExpired):
         enroll(federation.invite("127.0.0.1:1", SITE, expires_in=-5), tmp_path / "a")
     with FakeCoordinator(Federation()) as other, pytest.raises(InviteForeign):
@@ -240,7 +246,7 @@ def grant(coordinator: FakeCoordinator, site: Member, key: ContentKey, client: C
 def test_a_researcher_finds_requests_fetches_and_verifies(
     federation: Federation, coordinator: FakeCoordinator, site: Member, tmp_path: Path
 ) -> None:
-    """The researcher's commands, from invite to a verified package; a changed package then fails with exit 4."""
+    """The researcher's commands, from invite to verified package; a changed one then fails with exit 4."""
     key = ContentKey.generate()
     held = contents(site.signing)
     write_package(held, tmp_path / "p.tar")
