@@ -75,11 +75,11 @@ HOSPITALS = (
         prefix="QA",
         style=Style(thorax=0.74, heart=0.28, gamma=1.0, noise=0.012),
         profiles={
-            "": 0.42,
-            "bacterial_pneumonia": 0.3,
-            "viral_pneumonia": 0.16,
-            "effusion": 0.08,
-            "cardiomegaly": 0.04,
+            "": 0.45,
+            "bacterial_pneumonia": 0.29,
+            "viral_pneumonia": 0.17,
+            "effusion": 0.06,
+            "cardiomegaly": 0.03,
         },
         equipment=Equipment(
             "Radshare Demo",
@@ -98,11 +98,11 @@ HOSPITALS = (
         prefix="SB",
         style=Style(thorax=0.7, heart=0.3, gamma=1.18, noise=0.02, collimation=0.09, devices=0.2),
         profiles={
-            "": 0.5,
-            "bacterial_pneumonia": 0.18,
-            "viral_pneumonia": 0.2,
-            "pneumothorax": 0.05,
-            "nodule": 0.07,
+            "": 0.46,
+            "bacterial_pneumonia": 0.2,
+            "viral_pneumonia": 0.24,
+            "pneumothorax": 0.04,
+            "nodule": 0.06,
         },
         equipment=Equipment(
             "Radshare Demo",

@@ -57,9 +57,9 @@ def search(home: Path) -> Argv:
     return ("site-agent", "search", "--home", str(home), "--json")
 
 
-def verify(package: Path) -> Argv:
-    """Verify a received package."""
-    return ("radshare", "verify", str(package), "--json")
+def verify(package: Path, ca: Path) -> Argv:
+    """Verify a received package, offline."""
+    return ("radshare", "verify", str(package), "--ca", str(ca), "--json")
 
 
 def launch(home: Path, spec: Path) -> Argv:

@@ -24,7 +24,7 @@ from site_agent.demo import commands, promises
 from site_agent.demo.homes import deliver, fresh_folder, hand_over, patients_of, site_settings
 from site_agent.demo.processes import Programs
 from site_agent.demo.scanner import Scanner
-from site_agent.demo.watch import WORDS, SiteState, StageClock, read_status
+from site_agent.demo.watch import Impasse, SiteState, StageClock, read_status, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,6 +86,7 @@ class Conductor:
         self._display = display
         self._make_programs = programs
         self._clock = StageClock()
+        self._stuck = Impasse(plan.patience)
         self._states: dict[str, SiteState] = {}
         self._promises: list[Promise] = []
 
@@ -200,7 +201,9 @@ class Conductor:
         for site in plan.sites:
             for package_id in self._states[site.name].received:
                 package = site.home / "received" / package_id
-                code, _ = programs.outcome(f"{site.name}-verify", commands.verify(package))
+                code, _ = programs.outcome(
+                    f"{site.name}-verify", commands.verify(package, site.home / "identity" / "ca.crt")
+                )
                 verdicts[f"{site.name}/{package_id}"] = code
         self._keep(promises.signatures_verified(verdicts))
         self._keep(promises.rows_are_complete(results))
@@ -249,7 +252,8 @@ class Conductor:
                 state = read_status(programs.run(f"{site.name}-status", commands.status(site.home)))
                 self._states[site.name] = state
                 self._clock.saw(site, state.stage)
-                self._display.doing(site.name, WORDS.get(state.stage, state.stage), state.done)
+                self._display.doing(site.name, said(state), state.done)
+                self._stuck.saw(site, state)
             return True if reached(self._states) else None
 
         limit = timeout_s * self._plan.patience

@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from site_agent.demo.errors import DemoError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -30,6 +32,9 @@ WORDS = {
 }
 """Stages of a site's pipeline, as the display says them."""
 
+LASTING_S = 60.0
+"""A trouble that lasts longer will not pass by itself."""
+
 TIMED = ("ingest", "deidentify", "train_filter", "synthesize", "review", "publish")
 """Stages whose seconds are reported."""
 
@@ -44,6 +49,7 @@ class SiteState:
         received: Ids of packages it received and opened.
         set_aside: Reason -> number of inputs.
         counts: Exams publishable, held out, set aside, published.
+        trouble: Part of the agent -> error code, while something fails.
     """
 
     stage: str
@@ -52,6 +58,7 @@ class SiteState:
     received: tuple[str, ...]
     set_aside: Mapping[str, int]
     counts: Mapping[str, int]
+    trouble: Mapping[str, str]
 
 
 def read_status(text: str) -> SiteState:
@@ -67,7 +74,41 @@ def read_status(text: str) -> SiteState:
         received=tuple(item["package_id"] for item in document.get("received", ())),
         set_aside=document.get("set_aside", {}),
         counts=document.get("cases", {}),
+        trouble=document.get("trouble", {}),
     )
+
+
+def said(state: SiteState) -> str:
+    """Return what a hospital does, in words, with the codes of what fails."""
+    codes = ", ".join(f"{part}: {code}" for part, code in sorted(state.trouble.items()))
+    return WORDS.get(state.stage, state.stage) + (f" ({codes})" if codes else "")
+
+
+@dataclass(slots=True)
+class Impasse:
+    """Tells a passing trouble from one that stays: the agents try again, but the demo need not wait for ever.
+
+    Attributes:
+        patience: Factor on the time a trouble may last.
+    """
+
+    patience: float = 1.0
+    clock: Callable[[], float] = time.monotonic
+    _since: dict[tuple[str, str, str], float] = field(default_factory=dict, init=False)
+
+    def saw(self, site: Site, state: SiteState) -> None:
+        """Note a hospital's troubles.
+
+        Raises:
+            DemoError: One has lasted too long; the detail names hospital, part and code.
+        """
+        now = self.clock()
+        present = {(site.name, part, code) for part, code in state.trouble.items()}
+        others = {key: since for key, since in self._since.items() if key[0] != site.name}
+        self._since = others | {key: self._since.get(key, now) for key in present}
+        for name, part, code in present:
+            if now - self._since[name, part, code] > LASTING_S * self.patience:
+                raise DemoError(f"{name}, {part}: {code}")
 
 
 @dataclass(slots=True)
