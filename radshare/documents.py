@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import rfc8785
 from pydantic import ValidationError
 
 from radshare.errors import DocumentInvalid
@@ -55,7 +56,11 @@ def parse_canonical(model: type[DocumentT], data: bytes) -> DocumentT:
         DocumentInvalid: As in `parse`, or the bytes are not the document's canonical bytes.
     """
     document = parse(model, data)
-    if document.canonical() != data:
+    try:
+        same = document.canonical() == data
+    except rfc8785.CanonicalizationError:
+        raise DocumentInvalid("a number outside what JSON can say exactly") from None
+    if not same:
         raise DocumentInvalid("not in canonical form")
     return document
 

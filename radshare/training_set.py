@@ -152,10 +152,10 @@ class TrainingSet:
 def choose(candidates: Iterable[Candidate], recipe: Recipe) -> tuple[TrainingRecord, ...]:
     """Return the records that a recipe makes of candidates; pure, and independent of their order.
 
-    A candidate is positive when it carries any of ``recipe.positive``, else negative when it carries any
-    of ``recipe.negative``, else left out. At most ``recipe.max_shared_per_local`` shared pairs are taken for each
-    local training pair; which ones follows from the seed and their ids. A site without local training
-    pairs takes all.
+    A candidate is positive when it carries any of ``recipe.positive``, else negative when it carries any of
+    ``recipe.negative``, else left out. For each local training pair at most ``max_shared_per_local`` shared
+    pairs are taken; which ones follows from the seed and their ids. A site without local training pairs
+    takes all.
     """
     records = sorted(filter(None, (_record(each, recipe) for each in candidates)), key=lambda r: r.image)
     local = [record for record in records if record.source == LOCAL]

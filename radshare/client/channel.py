@@ -140,7 +140,7 @@ def _handshake(context: ssl.SSLContext, plain: socket.socket, host: str) -> Conn
 
 
 def _speaks(secure: ssl.SSLSocket) -> bool:
-    """Return whether the other side stays after it saw our certificate; a gRPC server that does speaks first."""
+    """Return whether the other side stays after it saw our certificate; a gRPC server speaks first."""
     try:
         return bool(secure.recv(1))
     except TimeoutError:

@@ -16,6 +16,7 @@ import time
 from typing import TYPE_CHECKING, Annotated, Self
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -65,9 +66,7 @@ class Invite(Frozen):
             certificate = x509.load_pem_x509_certificate(invite.certificate_pem)
             certificate.verify_directly_issued_by(x509.load_pem_x509_certificate(invite.ca_pem))
             bearer = SpiffeId.of_certificate(certificate)
-        except (DocumentInvalid, SpiffeIdInvalid, ValueError, TypeError):
-            raise InviteDamaged from None
-        except Exception:  # noqa: BLE001 - cryptography's InvalidSignature and what parsers of hostile PEM raise
+        except (DocumentInvalid, SpiffeIdInvalid, InvalidSignature, ValueError, TypeError):
             raise InviteDamaged from None
         same_key = certificate.public_key() == invite_key(invite.token).public_key()
         same_federation = bearer.federation == invite.spiffe_id.federation

@@ -73,6 +73,15 @@ def test_what_is_no_envelope_is_refused(data: bytes) -> None:
         Envelope.from_json(data)
 
 
+def test_numbers_and_characters_that_json_cannot_carry_are_refused() -> None:
+    """Integers beyond 2^53 and lone surrogates end in the one error, signed or not."""
+    payload = GOOD.payload.replace(b'"ciphertext_bytes":9', b'"ciphertext_bytes":9007199254740993')
+    with pytest.raises(SignatureInvalid):
+        verify_document(sign(payload, ReleaseStatement.payload_type, KEY), ReleaseStatement, KEY.public)
+    with pytest.raises(SignatureInvalid):
+        Envelope.from_json(GOOD.to_json().replace(b"application/", b"\\ud800/"))
+
+
 def test_two_signatures_or_unknown_fields_are_refused() -> None:
     """An envelope has one signature and no field that nobody signed."""
     body = json.loads(GOOD.to_json())

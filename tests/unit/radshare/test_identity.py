@@ -143,7 +143,7 @@ def test_proof_of_possession_covers_every_public_key(tmp_path: Path) -> None:
 
 
 def test_an_invite_survives_its_file_and_damage_is_named(tmp_path: Path) -> None:
-    """A whole invite loads; a cut, changed or mixed-up one is INVITE_DAMAGED; a late one is INVITE_EXPIRED."""
+    """A whole invite loads; a cut or mixed-up one is INVITE_DAMAGED; a late one is INVITE_EXPIRED."""
     federation = Federation()
     invite = federation.invite("127.0.0.1:1", SITE)
     path = tmp_path / "invite.json"

@@ -147,8 +147,12 @@ def test_a_wrapped_key_opens_for_its_recipient_and_request_only() -> None:
 def test_a_grant_without_a_key_is_no_grant() -> None:
     """A decision holds a wrapped key exactly when it grants."""
     common = {
-        "request_id": "1" * 32, "package_id": PACKAGE_ID, "owner": SITE, "requester": RESEARCHER, "created_at": 1,
-    }  # fmt: skip
+        "request_id": "1" * 32,
+        "package_id": PACKAGE_ID,
+        "owner": SITE,
+        "requester": RESEARCHER,
+        "created_at": 1,
+    }
     with pytest.raises(ValueError, match="exactly when"):
         AccessDecisionStatement.model_validate({**common, "granted": True})
     with pytest.raises(ValueError, match="exactly when"):

@@ -30,7 +30,7 @@ def candidate(number: int, label: str, source: str = "local", split: str = "trai
 
 
 def candidates() -> list[Candidate]:
-    """Return three local training pairs, two test pairs, twenty shared ones and one that no recipe asks for."""
+    """Return three local pairs, two test pairs, twenty shared ones and one that no recipe asks for."""
     own = [candidate(n, "pneumonia" if n % 2 else "no_finding") for n in range(3)]
     test = [candidate(10 + n, "no_finding", split="test") for n in range(2)]
     shared = [candidate(100 + n, "pneumonia", PACKAGE_ID) for n in range(20)]
