@@ -49,14 +49,18 @@ def intervals_svg(rows: Sequence[SiteRow]) -> str:
 
 
 def _draw_panel(axis: Axes, site: str, rows: Sequence[SiteRow]) -> None:
-    axis.set_title(f"judged at {short_name(site)}", loc="left", fontsize=10, color=INK, fontweight="bold")
+    axis.set_title(
+        f"judged at {short_name(site)}", loc="left", pad=8, fontsize=10, color=INK, fontweight="bold"
+    )
     axis.axvline(0.5, color=FAINT, linewidth=0.8, linestyle=(0, (4, 3)))
     for position, row in enumerate(rows):
         if row.status is RowStatus.OK and row.auc is not None:
             low, high = row.auc_low or 0.0, row.auc_high or 0.0
             axis.plot([low, high], [position, position], color=COLOURS[row.arm], linewidth=2.4)
             axis.plot([row.auc], [position], "o", color=COLOURS[row.arm], markersize=6)
-            axis.annotate(f"{row.auc:.3f}", (1.015, position), va="center", fontsize=8, color=INK)
+            axis.annotate(
+                f"{row.auc:.3f}", (1.015, position), va="center", fontsize=8, color=INK, annotation_clip=False
+            )
         else:
             text = f"{row.status} ({row.code})"
             axis.annotate(text, (0.5, position), ha="center", va="center", fontsize=8, color=FAINT)

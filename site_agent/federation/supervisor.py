@@ -75,8 +75,9 @@ class Flower:
         folder = self.home / "flower"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         tls = make_tls(folder)
-        self._tunnel = TunnelEnd(self.client.forward, tls)
-        tunnel_port = self._tunnel.start()
+        tunnel = TunnelEnd(self.client.forward, tls)
+        tunnel_port = tunnel.start()
+        self._tunnel = tunnel
         runtime_port = self.settings.supernode_port or free_port()
         secret = make_secret(folder / "runtime.secret")
         self._keeper.start(self._supernode(folder, tls, (tunnel_port, runtime_port), secret))
