@@ -56,7 +56,7 @@ class Rooms:
     revocation: Revocation
 
     def admit_node(self, member: MemberRecord) -> None:
-        """Let an active site's SuperNode in, when there is a fleet. The next start tries again what fails now."""
+        """Let an active site's SuperNode in; what fails now is tried again at the next start."""
         fleet = self.revocation.fleet
         if fleet is None or not member.node_key or member.revoked_at is not None:
             return

@@ -156,7 +156,7 @@ class Server:
             port = server.add_secure_port(self._settings.address, credentials)
         except RuntimeError:
             raise AddressUnavailable from None
-        self.address = f"{host}:{port}"
+        self.address = f"{'127.0.0.1' if host in _EVERY_INTERFACE else host}:{port}"
         server.start()
         started.callback(workers.shutdown, wait=False, cancel_futures=True)
         started.callback(lambda: server.stop(STOP_S).wait())

@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 OPERATOR = "operator"
 """Name of the operator that `init` enrols."""
 
+DEFAULT_FEDERATION = "radshare"
+
+EVERY_INTERFACE = "0.0.0.0"  # noqa: S104 - a coordinator with a public name serves the network; TLS is mutual
+
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 INVITE_S = 60
 
@@ -48,14 +52,14 @@ class Plan:
     """What a new home is made with.
 
     Attributes:
-        federation: Name of the federation.
-        hosts: Names and addresses that members reach the coordinator by; loopback is always among them.
-        address: Where to listen, ``host:port``.
+        federation: Name of the federation; ``None`` takes the home's own, or the default for a new one.
+        host: Name or address that members reach the coordinator by.
+        port: Where to listen; 0 is any free port, on loopback only.
     """
 
-    federation: str
-    hosts: tuple[str, ...]
-    address: str
+    federation: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 7443
 
 
 def initialise(home: Home, plan: Plan) -> Settings:
@@ -70,8 +74,8 @@ def initialise(home: Home, plan: Plan) -> Settings:
     for folder in (home.vault, home.log.parent):
         private_folder(folder)
     authority = make_authority(home.ca, settings.federation)
-    hosts = dict.fromkeys((*plan.hosts, *LOOPBACK))
-    make_server_identity(home.ca, authority, tuple(hosts))
+    advertised = () if settings.advertise is None else (_bare(settings.advertise.rpartition(":")[0]),)
+    make_server_identity(home.ca, authority, dict.fromkeys((plan.host, *advertised, *LOOPBACK)))
     _enrol_operator(home, settings, authority)
     if not home.settings_file.exists():
         document = settings.model_dump(mode="json", exclude_defaults=True) | {"address": settings.address}
@@ -83,13 +87,23 @@ def initialise(home: Home, plan: Plan) -> Settings:
 def _settings(home: Home, plan: Plan) -> Settings:
     if home.settings_file.exists():
         settings = home.settings()
-        if settings.federation != plan.federation:
+        if plan.federation not in {None, settings.federation}:
             raise HomeDiffers
         return settings
+    federation = plan.federation or DEFAULT_FEDERATION
+    dialled = f"[{plan.host}]:{plan.port}" if ":" in plan.host else f"{plan.host}:{plan.port}"
     try:
-        return Settings(federation=plan.federation, address=plan.address)
+        if plan.host in LOOPBACK:
+            return Settings(federation=federation, address=dialled)
+        if plan.port == 0:
+            raise SettingsInvalid("a public name needs a fixed port")
+        return Settings(federation=federation, address=f"{EVERY_INTERFACE}:{plan.port}", advertise=dialled)
     except ValidationError:
-        raise SettingsInvalid("federation or address") from None
+        raise SettingsInvalid("federation, host or port") from None
+
+
+def _bare(host: str) -> str:
+    return host.strip("[]")
 
 
 def _enrol_operator(home: Home, settings: Settings, authority: Authority) -> None:
