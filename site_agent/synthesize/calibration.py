@@ -2,14 +2,18 @@
 
 Two kinds of evidence:
 
-* **Different patients.** Each real image is compared with all *other* patients' images. The copy checks may refuse at most
-  `GatePreset.false_match_rate` of them, shared between the checks; pathology and realism are set by how far real members are
-  from their own group.
-* **Planted near-duplicates.** Training images are disguised (cropped, shifted, mirrored, exposed differently, noised, or run
-  through the generator from 10 to 30 % noise) and handed in as candidates. The share the gate refuses *for what they copy* is
-  the planted recall: a gate that was set on different patients alone is known to fail exactly here (arXiv 2510.01793).
+* **Strangers.** Counterparts of fold f's groups come from a generator that never saw fold f, so they can be copies of nobody in
+  fold f; compared with that fold's patients outside their group they show how alike a synthetic image and a real patient are
+  *by chance*. The copy checks may refuse at most `GatePreset.false_match_rate` of them, shared between the checks. Thresholds
+  from pairs of real images would be far too lax: two real images share detail that no generator draws (measured: correlation
+  .51 between real strangers, .34 between a counterpart and a stranger), which is why gates that were set on real images fail
+  on synthetic ones (arXiv 2510.01793).
+* **Planted near-duplicates.** Training images are disguised (cropped, shifted, mirrored, exposed differently, noised) or run
+  through a generator from 10 to 30 % noise and handed in as candidates. The share the gate refuses *for what they copy* is the
+  planted recall.
 
-The recall is measured after the thresholds are fixed and never moves them.
+The recall is measured after the thresholds are fixed and never moves them. Pathology and realism are set by how far real
+images are from their own group, and from the other folds.
 """
 
 from __future__ import annotations
@@ -21,85 +25,106 @@ import torch
 
 from site_agent.synthesize.augment import PLANTED, changed
 from site_agent.synthesize.gate import Gallery, Realism, Thresholds, copy_scores
-from site_agent.synthesize.pipeline import Conditions, CounterpartPipeline
 from site_agent.synthesize.recognition import applied
-from site_agent.synthesize.training_loop import generator
+from site_agent.synthesize.redraw import STRENGTHS, redrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from site_agent.synthesize.gate import GroupView
+    from site_agent.synthesize.pipeline import CounterpartPipeline
     from site_agent.synthesize.presets import GatePreset
 
 REALISM_WITHIN = 0.99
-SDEDIT_STRENGTHS = (0.1, 0.2, 0.3)
-SDEDIT_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Evidence:
-    """Scores of each real image against other patients: nearest, ratio, copy, ``[N]`` each; cosines ``[N, N]``."""
+class Strangers:
+    """Candidates that copy nobody they are compared with.
 
-    nearest: torch.Tensor
-    ratio: torch.Tensor
-    copies: torch.Tensor
-    cosines: torch.Tensor
+    Attributes:
+        images: float32 ``[M, 1, S, S]`` in 0..1.
+        groups: Index of the group each was sampled for.
+    """
 
-
-def _other_patients(gallery: Gallery, images: torch.Tensor) -> _Evidence:
-    cosines = gallery.embeddings @ gallery.embeddings.T
-    correlations = gallery.detector.similarities(images)
-    patients = list(gallery.rows)
-    own_place = torch.tensor([patients.index(patient) for patient in gallery.patients])
-    by_patient, copies = gallery.per_patient(cosines), gallery.per_patient(correlations)
-    for scores in (by_patient, copies):
-        scores[torch.arange(len(scores)), own_place] = -1.0
-    nearest, ratio = copy_scores(by_patient)
-    return _Evidence(nearest, ratio, copies.amax(1), cosines)
+    images: torch.Tensor
+    groups: Sequence[int]
 
 
-def thresholds(
-    gallery: Gallery, images: torch.Tensor, groups: Sequence[GroupView], folds: Sequence[int], preset: GatePreset
-) -> tuple[Thresholds, float]:
-    """Set the thresholds from real images.
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What thresholds are set from: the gallery, its images and folds, and all groups."""
+
+    gallery: Gallery
+    images: torch.Tensor
+    folds: Sequence[int]
+    groups: Sequence[GroupView]
+
+    def compared(self, group: int) -> torch.Tensor:
+        """Return a mask over the gallery: patients of the group's fold who are not in the group."""
+        at = torch.tensor(list(self.folds))
+        members = self.groups[group].members
+        mask = at == at[members[0]]
+        mask[members] = False
+        return mask
+
+
+def thresholds(site: Site, strangers: Strangers, preset: GatePreset) -> tuple[Thresholds, float]:
+    """Set the thresholds.
 
     Args:
-        gallery: The training images.
-        images: The same, float32 ``[N, 1, S, S]``.
-        groups: All groups.
-        folds: Fold of each image, for the cross-fitted statistics of realism.
+        site: Real images.
+        strangers: Synthetic ones; real images stand in for them where every fold is a single group.
         preset: Allowed rates.
 
     Returns:
         The thresholds and the measured false-match rate of the copy checks together.
     """
-    evidence = _other_patients(gallery, images)
+    nearest, ratio, copies, inside = _stranger_scores(site, strangers)
     share = preset.false_match_rate / 3
-    any_identity = float(evidence.nearest.quantile(1 - share))
-    memorised = float(evidence.ratio.quantile(share))
-    copy = float(evidence.copies.quantile(1 - share))
-    refused = (evidence.nearest > any_identity) | (evidence.ratio < memorised) | (evidence.copies > copy)
-    strangers = torch.cat([_strangers(evidence.cosines, group, folds) for group in groups])
+    any_identity = float(nearest.quantile(1 - share, interpolation="higher"))
+    memorised = float(ratio.quantile(share, interpolation="lower"))
+    copy = float(copies.quantile(1 - share, interpolation="higher"))
+    refused = (nearest > any_identity) | (ratio < memorised) | (copies > copy)
     found = Thresholds(
-        identity_low=float(strangers.quantile(preset.false_match_rate / 2)),
-        identity_high=float(strangers.quantile(1 - preset.false_match_rate / 2)),
+        identity_low=float(inside.quantile(preset.false_match_rate / 2, interpolation="lower")),
+        identity_high=float(inside.quantile(1 - preset.false_match_rate / 2, interpolation="higher")),
         any_identity=any_identity,
         memorised=memorised,
         copy_=copy,
-        pathology=_pathology_tolerance(images, groups, preset),
-        realism=_realism_bound(images, folds),
+        pathology=_pathology_tolerance(site.images, site.groups, preset),
+        realism=_realism_bound(site.images, site.folds),
     )
     return found, float(refused.float().mean())
 
 
-def _strangers(cosines: torch.Tensor, group: GroupView, folds: Sequence[int]) -> torch.Tensor:
-    """Return how near patients of the group's fold who are not in the group come to its nearest member."""
-    members = set(group.members.tolist())
-    fold = folds[next(iter(members))]
-    rows = [row for row, at in enumerate(folds) if at == fold and row not in members]
-    if not rows:  # the fold is one group: every other patient is a stranger
-        rows = [row for row in range(len(folds)) if row not in members]
-    return cosines[rows][:, group.members].amax(1)
+def _stranger_scores(site: Site, strangers: Strangers) -> tuple[torch.Tensor, ...]:
+    """Return nearest patient, distance ratio and copy score of each stranger, and its nearness to other groups."""
+    masks = {group: site.compared(group) for group in set(strangers.groups)}
+    gallery = site.gallery
+    several = {
+        group for group, mask in masks.items() if len({gallery.patients[int(r)] for r in mask.nonzero()}) > 1
+    }
+    kept = [row for row, group in enumerate(strangers.groups) if group in several]
+    if kept:
+        images, masked = strangers.images[kept], torch.stack([masks[strangers.groups[row]] for row in kept])
+    else:  # every fold is one group: fall back on real images of other patients
+        images, masked = site.images, _other_patients(gallery.patients)
+    cosines = gallery.embed(images) @ gallery.embeddings.T
+    correlations = gallery.detector.similarities(images).masked_fill(~masked, -1.0)
+    nearest, ratio = copy_scores(gallery.per_patient(cosines.masked_fill(~masked, -1.0)))
+    inside = [
+        cosines[masked[:, group.members].all(1)][:, group.members].amax(1)
+        for group in site.groups
+        if bool(masked[:, group.members].all(1).any())
+    ]
+    return nearest, ratio, correlations.amax(1), torch.cat(inside or [nearest])
+
+
+def _other_patients(patients: Sequence[str]) -> torch.Tensor:
+    order = {patient: place for place, patient in enumerate(dict.fromkeys(patients))}
+    at = torch.tensor([order[patient] for patient in patients])
+    return at[:, None] != at[None, :]
 
 
 def _pathology_tolerance(images: torch.Tensor, groups: Sequence[GroupView], preset: GatePreset) -> float:
@@ -115,50 +140,35 @@ def _pathology_tolerance(images: torch.Tensor, groups: Sequence[GroupView], pres
 def _realism_bound(images: torch.Tensor, folds: Sequence[int]) -> float:
     at = torch.tensor(list(folds))
     distances = [
-        Realism.of(images[at != fold]).distance(images[at == fold]) for fold in sorted(set(folds)) if bool((at != fold).any())
+        Realism.of(images[at != fold]).distance(images[at == fold])
+        for fold in sorted(set(folds))
+        if bool((at != fold).any())
     ]
     return float(torch.cat(distances).quantile(REALISM_WITHIN))
 
 
 def planted_duplicates(
-    images: torch.Tensor, pipelines: Mapping[int, CounterpartPipeline], n: int, salt: str
-) -> tuple[torch.Tensor, list[int]]:
-    """Disguise training images.
+    images: torch.Tensor, pipelines: Sequence[CounterpartPipeline], n: int, draw: torch.Generator
+) -> torch.Tensor:
+    """Make near-duplicates of training images: half of them disguised, half redrawn by a generator.
 
     Args:
         images: float32 ``[N, 1, S, S]`` in 0..1.
-        pipelines: Fold -> generator, used to redraw half of the copies from 10 to 30 % noise.
-        n: Copies.
-        salt: Secret that draws them.
+        pipelines: The generators; each redraws an equal share at 10, 20 and 30 % noise.
+        n: Near-duplicates.
+        draw: Source of all randomness.
 
     Returns:
-        float32 ``[n, 1, S, S]`` and the row each was copied from.
+        float32 ``[about n, 1, S, S]`` in 0..1.
     """
-    draw = generator(salt, "planted")
-    rows = torch.randint(len(images), (n,), generator=draw)
-    copies = changed(images[rows], PLANTED, draw)
-    redrawn = torch.rand(n, generator=draw) < SDEDIT_SHARE
-    for place, strength in enumerate(SDEDIT_STRENGTHS):
-        for turn, pipeline in enumerate(pipelines.values()):
-            slot = place * len(pipelines) + turn
-            mine = [i for i in range(n) if bool(redrawn[i]) and i % (len(SDEDIT_STRENGTHS) * len(pipelines)) == slot]
-            if mine:
-                copies[mine] = _redrawn(pipeline, copies[mine], strength, draw)
-    return copies, rows.tolist()
-
-
-@torch.no_grad()
-def _redrawn(
-    pipeline: CounterpartPipeline, images: torch.Tensor, strength: float, draw: torch.Generator
-) -> torch.Tensor:
-    """Run images through the generator without condition from a little noise (SDEdit, arXiv 2108.01073)."""
-    encoder = pipeline.conditioner
-    n = len(images)
-    terms, cells = len(encoder.config.terms), encoder.config.cells
-    conditions = Conditions(torch.zeros(n, terms), torch.zeros(n, cells), 2 * images - 1)
-    seeds = torch.randint(2**31, (n,), generator=draw).tolist()
-    generators = [torch.Generator().manual_seed(seed) for seed in seeds]
-    return pipeline(conditions, generators, strength=strength, steps=20, guidance=1.0)
+    half = torch.randint(len(images), (n - n // 2,), generator=draw)
+    copies = [changed(images[half], PLANTED, draw)]
+    each = max(1, n // 2 // (len(STRENGTHS) * len(pipelines)))
+    for pipeline in pipelines:
+        for strength in STRENGTHS:
+            rows = torch.randint(len(images), (each,), generator=draw)
+            copies.append(redrawn(pipeline, images[rows], strength, draw))
+    return torch.cat(copies)
 
 
 def planted_recall(gallery: Gallery, bounds: Thresholds, copies: torch.Tensor) -> float:

@@ -141,11 +141,20 @@ class CounterpartFilter:
         for fold in sorted({group.fold for group in groups}):
             rows = [row for row, group in enumerate(groups) if group.fold == fold]
             keys = [(seed, cases[row].case_id, attempt) for row in rows]
-            images[rows] = self._sampled([groups[row] for row in rows], keys)
+            images[rows] = self.sampled([groups[row] for row in rows], keys)
         images = (images * 255).round() / 255  # judge exactly the bytes that would leave
         return images, self.gate.judge(images, [self._views[group.index] for group in groups])
 
-    def _sampled(self, groups: Sequence[Group], keys: Sequence[tuple[int, str, int]]) -> torch.Tensor:
+    def sampled(self, groups: Sequence[Group], keys: Sequence[tuple[int, str, int]]) -> torch.Tensor:
+        """Sample candidates, not yet judged, for groups of one fold.
+
+        Args:
+            groups: One group a candidate.
+            keys: Seed, name and number of the attempt; with the salt they draw the noise.
+
+        Returns:
+            float32 ``[B, 1, S, S]`` in 0..1.
+        """
         preset = self.parts.preset.generator
         pipeline = self.parts.pipelines[groups[0].fold]
         centroids = torch.stack([self.parts.partition.centroid(group) for group in groups])
@@ -158,7 +167,11 @@ class CounterpartFilter:
         strength = min(1.0, preset.strength + keys[0][2] * self.parts.preset.gate.strength_step)
         with self.hardware.autocast():
             return pipeline(
-                conditions, generators, strength=strength, steps=preset.sampling_steps, guidance=preset.guidance
+                conditions,
+                generators,
+                strength=strength,
+                steps=preset.sampling_steps,
+                guidance=preset.guidance,
             )
 
     def _accepted(self, case: FilterCase, image: torch.Tensor, verdict: Verdict, tries: int) -> Counterpart:

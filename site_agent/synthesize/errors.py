@@ -58,7 +58,9 @@ class TooFewPatients(FilterError):
 
     code = "TOO_FEW_PATIENTS"
     summary = "Too few patients share a finding to hide any one of them among the others."
-    remedy = "Wait for more patients, or lower k only if your policy allows it: every finding needs 2 k patients."
+    remedy = (
+        "Wait for more patients, or lower k only if your policy allows it: every finding needs 2 k patients."
+    )
 
 
 class PresetUnknown(FilterError):

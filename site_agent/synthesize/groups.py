@@ -109,7 +109,9 @@ def partition(
         The partition; patients whose profile is too rare are in a fold but in no group.
     """
     profiles = patient_profiles(cases, parent, least=preset.folds * preset.groups.k)
-    folds = _deal({case.patient: profiles.get(case.patient, frozenset()) for case in cases}, preset.folds, salt)
+    folds = _deal(
+        {case.patient: profiles.get(case.patient, frozenset()) for case in cases}, preset.folds, salt
+    )
     exams: dict[str, list[int]] = defaultdict(list)
     for row, case in enumerate(cases):
         profile = profiles.get(case.patient)
@@ -118,7 +120,7 @@ def partition(
     patients = sorted(exams)
     cells = thumbnails(images, preset.groups.grid)
     means = torch.stack([cells[exams[patient]].mean(0) for patient in patients])
-    mean, spread = means.mean(0), means.std(0).clamp_min(1e-3)
+    mean, spread = means.mean(0), means.std(0, correction=0).clamp_min(1e-3)
     features = dict(zip(patients, (means - mean) / spread, strict=True))
 
     groups: list[Group] = []
@@ -158,7 +160,9 @@ def _deal(profiles: Mapping[str, Profile], folds: int, salt: str) -> dict[str, i
     return dealt
 
 
-def _strata(profiles: Mapping[str, Profile], folds: Mapping[str, int]) -> dict[tuple[int, Profile], list[str]]:
+def _strata(
+    profiles: Mapping[str, Profile], folds: Mapping[str, int]
+) -> dict[tuple[int, Profile], list[str]]:
     strata: dict[tuple[int, Profile], list[str]] = defaultdict(list)
     for patient in sorted(profiles):
         strata[folds[patient], profiles[patient]].append(patient)

@@ -82,9 +82,10 @@ class GatePreset(Frozen):
     """What the gate allows.
 
     Attributes:
-        false_match_rate: Share of real images of *other* patients that the copy checks may refuse, together.
+        false_match_rate: Share of candidates that resemble a stranger by chance, which the copy checks may refuse.
         min_planted_recall: Planted near-duplicates the gate must refuse, else the filter makes no counterparts.
         planted: Near-duplicates planted to measure it.
+        strangers: Candidates sampled to set the copy checks.
         members_within: Quantile of the group's own members that sets the tolerances of pathology and realism.
         tries: Candidates drawn an exam before it is suppressed.
         strength_step: Added to the strength at every further try: further from the group, closer to its labels alone.
@@ -93,6 +94,7 @@ class GatePreset(Frozen):
     false_match_rate: Annotated[float, Field(gt=0, le=0.05)] = 0.01
     min_planted_recall: Annotated[float, Field(ge=0.9, le=1)] = 0.99
     planted: Annotated[int, Field(ge=20, le=5000)] = 300
+    strangers: Annotated[int, Field(ge=20, le=5000)] = 300
     members_within: Annotated[float, Field(ge=0.5, lt=1)] = 0.95
     tries: Annotated[int, Field(ge=1, le=32)] = 5
     strength_step: Share = 0.05
@@ -131,5 +133,9 @@ def load_preset(name_or_path: str) -> Preset:
     except OSError:
         raise PresetUnknown from None
     except (ValidationError, yaml.YAMLError) as error:
-        fields = [".".join(map(str, e["loc"])) for e in error.errors()] if isinstance(error, ValidationError) else []
+        fields = (
+            [".".join(map(str, e["loc"])) for e in error.errors()]
+            if isinstance(error, ValidationError)
+            else []
+        )
         raise PresetUnknown(", ".join(fields)) from None

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from site_agent.synthesize.hardware import Hardware
     from site_agent.synthesize.image_filter import Progress
 
-TEMPERATURE = 0.1
+TEMPERATURE = 0.07
+SAME_EXAM_SHARE = 0.6
+"""Share of pairs that show one exam twice; the others may show two exams of the patient."""
 EMBED_BATCH = 256
 
 
@@ -44,11 +46,13 @@ class Lesson:
         images: float32 ``[N, 1, S, S]`` in 0..1.
         patients: Patient of each image.
         targets: float32 ``[N, terms]`` multi-hot findings; used for pathology only.
+        copies: Near-duplicates of the images, float32 ``[C, N, 1, S, S]``; used for identity only.
     """
 
     images: torch.Tensor
     patients: Sequence[str]
     targets: torch.Tensor
+    copies: torch.Tensor | None = None
 
     def without(self, excluded: set[str]) -> Lesson:
         """Return the lesson without some patients."""
@@ -72,18 +76,23 @@ def learn_identity(network: nn.Module, lesson: Lesson, plan: Plan, room: Schoolr
     for row, patient in enumerate(lesson.patients):
         exams[patient].append(row)
     by_patient = [exams[patient] for patient in sorted(exams)]
-    images = lesson.images.to(room.hardware.device)
+    copies = lesson.images[None] if lesson.copies is None else torch.cat([lesson.images[None], lesson.copies])
     size = min(room.batch_size, len(by_patient))
 
     def loss(draw: torch.Generator) -> torch.Tensor:
-        chosen = torch.randperm(len(by_patient), generator=draw)[:size].tolist()
-        picks = torch.rand(size, 2, generator=draw)
-        pairs = [[by_patient[p][int(u * len(by_patient[p]))] for u in pick] for p, pick in zip(chosen, picks.tolist(), strict=True)]  # fmt: skip
-        rows = torch.tensor(pairs).T.flatten()
+        chosen = [
+            by_patient[place] for place in torch.randperm(len(by_patient), generator=draw)[:size].tolist()
+        ]
+        picks = torch.rand(2, size, generator=draw).tolist()
+        first = torch.tensor([rows[int(u * len(rows))] for rows, u in zip(chosen, picks[0], strict=True)])
+        other = torch.tensor([rows[int(u * len(rows))] for rows, u in zip(chosen, picks[1], strict=True)])
+        second = torch.where(torch.rand(size, generator=draw) < SAME_EXAM_SHARE, first, other)
+        drawn = torch.randint(len(copies), (size,), generator=draw)
+        views = torch.cat([lesson.images[first], copies[drawn, second]])
         with room.hardware.autocast():
-            embedded = network(changed(images[rows], SAME_EXAM, draw)).float()
-        first, second = embedded.chunk(2)
-        similar = first @ second.T / TEMPERATURE
+            embedded = network(changed(views, SAME_EXAM, draw).to(room.hardware.device)).float()
+        one, two = embedded.chunk(2)
+        similar = one @ two.T / TEMPERATURE
         same = torch.arange(size, device=similar.device)
         return (functional.cross_entropy(similar, same) + functional.cross_entropy(similar.T, same)) / 2
 

@@ -25,7 +25,7 @@ from site_agent.synthesize import bundle, calibration
 from site_agent.synthesize.codec import PatchPcaCodec
 from site_agent.synthesize.counterpart import CounterpartFilter, group_views
 from site_agent.synthesize.errors import FilterExists, TooFewPatients
-from site_agent.synthesize.gate import Gallery, Thresholds
+from site_agent.synthesize.gate import Thresholds
 from site_agent.synthesize.generator_training import GeneratorLesson, learn_generator
 from site_agent.synthesize.groups import Partition, partition
 from site_agent.synthesize.hardware import Hardware, choose
@@ -35,8 +35,9 @@ from site_agent.synthesize.pipeline import CounterpartPipeline, build_pipeline
 from site_agent.synthesize.presets import Preset
 from site_agent.synthesize.profiles import exam_profile, findings
 from site_agent.synthesize.recognition import Lesson, Schoolroom, learn_identity, learn_pathology
+from site_agent.synthesize.redraw import redrawn_by_each
 from site_agent.synthesize.terms import parent
-from site_agent.synthesize.training_loop import Plan, derived_seed
+from site_agent.synthesize.training_loop import Plan, derived_seed, generator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +109,7 @@ def train_filter(
     _claim(work, fingerprint)
     training = _Training(usable, images, parted, preset, seed, work, choose(device), progress)
     pipelines, curves = _generators(training)
-    judges, more = _judges(training)
+    judges, more = _judges(training, pipelines)
     judged = _calibrated(training, pipelines, judges, salt)
     calibrated = judged.model_copy(update={"fingerprint": fingerprint, "curves": curves | more})
     pixels = (images * 255).round().to(torch.uint8)
@@ -183,14 +184,17 @@ def _generator_lesson(training: _Training) -> GeneratorLesson:
     return GeneratorLesson(training.images, profiles, layouts, grouped)
 
 
-def _judges(training: _Training) -> tuple[bundle.Judges, dict[str, tuple[float, ...]]]:
+def _judges(
+    training: _Training, pipelines: Sequence[CounterpartPipeline]
+) -> tuple[bundle.Judges, dict[str, tuple[float, ...]]]:
     preset, terms = training.preset.judges, training.partition.terms
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(derived_seed(training.seed, "judges"))
         judges = bundle.Judges.untrained(training.preset, len(terms))
     truths = [findings(exam_profile(case, parent)) for case in training.cases]
     targets = torch.tensor([[float(term in truth) for term in terms] for truth in truths])
-    lesson = Lesson(training.images, [case.patient for case in training.cases], targets)
+    copies = redrawn_by_each(pipelines, training.images, generator(training.seed, "copies"))
+    lesson = Lesson(training.images, [case.patient for case in training.cases], targets, copies)
     room = Schoolroom(training.work, training.hardware, preset.batch_size, training.progress)
     plan = training.plan("identity", preset.identity_steps, preset.learning_rate)
     curves = {"identity": learn_identity(judges.identity, lesson, plan, room)}
@@ -206,7 +210,7 @@ def _judges(training: _Training) -> tuple[bundle.Judges, dict[str, tuple[float, 
 
 
 def _calibrated(
-    training: _Training, pipelines: Sequence[CounterpartPipeline], judges: bundle.Judges, salt: str
+    training: _Training, pipelines: tuple[CounterpartPipeline, ...], judges: bundle.Judges, salt: str
 ) -> bundle.Calibration:
     training.progress("calibration", 0.0)
     patients = tuple(case.patient for case in training.cases)
@@ -220,19 +224,40 @@ def _calibrated(
         patients=patients,
         curves={},
     )
-    gallery = Gallery(training.images, patients, judges.identity)
-    parts = bundle.FilterParts(training.preset, training.partition, draft, training.images, judges, tuple(pipelines))
-    folds = [training.partition.folds[patient] for patient in patients]
-    gate = training.preset.gate
-    bounds, false_match_rate = calibration.thresholds(
-        gallery, training.images, group_views(parts, training.images), folds, gate
+    parts = bundle.FilterParts(
+        training.preset,
+        training.partition,
+        draft,
+        (training.images * 255).round().to(torch.uint8),
+        judges,
+        pipelines,
     )
-    copies, _ = calibration.planted_duplicates(training.images, dict(enumerate(pipelines)), gate.planted, salt)
+    sampler = CounterpartFilter(parts, "", training.hardware)
+    gallery, gate = sampler.gallery, training.preset.gate
+    folds = [training.partition.folds[patient] for patient in patients]
+    site = calibration.Site(gallery, training.images, folds, group_views(parts, training.images))
+    bounds, false_match_rate = calibration.thresholds(site, _strangers(training, sampler), gate)
+    copies = calibration.planted_duplicates(
+        training.images, pipelines, gate.planted, generator(salt, "planted")
+    )
     recall = calibration.planted_recall(gallery, bounds, copies)
     training.progress("calibration", 1.0)
     return draft.model_copy(
         update={"thresholds": bounds, "false_match_rate": false_match_rate, "planted_recall": recall}
     )
+
+
+def _strangers(training: _Training, sampler: CounterpartFilter) -> calibration.Strangers:
+    """Sample candidates of all groups in turn: what the gate will have to judge."""
+    groups = training.partition.groups
+    each = math.ceil(training.preset.gate.strangers / len(groups))
+    images = [
+        sampler.sampled(
+            [group] * each, [(training.seed, f"stranger-{group.index}-{n}", 0) for n in range(each)]
+        )
+        for group in groups
+    ]
+    return calibration.Strangers(torch.cat(images), [group.index for group in groups for _ in range(each)])
 
 
 def _written(parts: bundle.FilterParts, training: _Training, n_cases: int) -> FilterSummary:

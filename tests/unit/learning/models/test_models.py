@@ -19,6 +19,7 @@ def test_networks_take_every_size_the_presets_use(size: int) -> None:
 def test_gate_and_audit_share_no_architecture() -> None:
     """The audit network is not a copy of the gate's: their parameters differ in names and shapes."""
     gate, audit = (
-        {(name, tuple(p.shape)) for name, p in net.named_parameters()} for net in (GateIdentityNet(8), AuditIdentityNet(8))
+        {(name, tuple(p.shape)) for name, p in net.named_parameters()}
+        for net in (GateIdentityNet(8), AuditIdentityNet(8))
     )
     assert not gate & audit

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import torch
+from factories.synthesize import quick_preset
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from site_agent.synthesize.groups import mdav, partition
+from site_agent.synthesize.image_filter import FilterCase
+from site_agent.synthesize.profiles import closed, exam_profile, patient_profiles
+
+PARENTS = {"viral_pneumonia": "pneumonia", "bacterial_pneumonia": "pneumonia"}
+LABELS = ["no_finding", "pneumonia", "viral_pneumonia", "bacterial_pneumonia", "effusion", "mass"]
+PLAIN = np.zeros((32, 32), np.float32)
+
+
+def parent(label: str) -> str | None:
+    return PARENTS.get(label)
+
+
+exams = st.lists(
+    st.tuples(
+        st.integers(0, 40),
+        st.one_of(
+            st.just(frozenset({"no_finding"})),
+            st.frozensets(st.sampled_from(LABELS[1:]), min_size=1, max_size=3),
+        ),
+        st.sampled_from(["PA", "AP", ""]),
+    ),
+    min_size=1,
+    max_size=120,
+)
+
+
+def as_cases(rows: list[tuple[int, frozenset[str], str]]) -> list[FilterCase]:
+    return [FilterCase(f"c{i}", f"p{p}", PLAIN, labels, view) for i, (p, labels, view) in enumerate(rows)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=exams, seed=st.integers(0, 5))
+def test_groups_are_disjoint_large_enough_and_true_of_their_members(
+    rows: list[tuple[int, frozenset[str], str]], seed: int
+) -> None:
+    """Groups partition patients: k at least, one fold, one profile that holds for every exam they stand for."""
+    cases, preset = as_cases(rows), quick_preset()
+    images = torch.rand(len(cases), 1, 32, 32, generator=torch.Generator().manual_seed(seed))
+    parted = partition(cases, images, preset, parent, f"salt{seed}")
+    by_id = {case.case_id: case for case in cases}
+    seen: Counter[str] = Counter()
+    for group in parted.groups:
+        seen.update(group.patients)
+        assert len(group.patients) >= preset.groups.k
+        assert {parted.folds[patient] for patient in group.patients} == {group.fold}
+        for case_id in group.cases:
+            assert set(group.profile) <= exam_profile(by_id[case_id], parent)
+            assert by_id[case_id].patient in group.patients
+        assert {by_id[case_id].patient for case_id in group.cases} == set(group.patients)
+    assert not seen or max(seen.values()) == 1
+    assert set(parted.folds) == {case.patient for case in cases}
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=exams)
+def test_a_profile_is_shared_by_enough_patients_or_by_nobody(
+    rows: list[tuple[int, frozenset[str], str]],
+) -> None:
+    """Rare profiles are generalised or suppressed; a released profile is never rare and never a view alone."""
+    profiles = patient_profiles(as_cases(rows), parent, least=6)
+    count = Counter(profiles.values())
+    assert all(n >= 6 for n in count.values())
+    assert all(any(not term.startswith("view:") for term in profile) for profile in count)
+
+
+def test_rare_kinds_of_pneumonia_become_pneumonia() -> None:
+    """Too few viral and too few bacterial cases are still enough pneumonia together."""
+    kinds = ["viral_pneumonia"] * 4 + ["bacterial_pneumonia"] * 4
+    cases = [FilterCase(f"c{i}", f"p{i}", PLAIN, frozenset({kind}), "PA") for i, kind in enumerate(kinds)]
+    assert set(patient_profiles(cases, parent, least=6).values()) == {frozenset({"pneumonia"})}
+
+
+def test_a_rare_finding_is_suppressed_entirely() -> None:
+    """Nothing is left of a finding that too few patients have: not even a group of its view."""
+    cases = [FilterCase(f"c{i}", f"p{i}", PLAIN, frozenset({"mass"}), "PA") for i in range(5)]
+    assert patient_profiles(cases, parent, least=6) == {}
+
+
+def test_a_label_brings_its_kind() -> None:
+    """Closing a label set adds every ancestor."""
+    assert closed({"viral_pneumonia"}, parent) == {"viral_pneumonia", "pneumonia"}
+
+
+@settings(max_examples=100, deadline=None)
+@given(n=st.integers(3, 60), k=st.integers(3, 8), seed=st.integers(0, 9))
+def test_micro_aggregation_is_a_partition_into_k_to_2k_minus_1(n: int, k: int, seed: int) -> None:
+    """Every row is in exactly one group, and no group is smaller than k or large enough to be split."""
+    n = max(n, k)
+    groups = mdav(torch.randn(n, 4, generator=torch.Generator().manual_seed(seed)), k)
+    assert sorted(row for group in groups for row in group) == list(range(n))
+    assert all(k <= len(group) < 2 * k for group in groups)
