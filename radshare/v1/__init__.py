@@ -1,1 +1,4 @@
-"""Generated wire types (scripts/generate_protos); imported only by radshare.convert, radshare.client and coordinator.rpc."""
+"""Generated wire types (scripts/generate_protos).
+
+Imported only by radshare.convert, radshare.client and coordinator.rpc.
+"""
