@@ -10,7 +10,7 @@ PAGE = Path(__file__).parents[3] / "docs" / "reference" / "experiments.md"
 
 
 def test_every_code_is_documented() -> None:
-    """A reader of a row finds its code in the reference, and the reference names no code that does not exist."""
+    """A reader of a row finds its code in the reference, and the reference invents none."""
     text = PAGE.read_text(encoding="utf-8")
     listed = {
         line.split("`")[1] for line in text.splitlines() if line.startswith("| `") and line[3].isupper()
