@@ -25,7 +25,10 @@ Box = tuple[int, int, int, int]
 """Row and column of the first corner, row and column behind the last one, in pixels."""
 
 _MARKERS: Final = frozenset(
-    "R L RT LT RIGHT LEFT PA AP LAT LL RL LATERAL ERECT UPRIGHT SUPINE PRONE PORTABLE MOBILE SITTING SEMI STANDING".split()
+    {
+        *("R", "L", "RT", "LT", "RIGHT", "LEFT", "PA", "AP", "LAT", "LL", "RL", "LATERAL", "SEMI"),
+        *("ERECT", "UPRIGHT", "SUPINE", "PRONE", "PORTABLE", "MOBILE", "SITTING", "STANDING"),
+    }
 )
 _SMALLEST_SIDE: Final = 512
 _LARGEST_SIDE: Final = 1280
@@ -54,7 +57,7 @@ def find_text(gray: NDArray[np.uint8]) -> list[Box]:
     scale = min(max(1.0, _SMALLEST_SIDE / longest), _LARGEST_SIDE / longest)
     if scale != 1.0:
         how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
-        gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=how)
+        gray = np.asarray(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=how), dtype=np.uint8)
     with _LOCK:
         found = _engine()(np.repeat(gray[..., None], 3, axis=2), use_cls=False, text_score=0.0)
     if found.boxes is None or found.txts is None:
@@ -98,7 +101,8 @@ def to_gray(frame: NDArray[Any]) -> NDArray[np.uint8]:
     low, high = np.percentile(values, (0.1, 99.9))
     if high <= low:
         low, high = float(values.min()), float(values.max())
-    return (np.clip((values - low) / max(high - low, 1e-6), 0, 1) * 255).astype(np.uint8)
+    stretched = np.clip((values - low) / max(high - low, 1e-6), 0, 1) * 255
+    return np.asarray(stretched, dtype=np.uint8)
 
 
 def _is_risky(text: str, score: float) -> bool:
@@ -114,8 +118,9 @@ def _box(corners: NDArray[Any]) -> Box:
 
 
 def _paint(frame: NDArray[Any], box: Box, value: float) -> None:
-    """Paint a box over, with a margin of half its smaller side: detectors cut letters off."""
+    """Paint a box over, with a margin of its smaller side along the text: detectors cut letters off."""
     top, left, bottom, right = box
-    margin = max(2, min(bottom - top, right - left) // 2)
-    rows, columns = slice(max(0, top - margin), bottom + margin), slice(max(0, left - margin), right + margin)
+    side = max(4, min(bottom - top, right - left))
+    down, across = (side // 2, side) if right - left >= bottom - top else (side, side // 2)
+    rows, columns = slice(max(0, top - down), bottom + down), slice(max(0, left - across), right + across)
     frame[rows, columns] = value

@@ -27,7 +27,7 @@ def shift_date(value: str, days: int) -> str | None:
 
 
 def shift_datetime(value: str, days: int) -> str | None:
-    """Return a DT value moved by some days, its time and zone kept, or ``None`` when it is none to the day."""
+    """Return a DT value moved by some days, time and zone kept, or ``None`` when it is none to the day."""
     found = _DT.fullmatch(value.strip())
     if not found:
         return None

@@ -13,7 +13,6 @@ import io
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import pydicom
 from pydicom.pixels import pixel_array
 
@@ -29,6 +28,7 @@ from site_agent.ingest.reader import ReadLimits
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
     from pydicom.dataset import Dataset
 

@@ -55,7 +55,7 @@ def values_of(element: DataElement) -> list[str]:
 
 
 def walk(dataset: Dataset) -> Iterator[DataElement]:
-    """Yield every element, those of nested items after their sequence; one that cannot be read is passed over."""
+    """Yield every readable element, those of nested items after their sequence."""
     for tag in list(dataset.keys()):
         try:
             element = dataset[tag]

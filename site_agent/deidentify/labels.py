@@ -22,8 +22,8 @@ _SENTENCE: Final = re.compile(r"(?:[^.!?;\n]|\.(?=\d)|\n(?=[a-z]))+")
 _BEFORE: Final = frozenset({"negation_before", "uncertain_before"})
 _AFTER: Final = frozenset({"negation_after", "uncertain_after"})
 _NOT_FINDINGS: Final = re.compile(
-    r"(?:clinical\s+(?:history|information|indication)s?|history|indications?|reason(?:\s+for\s+(?:exam\w*|study))?"
-    r"|comparison|technique)\s*:[^\n]*?(?=\n|(?:findings|impression|conclusion)\s*:|$)",
+    r"(?:clinical\s+(?:history|information|indication)s?|history|indications?"
+    r"|reason(?:\s+for\s+(?:exam\w*|study))?|comparison|technique)\s*:[^\n]*?(?=\n|(?:findings|impression|conclusion)\s*:|$)",
     re.IGNORECASE,
 )
 
@@ -39,7 +39,7 @@ def parent(label: str) -> str | None:
 
 
 def normalise(name: str) -> str | None:
-    """Return the label for a name in some vocabulary, e.g. ``Pleural_Thickening`` or ``pneumonia_bacteria``."""
+    """Return the label for another vocabulary's name, e.g. ``Pleural_Thickening``, or ``None``."""
     folded = " ".join(re.findall(r"[a-z0-9]+", name.lower()))
     return PathologyLexicon.load().aliases.get(folded)
 

@@ -134,10 +134,10 @@ class PrivacyLexicon:
         """Return the lexicon that ships with the product."""
         document = _document("privacy")
         lists = {kind: tuple(str(p) for p in v) for kind, v in document.items() if isinstance(v, list)}
-        labels = (
-            w for kind in lists if kind.endswith("_fields") for p in lists[kind] for w in p.lower().split()
-        )
-        return cls(lists, frozenset(document["words"].split()).union(labels), lists["endings"])
+        cues = [phrase for kind in lists if kind.endswith("_fields") for phrase in lists[kind]]
+        cues += [*lists["titles"], *lists["credentials"]]
+        plain = {w.lower() for cue in cues for w in re.findall(r"[^\W\d_]+", cue)}
+        return cls(lists, frozenset(document["words"].split()) | plain, lists["endings"])
 
     def is_plain(self, word: str) -> bool:
         """Return whether a word is plain language, whatever its case."""

@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
+from pydicom.filewriter import correct_ambiguous_vr_element
 
 from site_agent.deidentify import dates, descriptors, private, structured
 from site_agent.deidentify.identifiers import is_standard_uid, values_of
@@ -36,6 +38,7 @@ _NUMBERS: Final = frozenset({"DS", "IS", "FL", "FD", "SL", "SS", "UL", "US", "SV
 _NUMBER: Final = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*")
 _CODE_STRING: Final = re.compile(r"[A-Za-z0-9_ ]{0,16}")
 _MANY_DIGITS: Final = re.compile(r"\d{5}")
+_FIXED: Final = {Action.REMOVE: None, Action.EMPTY: ""}
 _TABLES: Final = ("LookupTableData", "LUTData")
 _CODED: Final = frozenset(
     {"CodeValue", "CodingSchemeDesignator", "CodeMeaning", "LongCodeValue", "URNCodeValue"}
@@ -43,7 +46,8 @@ _CODED: Final = frozenset(
 _DUMMIES: Final[dict[str, Any]] = {
     "AE": "REMOVED", "AS": "000D", "CS": "REMOVED", "DA": "19000101", "DT": "19000101000000", "TM": "000000",
     "DS": "0", "IS": "0", "LO": "removed", "LT": "removed", "PN": "removed", "SH": "removed", "ST": "removed",
-    "UC": "removed", "UT": "removed", "UR": "removed:", "FL": 0.0, "FD": 0.0, "SL": 0, "SS": 0, "UL": 0, "US": 0,
+    "UC": "removed", "UT": "removed", "UR": "removed:",
+    "FL": 0.0, "FD": 0.0, "SL": 0, "SS": 0, "UL": 0, "US": 0,
     "SV": 0, "UV": 0, "OB": b"\0\0", "OW": b"\0\0",
 }  # fmt: skip
 
@@ -68,12 +72,14 @@ class Cleaner:
     """Applies one profile to one patient's data sets, and counts what it did.
 
     Attributes:
+        little_endian: Byte order of the data sets' file.
         actions: Rule -> number of elements; never a value.
     """
 
     profile: Profile
     pseudonyms: Pseudonyms
     subject: Subject
+    little_endian: bool = True
     actions: Counter[str] = field(default_factory=Counter)
 
     def clean(self, source: Dataset) -> Dataset:
@@ -82,7 +88,7 @@ class Cleaner:
         coded = structured.is_coded_entry(source)
         for tag in sorted(source.keys()):
             try:
-                element = source[tag]
+                element = _unambiguous(source[tag], source, little_endian=self.little_endian)
             except Exception:  # noqa: BLE001 - pydicom raises anything on a broken value
                 self.actions["unreadable"] += 1
                 continue
@@ -135,38 +141,33 @@ class Cleaner:
             return self.pseudonyms.identifier(element.keyword, value)
         return None
 
-    def _listed(self, element: DataElement, action: Action) -> Any:  # noqa: ANN401 - a value of any representation
+    def _listed(self, element: DataElement, action: Action) -> Any:  # noqa: ANN401 - any representation's
         """Return the value that Table E.1-1 (or an override) leaves, or ``None`` to remove the element."""
-        if action is Action.REMOVE:
-            return None
-        if action is Action.EMPTY:
-            return ""
-        if action is Action.DUMMY:
-            return self._uids(element) if element.VR == "UI" else _DUMMIES.get(element.VR)
-        if action is Action.UID or element.VR == "UI":
-            return element.value if action is Action.KEEP else self._uids(element)
+        if action in _FIXED:
+            return _FIXED[action]
         if action is Action.KEEP:
             return self._each(element, dates.cap_age) if element.VR == "AS" else element.value
+        if element.VR == "UI":
+            return self._uids(element)
+        if action is Action.DUMMY:
+            return _DUMMIES.get(element.VR)
         if element.VR in _TEXTS:
-            return "" if element.is_empty else descriptors.clean(str(element.value), self.subject.identifiers)
+            return descriptors.clean(" ".join(values_of(element)), self.subject.identifiers)
         return self._temporal(element)
 
-    def _unlisted(self, element: DataElement) -> Any:  # noqa: ANN401 - a value of any representation
-        """Return what stays of an attribute that Table E.1-1 does not list, or ``None`` to remove the element."""
+    def _unlisted(self, element: DataElement) -> Any:  # noqa: ANN401 - any representation's
+        """Return what stays of an attribute outside Table E.1-1, or ``None`` to remove the element."""
         if element.VR in _TEXTS:
             return self._unlisted_text(element)
         if element.is_empty:
             return ""
-        if element.VR in _NUMBERS:
-            return element.value if all(self._is_number(v) for v in values_of(element)) else None
-        if element.VR == "CS":
-            return element.value if all(self._is_code(v) for v in values_of(element)) else None
         if element.VR == "UI":
             return self._uids(element)
-        if element.VR in {"OW", "OB", "US or OW", "US or SS or OW"} or isinstance(element.value, bytes):
+        if isinstance(element.value, bytes):
             return element.value if element.keyword.endswith(_TABLES) else None
-        if element.VR in {"US or SS", "US or SS or OW"}:
-            return element.value
+        if element.VR in _NUMBERS or element.VR == "CS":
+            plausible = self._is_code if element.VR == "CS" else self._is_number
+            return element.value if all(plausible(value) for value in values_of(element)) else None
         return self._temporal(element)
 
     def _unlisted_text(self, element: DataElement) -> str | list[str] | None:
@@ -207,3 +208,10 @@ class Cleaner:
     def _is_code(self, text: str) -> bool:
         plain = _CODE_STRING.fullmatch(text) is not None and not _MANY_DIGITS.search(text)
         return plain and not self.subject.identifiers.hit(text)
+
+
+def _unambiguous(element: DataElement, source: Dataset, *, little_endian: bool) -> DataElement:
+    """Return an element whose representation depends on others (``US or SS``) with the one it has here."""
+    if " or " not in element.VR:
+        return element
+    return correct_ambiguous_vr_element(deepcopy(element), source, little_endian)

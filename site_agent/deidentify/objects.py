@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.filewriter import dcmwrite
-from pydicom.uid import UID_dictionary, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian, UID_dictionary
 
 from site_agent.case import DeidentificationRecord
 from site_agent.deidentify import identifiers, pixels, verify
@@ -32,8 +32,35 @@ if TYPE_CHECKING:
 
 _IMPLEMENTATION_UID: Final = "2.25.309541187256403218190432137845231098416"
 _HEAD: Final = frozenset(
-    "head brain skull face facial neuro cranial cranium orbit orbits orbita sinus sinuses maxilla mandible jaw ear "
-    "iac pituitary nose neck whole wholebody headneck cspine".split()
+    {
+        *(
+            "head",
+            "brain",
+            "skull",
+            "face",
+            "facial",
+            "neuro",
+            "cranial",
+            "cranium",
+            "orbit",
+            "orbits",
+            "orbita",
+        ),
+        *(
+            "sinus",
+            "sinuses",
+            "maxilla",
+            "mandible",
+            "jaw",
+            "ear",
+            "iac",
+            "pituitary",
+            "nose",
+            "neck",
+            "headneck",
+        ),
+        *("cspine", "whole", "wholebody"),
+    }
 )
 _VOLUMES: Final = frozenset({"CT", "MR", "PT", "NM"})
 _REGION_KEYWORDS: Final = ("BodyPartExamined", "StudyDescription", "SeriesDescription", "ProtocolName")
@@ -80,7 +107,9 @@ class ObjectDeidentifier:
         patient_id = patient_of(source)
         found = identifiers.collect(source, self._profile)
         subject = Subject(patient_id, self._pseudonyms.date_shift_days(patient_id), found)
-        cleaner = Cleaner(self._profile, self._pseudonyms, subject)
+        cleaner = Cleaner(
+            self._profile, self._pseudonyms, subject, little_endian=source.original_encoding[1] is not False
+        )
         cleaned = cleaner.clean(source)
         cleaned.file_meta = _file_meta(source, cleaned)
         ocr = Option.CLEAN_PIXEL_DATA in self._profile.options

@@ -33,6 +33,7 @@ _KEPT_APPLICATION_SEGMENTS: Final = {
     0xEE: 16,
 }  # JFIF, JPEG-LS colour, Adobe: longest length
 _JPEG_SEGMENTS: Final = frozenset({*range(0xE0, 0xF0), 0xFE})
+_MARKER_PREFIX: Final = 0xFF
 _J2K_COMMENT: Final = 0x64
 _BITS_ALLOCATED: Final = (8, 16)
 
@@ -88,9 +89,9 @@ def _bounded(source: Dataset, limits: ReadLimits) -> None:
 
 
 def _decoded(source: Dataset) -> NDArray[Any]:
-    """Return all frames, shape [frames, H, W] or [frames, H, W, samples], in their own colour space made RGB."""
+    """Return all frames, shape [frames, H, W] or [frames, H, W, samples], colours as RGB."""
     try:
-        values = pixel_array(source)
+        values: NDArray[Any] = pixel_array(source)
     except Exception:  # noqa: BLE001 - decoders raise anything, and quote what they read
         raise InputRefusedError(Reason.PIXELS_UNREADABLE) from None
     several = int(source.get("NumberOfFrames") or 1) > 1
@@ -129,13 +130,13 @@ def _bare_frames(source: Dataset, value: bytes) -> bytes:
 
 
 def _without_comments(frame: bytes) -> bytes:
-    """Return a JPEG, JPEG-LS or JPEG 2000 frame without comment and application segments (EXIF lives in those)."""
+    """Return a JPEG, JPEG-LS or JPEG 2000 frame without comment and application segments (EXIF)."""
     jpeg, j2k = frame[:2] == b"\xff\xd8", frame[:2] == b"\xff\x4f"
     if not (jpeg or j2k):
         return frame
     kept, at = [frame[:2]], 2
     last = 0xDA if jpeg else 0x90  # start of scan, start of tile
-    while at + 4 <= len(frame) and frame[at] == 0xFF and frame[at + 1] != last:  # noqa: PLR2004 - marker prefix
+    while at + 4 <= len(frame) and frame[at] == _MARKER_PREFIX and frame[at + 1] != last:
         marker, length = frame[at + 1], int.from_bytes(frame[at + 2 : at + 4], "big")
         goes = marker in _JPEG_SEGMENTS if jpeg else marker == _J2K_COMMENT
         if not goes or length <= _KEPT_APPLICATION_SEGMENTS.get(marker, 0):

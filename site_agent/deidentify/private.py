@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pydicom.datadict import DicomDictionary, dictionary_VR
+from pydicom.datadict import DicomDictionary
 
 if TYPE_CHECKING:
     from pydicom.dataelem import DataElement
@@ -24,21 +24,17 @@ _THUMBNAILS: Final = frozenset({0x00880200, 0x00880904, 0x00880906})
 
 
 def dropped(element: DataElement) -> str | None:
-    """Return the rule by which an element goes whatever the profile says, or ``None`` when the profile decides."""
+    """Return the rule by which an element goes whatever the profile says, or ``None`` when it may stay."""
     tag = element.tag
-    if tag.is_private:
-        return "private"
-    if tag.group < _GROUPS_BELOW_DATA or tag.element == 0:
-        return "structure"  # command set, file meta, directory, group lengths: written anew or not at all
-    if tag.group & _GROUP_MASK in _GRAPHICS_GROUPS:
-        return "graphics"
-    if int(tag) in _THUMBNAILS:
-        return "thumbnail"
     entry = DicomDictionary.get(int(tag))
-    if entry is None:
-        return "unknown"
-    if entry[_RETIRED_COLUMN]:
-        return "retired"
-    if element.VR not in dictionary_VR(tag).split(" or "):
-        return "representation"  # a text under a number's name, or the reverse; UN included
-    return None
+    checks = (
+        ("private", tag.is_private),
+        ("structure", tag.group < _GROUPS_BELOW_DATA or tag.element == 0),  # written anew or not at all
+        ("graphics", tag.group & _GROUP_MASK in _GRAPHICS_GROUPS),
+        ("thumbnail", int(tag) in _THUMBNAILS),
+        ("unknown", entry is None),
+        ("retired", entry is not None and bool(entry[_RETIRED_COLUMN])),
+        # a text under a number's name, or the reverse; UN included
+        ("representation", entry is not None and element.VR not in entry[0].split(" or ")),
+    )
+    return next((rule for rule, applies in checks if applies), None)

@@ -92,8 +92,7 @@ def _find(text: str, header: HeaderValues) -> list[Found]:
     """Return everything the rules find outside placeholders, cut to pieces that hold a letter or digit."""
     found = [(span, kind) for kind, span in header.find(text)]
     for kind, pattern in report_rules.rules():
-        for match in pattern.finditer(text):
-            found.append((match.span("v"), kind))
+        found += [(match.span("v"), kind) for match in pattern.finditer(text)]
     for kind, pattern in report_rules.titled_names():
         found += [(_without_plain_ends(text, m.span("v")), kind) for m in pattern.finditer(text)]
     for kind, pattern in report_rules.cued_names():
@@ -146,7 +145,7 @@ def _outside(text: str, span: tuple[int, int], kind: str, taken: list[tuple[int,
 
 
 def _render(text: str, marks: list[str | None]) -> tuple[str, list[int | None]]:
-    """Return the text with marked runs replaced by placeholders, and for each character where it came from."""
+    """Return the text with placeholders for marked runs, and where each character came from."""
     out: list[str] = []
     origin: list[int | None] = []
     for at, (character, kind) in enumerate(zip(text, marks, strict=True)):

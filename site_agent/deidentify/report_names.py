@@ -7,6 +7,7 @@ every other place where it stands.
 Not here: names behind cues (`report_rules`).
 """
 
+# ruff: noqa: RUF001 - names are written with typographic apostrophes
 from __future__ import annotations
 
 import re
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
 _NAMES: Final = (
-    "PatientName", "OtherPatientNames", "PatientBirthName", "PatientMotherBirthName", "ReferringPhysicianName",
-    "NameOfPhysiciansReadingStudy", "PerformingPhysicianName", "OperatorsName", "RequestingPhysician",
-    "PhysiciansOfRecord", "ResponsiblePerson",
-)  # fmt: skip
+    *("PatientName", "OtherPatientNames", "PatientBirthName", "PatientMotherBirthName", "ResponsiblePerson"),
+    *("ReferringPhysicianName", "NameOfPhysiciansReadingStudy", "PerformingPhysicianName", "OperatorsName"),
+    *("RequestingPhysician", "PhysiciansOfRecord"),
+)
 _VALUES: Final = (
-    "PatientID", "AccessionNumber", "StudyInstanceUID", "InstitutionName", "InstitutionAddress", "PatientAddress",
-    "PatientTelephoneNumbers", "StationName", "DeviceSerialNumber", "AdmissionID", "OtherPatientIDs", "StudyID",
-    "IssuerOfPatientID", "InstitutionalDepartmentName",
-)  # fmt: skip
+    *("PatientID", "OtherPatientIDs", "IssuerOfPatientID", "AccessionNumber", "StudyInstanceUID", "StudyID"),
+    *("AdmissionID", "PatientAddress", "PatientTelephoneNumbers", "InstitutionName", "InstitutionAddress"),
+    *("InstitutionalDepartmentName", "StationName", "DeviceSerialNumber"),
+)
 _WORD: Final = re.compile(r"[^\W_]+")
 _CAPITALISED: Final = re.compile(rf"(?<![\w\[])[{UPPER}][\w'’]*(?:-[\w'’]+)*")
 _SHORTEST: Final = 2
@@ -68,13 +69,15 @@ class HeaderValues:
         found = [("NAME", span) for word, span in words if self._is_name(word, text, span)]
         for value in self.values:
             parts = value.split()
-            for at in range(len(words) - len(parts) + 1):
-                if all(words[at + i][0] == part for i, part in enumerate(parts)):
-                    found.append(("ID", (words[at][1][0], words[at + len(parts) - 1][1][1])))
+            found += [
+                ("ID", (words[at][1][0], words[at + len(parts) - 1][1][1]))
+                for at in range(len(words) - len(parts) + 1)
+                if all(words[at + i][0] == part for i, part in enumerate(parts))
+            ]
         return found
 
     def _is_name(self, word: str, text: str, span: Span) -> bool:
-        """Return whether a word is a header name; one that is also plain language only where it is capitalised."""
+        """Return whether a word is a header name; a plain word is one only where it is capitalised."""
         if word not in self.names:
             return False
         plain = PrivacyLexicon.load().is_plain(word) or len(word) == _SHORTEST

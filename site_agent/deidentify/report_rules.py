@@ -1,5 +1,4 @@
-"""Patterns of identifiers in report text: the privacy lexicon's cues and the shapes of dates, numbers and
-contacts.
+"""Patterns of identifiers in report text: cues of the privacy lexicon, shapes of dates, numbers, contacts.
 
 Rules: every pattern names its class and marks what goes by a group called ``v``; a labelled field goes to the
 end of its value whatever that is; a shape that could be a measurement (``5.2 x 3.1 cm``, ``T12/L1``, ``4/5``)
@@ -8,6 +7,7 @@ is matched only behind a cue.
 Not here: names without any cue (`report_names`), and what happens with a match (`report`).
 """
 
+# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
 from __future__ import annotations
 
 import re
@@ -96,6 +96,7 @@ def _shapes() -> list[Rule]:
         _rule("UID", r"(?P<v>\b[0-2](?:\.\d+){5,}\b)"),
         _rule("ADDRESS", r"(?P<v>\b\d{1,3}(?:\.\d{1,3}){3}\b)"),
         _rule("ID", r"(?P<v>\b\d{3}[- ]\d{2}[- ]\d{3,4}\b)"),
+        _rule("PHONE", r"(?P<v>\+\d{1,3}(?:[ .\-/]?\(?\d{2,}\)?){2,5})"),
         _rule("PHONE", r"(?P<v>(?:\+?\d{1,3}[-. ]?)?(?:\(\d{3}\)[ ]?|\b\d{3}[-. ])\d{3}[-. ]\d{4}\b(?:[ ]*(?:x|ext\.?)[ ]*\d+)?)"),
         _rule("ID", r"(?P<v>\b(?=[\w\-]*\d{4})[A-Z]{1,4}-?\d{1,3}-?\d{3,}[A-Z]?\b)"),
         _rule("ID", r"(?P<v>\b(?:\d{6,}|\d{4}-\d{5}|[A-Z]{1,3}-\d{4,}|\d{2,3}-\d{2,3}-\d{3,})\b)"),

@@ -1,5 +1,4 @@
-"""Coded entries (PS3.3 8.8): a code of a public coding scheme stays, with the meaning that the scheme gives
-it.
+"""Coded entries (PS3.3 8.8): a code of a public scheme stays, with the meaning that the scheme gives it.
 
 Rule: a code meaning is free text that anyone may fill, so it is never copied: it is looked up in PS3.16 as
 pydicom ships it, else reduced to known words. A code of a scheme or value that is not known is replaced,

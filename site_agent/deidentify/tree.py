@@ -13,30 +13,39 @@ import csv
 import multiprocessing
 import os
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from radshare.model import Frozen
 from site_agent.deidentify.identifiers import is_standard_uid, values_of, walk
 from site_agent.deidentify.objects import ObjectDeidentifier
-from site_agent.deidentify.profile import Profile
 from site_agent.deidentify.pseudonyms import Pseudonyms
-from site_agent.errors import InputRefusedError, Reason
+from site_agent.errors import InputRefusedError, Reason, SiteAgentError
 from site_agent.ingest import reader
 from site_agent.ingest.keys import from_secret, keyed_hex
 from site_agent.ingest.reader import ReadLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from pydicom.dataset import Dataset
 
+    from site_agent.deidentify.profile import Profile
+
 _REFUSED: Final = frozenset({Reason.UNREADABLE, Reason.TOO_LARGE, Reason.NO_PATIENT})
 _CHUNK: Final = 8
+
+
+class WorkerLostError(SiteAgentError):
+    """A worker process died."""
+
+    code = "WORKER_LOST"
+    summary = "A worker process died before it finished, most likely for want of memory."
+    remedy = "Run the command again with fewer --workers; files already written stay valid."
 
 
 class Entry(Frozen):
@@ -91,7 +100,6 @@ class Done:
     """One input's result, as a worker hands it back."""
 
     entry: Entry
-    part: str = field(default="", repr=False)
     actions: Mapping[str, int] = field(default_factory=dict)
     uids: Mapping[str, str] = field(default_factory=dict, repr=False)
     patients: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -104,6 +112,12 @@ class IdentifierMapping:
     uids: dict[str, str] = field(default_factory=dict, repr=False)
     patients: dict[str, str] = field(default_factory=dict, repr=False)
     inputs: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def add(self, done: Done, path: Path) -> None:
+        """Take over what one input gave, and where it lay."""
+        self.uids.update(done.uids)
+        self.patients.update(done.patients)
+        self.inputs[path.as_posix()] = done.entry.input_id
 
 
 def deidentify_tree(
@@ -133,28 +147,24 @@ def deidentify_tree(
     )
     taken: set[str] = set()
     tasks = [(str(p), keyed_hex(key, p.relative_to(source).as_posix()), str(out)) for p in paths]
-    with _mapper(job, workers) as run:
-        for number, (path, done) in enumerate(zip(paths, run(tasks), strict=True), 1):
-            entries.append(_settled(done, out, taken))
-            actions.update(done.actions)
-            mapping.uids.update(done.uids)
-            mapping.patients.update(done.patients)
-            if job.mapping:
-                mapping.inputs[done.entry.input_id] = path.relative_to(source).as_posix()
-            if progress:
-                progress(number, len(paths))
-    report = TreeReport(
-        profile=job.profile.label,
-        counts=dict(sorted(Counter(entry.status for entry in entries).items())),
-        reasons=dict(sorted(Counter(entry.reason for entry in entries if entry.reason).items())),
-        actions=dict(sorted(actions.items())),
-        inputs=tuple(entries),
-    )
-    return report, mapping
+    try:
+        with _mapper(job, workers) as run:
+            for number, (path, done) in enumerate(zip(paths, run(tasks), strict=True), 1):
+                entries.append(_settled(done, out, taken))
+                actions.update(done.actions)
+                if job.mapping:
+                    mapping.add(done, path.relative_to(source))
+                if progress:
+                    progress(number, len(paths))
+    except BrokenExecutor:
+        raise WorkerLostError from None
+    finally:
+        _remove_parts(tasks)
+    return _report(job, entries, actions), mapping
 
 
 def write_mapping(mapping: IdentifierMapping, folder: Path) -> None:
-    """Write ``uid_mapping.csv``, ``patid_mapping.csv`` and ``input_mapping.csv``, readable by their owner only."""
+    """Write the uid, patid and input mappings as CSV files that only their owner can read."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     tables = {"uid": mapping.uids, "patid": mapping.patients, "input": mapping.inputs}
     for name, table in tables.items():
@@ -164,9 +174,27 @@ def write_mapping(mapping: IdentifierMapping, folder: Path) -> None:
         with os.fdopen(handle, "w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(("id_old", "id_new"))
-            writer.writerows(
-                sorted((new, old) if name == "input" else (old, new) for old, new in table.items())
-            )
+            writer.writerows(sorted(table.items()))
+
+
+def _remove_parts(tasks: list[tuple[str, str, str]]) -> None:
+    """Leave no half-made file behind, however the run ended."""
+    for _, input_id, out in tasks:
+        _part(Path(out), input_id).unlink(missing_ok=True)
+
+
+def _part(out: Path, input_id: str) -> Path:
+    return out / f".{input_id}.part"
+
+
+def _report(job: Job, entries: list[Entry], actions: Counter[str]) -> TreeReport:
+    return TreeReport(
+        profile=job.profile.label,
+        counts=dict(sorted(Counter(entry.status for entry in entries).items())),
+        reasons=dict(sorted(Counter(entry.reason for entry in entries if entry.reason).items())),
+        actions=dict(sorted(actions.items())),
+        inputs=tuple(entries),
+    )
 
 
 @contextmanager
@@ -182,8 +210,6 @@ def _mapper(job: Job, workers: int) -> Iterator[Callable[..., Iterator[Done]]]:
 
 def _one(job: Job, task: tuple[str, str, str]) -> Done:
     """De-identify one file into a hidden part file of the output folder."""
-    from pathlib import Path  # noqa: PLC0415 - at run time only, workers import this module anew
-
     path, input_id, out = Path(task[0]), task[1], Path(task[2])
     try:
         source = reader.read(path, job.limits)
@@ -193,19 +219,19 @@ def _one(job: Job, task: tuple[str, str, str]) -> Done:
         return Done(Entry(input_id=input_id, status=status, reason=refusal.reason.value))
     except (Exception, RecursionError):  # noqa: BLE001 - one hostile input must not end the run
         return Done(Entry(input_id=input_id, status="refused", reason=Reason.UNREADABLE.value))
-    part = out / f".{input_id}.part"
+    part = _part(out, input_id)
     part.write_bytes(cleaned.content)
     uid = str(cleaned.dataset.SOPInstanceUID)
     entry = Entry(input_id=input_id, status="written", output=uid)
     uids, patients = _mapped(source, job) if job.mapping else ({}, {})
-    return Done(entry, str(part), cleaned.record.actions, uids, patients)
+    return Done(entry, cleaned.record.actions, uids, patients)
 
 
 def _settled(done: Done, out: Path, taken: set[str]) -> Entry:
     """Give a part file its name; a second object with the same SOP Instance UID is skipped."""
-    if not done.part:
+    if not done.entry.output:
         return done.entry
-    part = out / done.part.rsplit("/", maxsplit=1)[-1]
+    part = _part(out, done.entry.input_id)
     if done.entry.output in taken:
         part.unlink()
         return Entry(input_id=done.entry.input_id, status="skipped", reason="duplicate")

@@ -37,6 +37,7 @@ _OWN: Final = frozenset(
     }
 )
 _FREE: Final = frozenset({"PN", "LO", "SH", "ST", "LT", "UT", "UC", "AE", "UR", "CS"})
+_SHORTEST_NEEDLE: Final = 6  # shorter ones occur by chance
 _DATES: Final = frozenset({"DA", "DT"})
 
 
@@ -93,7 +94,7 @@ def _dates_moved(source: Dataset, result: Dataset, identifiers: Identifiers) -> 
 
 
 def _in_bytes(content: bytes, result: Dataset, identifiers: Identifiers) -> bool:
-    """Return whether an identifier stands in the bytes, in any of the usual encodings; native pixels left out."""
+    """Return whether an identifier stands in the bytes, in any usual encoding; native pixels left out."""
     native = not result.file_meta.TransferSyntaxUID.is_encapsulated
     pixels = sum(len(result[k].value) for k in PIXEL_KEYWORDS if k in result) if native else 0
     searched = content[: len(content) - pixels] if pixels else content
@@ -103,8 +104,9 @@ def _in_bytes(content: bytes, result: Dataset, identifiers: Identifiers) -> bool
         for encoding in ("utf-8", "latin-1", "utf-16-le")
         if not _is_date(text)
     }
-    return any(needle in searched for needle in needles if len(needle) > 5)  # noqa: PLR2004 - shorter ones occur by chance
+    return any(needle in searched for needle in needles if len(needle) >= _SHORTEST_NEEDLE)
 
 
 def _is_date(text: str) -> bool:
-    return len(text) == 8 and text.isdigit()  # noqa: PLR2004 - YYYYMMDD, which a moved date may equal by chance
+    """Return whether a text is a bare date, which another date, moved, may equal by chance."""
+    return len(text) == len("YYYYMMDD") and text.isdigit()

@@ -9,6 +9,7 @@ Not here: what the attributes mean (site_agent.deidentify) and which files belon
 from __future__ import annotations
 
 import logging
+import warnings
 import zlib
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 config.settings.reading_validation_mode = config.IGNORE  # warnings would quote patient values
 config.settings.writing_validation_mode = config.IGNORE
 logging.getLogger("pydicom").disabled = True
+warnings.filterwarnings("ignore", module="pydicom")
 
 PIXEL_KEYWORDS: Final = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
 _FIRST_GROUPS: Final = (b"\x02\x00", b"\x08\x00", b"\x00\x08")
