@@ -57,7 +57,7 @@ def settle_requests(site: Site, desk: AccessDesk) -> None:
         ConnectionRefusal: The coordinator is away; call again later.
     """
     for view in desk.access_requests(state=AccessState.PENDING):
-        if view.owner != site.member.spiffe:
+        if view.owner != site.member.spiffe or view.state is not AccessState.PENDING:
             continue
         try:
             _settle(site, desk, view)

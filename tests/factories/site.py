@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from factories.boundary import Federation
 from radshare.audit import AuditLog
 from radshare.identity import Member, Role, SpiffeId
 from radshare.manifest import FilterSummary
@@ -41,6 +40,7 @@ from site_agent.store.store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from factories.boundary import Federation
     from site_agent.pipeline.tools import Observe, Progress
     from site_agent.publish.press import Publisher
 
@@ -184,7 +184,9 @@ class SmallTools:
         return Tools(self.scan, self.deidentify, self.train, self.synthesize, press, b"f" * 32)
 
 
-def pipeline(at: Site, publisher: Publisher, observe: Observe = lambda *_: None) -> tuple[Pipeline, SmallTools]:
+def pipeline(
+    at: Site, publisher: Publisher, observe: Observe = lambda *_: None
+) -> tuple[Pipeline, SmallTools]:
     """Return a pipeline of small steps."""
     small = SmallTools(at)
     inbox = Inbox(at.home / "inbox", at.settings.inbox.quiet_s)

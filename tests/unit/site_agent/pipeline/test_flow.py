@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +13,8 @@ from site_agent.errors import EvidenceError, SiteAgentError
 from site_agent.pipeline.flow import PublishableCases, Stage
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from site_agent.store.site import Site
 
 

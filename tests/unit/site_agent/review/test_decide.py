@@ -46,7 +46,8 @@ X = factory.identifier("x")
     ],
 )
 def test_a_policy_only_ever_narrows_what_the_gate_let_through(
-    settings: ReviewSettings, approved: bool
+    settings: ReviewSettings,
+    approved: bool,  # noqa: FBT001 - a parametrized value
 ) -> None:
     """Each limit can refuse a pair; a check or score that is missing refuses, too."""
     decision = decide.by_policy(factory.pair(factory.exam("x", "p")), settings)
@@ -69,7 +70,7 @@ def test_nobody_decides_about_a_pair_that_is_not_there(pairs: Pairs) -> None:
 
 
 def test_an_approved_pair_cannot_be_had_without_an_approval(pairs: Pairs) -> None:
-    """Neither an undecided nor a rejected pair is restored as approved; an approved one keeps its random id."""
+    """An undecided pair is not restored as approved; an approved one keeps its random id."""
     with pytest.raises(EvidenceError):
         decide.restore(pairs, X)
     row = decide.by_person(pairs, X, approved=True, login="ada")
