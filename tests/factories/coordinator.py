@@ -9,7 +9,6 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
-
 from coordinator.access.request import TRANSITION_TABLE, AccessEvent, after
 from coordinator.enrollment.invite import InviteState
 from coordinator.errors import (
