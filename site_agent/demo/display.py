@@ -57,13 +57,16 @@ class Display:
         """Time a stage; its seconds are recorded when it ends, well or badly."""
         self._stage, self._began = name, time.monotonic()
         self._doing.clear()
+        self._said.clear()
         self.say(f"{name} …")
+        ended = "failed after"
         try:
             yield
+            ended = "took"
         finally:
             self.seconds[name] = round(time.monotonic() - self._began, 1)
             self._stage = ""
-            self.say(f"{name}: {self.seconds[name]:.1f} s")
+            self.say(f"{name} {ended} {self.seconds[name]:.1f} s")
 
     def doing(self, who: str, what: str, done: float | None = None) -> None:
         """Show what one hospital does and how far it is (0..1)."""
@@ -75,13 +78,13 @@ class Display:
     def say(self, line: str) -> None:
         """Print one line, unless the live table shows it anyway."""
         if self._live is None:
-            self._console.print(line, highlight=False, markup=False)
+            self._console.print(line, highlight=False, markup=False, soft_wrap=True)
 
     def promise(self, promise: Promise) -> None:
         """Print one promise and whether it was kept, in either form."""
         sign = "[green]✓[/]" if promise.kept else "[red]✗[/]"
         detail = f" [dim]({promise.detail})[/]" if promise.detail else ""
-        self._console.print(f"{sign} {promise.text}{detail}", highlight=False)
+        self._console.print(f"{sign} {promise.text}{detail}", highlight=False, soft_wrap=True)
 
     def table(self, table: Table) -> None:
         """Print a table, in either form."""

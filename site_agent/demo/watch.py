@@ -104,6 +104,10 @@ class Impasse:
         """
         now = self.clock()
         present = {(site.name, part, code) for part, code in state.trouble.items()}
+        if state.stage == "waits_for_patients":  # all exams are delivered: none will come
+            present.add(
+                (site.name, "pipeline", "no filter could be trained on these exams, see its agent.jsonl")
+            )
         others = {key: since for key, since in self._since.items() if key[0] != site.name}
         self._since = others | {key: self._since.get(key, now) for key in present}
         for name, part, code in present:
