@@ -69,7 +69,10 @@ def titled_names() -> tuple[Rule, ...]:
 
 def _fields() -> list[Rule]:
     """Return the rules of ``label: value``."""
-    to_gap = r"(?P<v>[^\n|]+?)(?=[ \t]{2,}|[ \t]*[|\n]|[ \t]+[\w ]{2,20}:|[ \t]*\Z)"
+    labels = "|".join(
+        _any(kind) for kind in ("name_fields", "id_fields", "contact_fields", "date_fields", "place_fields")
+    )
+    to_gap = rf"(?P<v>[^\n|]+?)(?=[ \t]{{2,}}|[ \t]*[|\n]|[ \t]+(?:{labels}|sex|gender|age|exam)[ \t]*[:#]|[ \t]*\Z)"
     token = r"(?P<v>(?=[\w./\-]*\d)[\w][\w./\-]*)"  # noqa: S105 - a pattern
     return [
         _rule("NAME", rf"^(?:\W*|.*[ \t]{{2,}}|.*\|[ \t]*){_any('name_fields')}[ \t]*[:#][ \t]*{to_gap}"),
@@ -80,6 +83,7 @@ def _fields() -> list[Rule]:
         _rule("PHONE", r"\bpage[dr]?\b[^\n.]{0,40}?\bat[ \t]+(?P<v>\d[\d\-]{2,11})"),
         _rule("DATE", rf"\b{_any('date_fields')}[ \t]*:[ \t]*(?P<v>(?=[^\n|]*\d)[\w/.,\- ]{{3,24}}?)(?=[ \t]{{2,}}|[ \t]*[|\n]|[ \t]+[A-Za-z]+:|[ \t]*\Z)"),
         _rule("PLACE", rf"^(?:\W*|.*[ \t]{{2,}}){_any('place_fields')}[ \t]*:[ \t]*{to_gap}"),
+        _rule("ORG", r"^(?P<v>[^\n:]{2,60})(?=\n(?:department|dept\.?)[ ]of\b)"),
         _rule("ORG", r"^MSH\|[^|\n]*\|[^|\n]*\|(?P<v>[^|\n]+)"),
         _rule("ORG", r"^(?-i:(?P<v>[A-Z]{2,6}))(?=[ \t]*\|)(?<!MSH)(?<!PID)(?<!OBX)(?<!OBR)"),
         _rule("ID", r"^PID\|(?:[^|\n]*\|){2}(?P<v>[^|\n]+)"),
