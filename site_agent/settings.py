@@ -68,11 +68,13 @@ class FilterSettings(Frozen):
         preset: Name of a preset in ``configs/presets`` or the path of one's own.
         k: Patients that share one condition; also the smallest cell of a published table.
         seed: Seed of training and sampling.
+        threads: CPU threads of training and sampling; 0 leaves it to the machine.
     """
 
     preset: str = "cpu-quick"
     k: Annotated[int, Field(ge=3, le=1000)] = 12
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    threads: Annotated[int, Field(ge=0, le=256)] = 0
 
 
 class ReviewMode(StrEnum):

@@ -9,6 +9,7 @@ import typer
 
 from radshare.errors import RadshareError
 from site_agent.cli import (
+    certify,
     deidentify,
     demo,
     enroll,
@@ -24,13 +25,15 @@ from site_agent.cli import (
     search,
     serve,
     status,
+    synthesize,
+    train_filter,
 )
 
 COMMANDS = (
     *(enroll, serve, status),
     *(quarantine, review, packages),
     *(search, request, requests, peers, experiments),
-    *(deidentify, filter_reports),
+    *(deidentify, filter_reports, train_filter, synthesize, certify),
     *(leaves, demo),
 )
 

@@ -194,10 +194,10 @@ def serve(home: Path, on_ready: Callable[[Agent], None]) -> None:
     """
     with ExitStack() as stack:
         site = stack.enter_context(open_site(home))
-        stack.enter_context(only_agent(home))
-        log = open_log(home)
+        stack.enter_context(only_agent(site.home))
+        log = open_log(site.home)
         stack.callback(close_log, log)
-        transcript = home / "egress" if site.settings.egress_transcript else None
+        transcript = site.home / "egress" if site.settings.egress_transcript else None
         client = CoordinatorClient(site.settings.coordinator, site.member, transcript=transcript)
         stack.callback(client.close)
         agent = Agent(site, client)

@@ -42,6 +42,7 @@ def open_site(home: Path) -> Iterator[Site]:
         SettingsError: ``site.yaml`` is missing or wrong.
         NotEnrolled: The home holds no membership.
     """
+    home = home.absolute()  # child processes work in folders of their own
     settings = load_settings(home)
     member = Member.load(home / "identity")
     store = Store(home, member.master.derive)

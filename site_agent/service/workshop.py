@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import torch
+
 from site_agent.deidentify.exam import Deidentifier
 from site_agent.deidentify.profile import load_profile
 from site_agent.deidentify.pseudonyms import Pseudonyms
@@ -46,7 +48,7 @@ def make_tools(site: Site, publisher: Publisher) -> Tools:
 
     def scan_inbox() -> ScanResult:
         limits = ReadLimits(file_bytes=settings.inbox.max_file_bytes)
-        return scan(site.home / "inbox", derive, limits, quiet_s=min(1.0, settings.inbox.quiet_s))
+        return scan(site.home / "inbox", derive, limits)
 
     return Tools(
         scan=scan_inbox,
@@ -66,6 +68,7 @@ class _FilterWorkshop:
         self._preset = load_preset(site.settings.filter.preset).with_k(site.settings.filter.k)
 
     def train(self, batch: int, cases: Sequence[DeidentifiedCase], progress: Progress) -> FilterSummary:
+        self._bound_threads()
         folder = self._folder(batch)
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         seen = [FilterCase.of(case) for case in cases]
@@ -76,10 +79,16 @@ class _FilterWorkshop:
     def synthesize(
         self, batch: int, cases: Sequence[DeidentifiedCase], progress: Progress
     ) -> Iterator[SyntheticPair | Suppressed]:
+        self._bound_threads()
         image_filter = CounterpartFilter.load(self._folder(batch))
         yield from synthetic_pairs(
             cases, image_filter, seed=self._site.settings.filter.seed, progress=progress
         )
+
+    def _bound_threads(self) -> None:
+        """Keep this thread's share of the machine to what the settings say."""
+        if self._site.settings.filter.threads:
+            torch.set_num_threads(self._site.settings.filter.threads)
 
     def _folder(self, batch: int) -> Path:
         return self._site.store.private / "filter" / str(batch)
