@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
         label_map: LabelMap = None,
         as_json: AsJson = False,
     ) -> None:
-        """Write the privacy and utility certificates; exits 1 when a bar was missed, 3 when one is inconclusive."""
+        """Write the certificates; exits 1 when a bar was missed, 3 when one is inconclusive."""
         from radshare.files import private_folder, write_private  # noqa: PLC0415 - keeps --help fast
         from site_agent.synthesize import certificate, data_folder  # noqa: PLC0415 - keeps --help fast
 

@@ -1,4 +1,4 @@
-"""What train-filter, synthesize and certify have in common: arguments, progress and how a result is printed."""
+"""What train-filter, synthesize and certify share: arguments, progress, how a result is printed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")
 def progress_bar(*, quiet: bool) -> Iterator[Callable[[str, float], None]]:
     """Show each stage as a bar on a terminal, as plain lines otherwise, as nothing when quiet."""
     if quiet:
-        yield lambda stage, done: None
+        yield _silent
     elif sys.stderr.isatty():
         with Progress(console=Console(stderr=True)) as bars:
             tasks: dict[str, Any] = {}
@@ -40,6 +40,10 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[str, float], None]]:
             yield show
     else:
         yield lambda stage, done: typer.echo(f"{stage}: {100 * done:.0f} %", err=True)
+
+
+def _silent(stage: str, done: float) -> None:
+    del stage, done
 
 
 def print_result(document: dict[str, Any], *, as_json: bool) -> None:

@@ -1,7 +1,8 @@
 """Small changes an image may go through without ceasing to be the same exam.
 
-One list for three uses: what identity networks learn to see through, what near-duplicates are planted with to test the gate,
-and (gently) what pathology networks are trained on. All randomness comes from the generator that is handed in.
+One list for three uses: what identity networks learn to see through, what near-duplicates are planted with to
+test the gate, and (gently) what pathology networks are trained on. All randomness comes from the generator
+that is handed in.
 """
 
 from __future__ import annotations

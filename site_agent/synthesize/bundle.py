@@ -2,8 +2,8 @@
 
 Layout::
 
-    manifest.json          file -> SHA-256; the filter's digest is the SHA-256 of this document's canonical form
-    preset.json            site_agent.synthesize.presets.Preset
+    manifest.json          file -> SHA-256; the filter's digest is the SHA-256 of this document's canonical
+    form preset.json            site_agent.synthesize.presets.Preset
     partition.json         site_agent.synthesize.groups.Partition
     calibration.json       thresholds, measured rates, salt, training exams, loss curves
     gallery.safetensors    the training images the gate compares with (uint8)
@@ -11,8 +11,8 @@ Layout::
     fold-<n>/              a diffusers pipeline: codec unet scheduler conditioner
     summary.json           radshare.manifest.FilterSummary (outside the digest, which it contains)
 
-Rule: `read` checks every digest before anything is parsed, and refuses missing, additional, changed or pickled files. The
-folder is the site's own: it never leaves.
+Rule: `read` checks every digest before anything is parsed, and refuses missing, additional, changed or
+pickled files. The folder is the site's own: it never leaves.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import torch
 from pydantic import ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
@@ -41,6 +40,7 @@ from site_agent.synthesize.presets import Preset
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import torch
     from torch import nn
 
 SAFE_SUFFIXES = {".json", ".safetensors", ".md"}

@@ -2,18 +2,19 @@
 
 Two kinds of evidence:
 
-* **Strangers.** Counterparts of fold f's groups come from a generator that never saw fold f, so they can be copies of nobody in
-  fold f; compared with that fold's patients outside their group they show how alike a synthetic image and a real patient are
-  *by chance*. The copy checks may refuse at most `GatePreset.false_match_rate` of them, shared between the checks. Thresholds
-  from pairs of real images would be far too lax: two real images share detail that no generator draws (measured: correlation
-  .51 between real strangers, .34 between a counterpart and a stranger), which is why gates that were set on real images fail
-  on synthetic ones (arXiv 2510.01793).
-* **Planted near-duplicates.** Training images are disguised (cropped, shifted, mirrored, exposed differently, noised) or run
-  through a generator from 10 to 30 % noise and handed in as candidates. The share the gate refuses *for what they copy* is the
-  planted recall.
+* **Strangers.** Counterparts of fold f's groups come from a generator that never saw fold f, so they can be
+  copies of nobody in fold f; compared with that fold's patients outside their group they show how alike a
+  synthetic image and a real patient are *by chance*. The copy checks may refuse at most
+  `GatePreset.false_match_rate` of them, shared between the checks. Thresholds
+  from pairs of real images would be far too lax: two real images share detail that no generator draws
+  (measured: correlation .51 between real strangers, .34 between a counterpart and a stranger), which is why
+  gates that were set on real images fail on synthetic ones (arXiv 2510.01793).
+* **Planted near-duplicates.** Training images are disguised (cropped, shifted, mirrored, exposed differently,
+  noised) or run through a generator from 10 to 30 % noise and handed in as candidates. The share the gate
+  refuses *for what they copy* is the planted recall.
 
-The recall is measured after the thresholds are fixed and never moves them. Pathology and realism are set by how far real
-images are from their own group, and from the other folds.
+The recall is measured after the thresholds are fixed and never moves them. Pathology and realism are set by
+how far real images are from their own group, and from the other folds.
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ def thresholds(site: Site, strangers: Strangers, preset: GatePreset) -> tuple[Th
 
 
 def _stranger_scores(site: Site, strangers: Strangers) -> tuple[torch.Tensor, ...]:
-    """Return nearest patient, distance ratio and copy score of each stranger, and its nearness to other groups."""
+    """Return each stranger's nearest patient, distance ratio, copy score, and nearness to other groups."""
     masks = {group: site.compared(group) for group in set(strangers.groups)}
     gallery = site.gallery
     several = {
@@ -172,7 +173,7 @@ def planted_duplicates(
 
 
 def planted_recall(gallery: Gallery, bounds: Thresholds, copies: torch.Tensor) -> float:
-    """Return the share of planted copies that the copy checks refuse, whichever group they are handed in for."""
+    """Return the share of planted copies that the copy checks refuse, whatever their group."""
     cosines = gallery.embed(copies) @ gallery.embeddings.T
     nearest, ratio = copy_scores(gallery.per_patient(cosines))
     correlations = gallery.detector.similarities(copies).amax(1)

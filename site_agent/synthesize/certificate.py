@@ -1,10 +1,10 @@
 """Privacy and utility certificates of a folder of counterparts.
 
-Rule: a number that could not be measured is missing and named inconclusive; it never counts as passed. The bars are those of
-docs/reference/synthesize.md; they are not options.
+Rule: a number that could not be measured is missing and named inconclusive; it never counts as passed. The
+bars are those of docs/reference/synthesize.md; they are not options.
 
-Not here: the measures themselves (linkage, utility). Certificates are read by the site; what a package says about its filter
-is `radshare.manifest.FilterSummary`.
+Not here: the measures themselves (linkage, utility). Certificates are read by the site; what a package says
+about its filter is `radshare.manifest.FilterSummary`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,12 @@
-"""The patch-PCA codec: images to latents and back without training, in the shape of diffusers' ``AutoencoderKL``.
+"""The patch-PCA codec: images to latents and back without training, shaped like diffusers' ``AutoencoderKL``.
 
-Each ``patch x patch`` tile is projected on the principal components of the site's own tiles; the projection is scaled to
-unit variance over the whole latent, as a diffusion model wants it. ``encode`` returns a distribution of zero variance, so
-that a trained ``AutoencoderKL`` can take the codec's place.
+Each ``patch x patch`` tile is projected on the principal components of the site's own tiles. The mean latent
+of each place is taken off, so that a generator starts from the site's mean chest and learns only what
+differs, and each component is scaled part of the way to unit variance (`EVENNESS`): coarse structure stays
+louder than grain. ``encode`` returns a distribution of zero variance, so that a trained ``AutoencoderKL`` can
+take its place.
+
+The mean chest is a statistic of all training patients of the other folds; no group or patient is in it alone.
 
 Not here: the generator that works on the latents (site_agent.synthesize.pipeline).
 """
@@ -16,6 +20,9 @@ from diffusers.models.modeling_outputs import AutoencoderKLOutput
 from diffusers.models.modeling_utils import ModelMixin
 from torch import nn
 
+EVENNESS = 0.3
+"""0 keeps the components' own variances, 1 makes all of them 1."""
+LARGEST_RANK = 64
 LOG_VARIANCE = -30.0
 """The log variance that diffusers' distribution takes for none."""
 
@@ -26,35 +33,56 @@ class PatchPcaCodec(ModelMixin, ConfigMixin):
     Args:
         patch_px: Side of a tile.
         latent_channels: Components kept, at most ``patch_px ** 2``.
+        latent_px: Side of the latent.
+        rank: Directions of the Gaussian model of whole latents (see `site_agent.synthesize.pipeline`).
     """
 
     @register_to_config
-    def __init__(self, patch_px: int = 4, latent_channels: int = 6) -> None:
+    def __init__(
+        self, patch_px: int = 4, latent_channels: int = 6, latent_px: int = 8, rank: int = 1
+    ) -> None:
         super().__init__()
         tile = patch_px * patch_px
         self.mean = nn.Parameter(torch.zeros(tile), requires_grad=False)
         self.basis = nn.Parameter(torch.eye(tile)[:latent_channels].clone(), requires_grad=False)
-        self.centre = nn.Parameter(torch.zeros(latent_channels), requires_grad=False)
+        self.centre = nn.Parameter(torch.zeros(latent_px, latent_px, latent_channels), requires_grad=False)
         self.scale = nn.Parameter(torch.ones(latent_channels), requires_grad=False)
+        self.variance = nn.Parameter(torch.ones(latent_channels), requires_grad=False)
+        whole = latent_channels * latent_px * latent_px
+        self.directions = nn.Parameter(torch.zeros(rank, whole), requires_grad=False)
+        self.energies = nn.Parameter(torch.ones(rank), requires_grad=False)
 
     @classmethod
     def fit(cls, images: torch.Tensor, patch_px: int, latent_channels: int) -> PatchPcaCodec:
         """Return the codec of float32 images ``[N, 1, S, S]`` in -1..1; S a multiple of ``patch_px``."""
-        codec = cls(patch_px, latent_channels)
-        tiles = codec._tiles(images).movedim(1, -1).reshape(-1, patch_px * patch_px).double()
+        rank = min(LARGEST_RANK, max(1, len(images) // 3))
+        codec: PatchPcaCodec = cls(patch_px, latent_channels, images.shape[-1] // patch_px, rank)
+        places = codec._tiles(images).movedim(1, -1).double()
+        tiles = places.reshape(-1, patch_px * patch_px)
         mean = tiles.mean(0)
-        covariance = torch.cov((tiles - mean).T)
-        _, vectors = torch.linalg.eigh(covariance)
+        _, vectors = torch.linalg.eigh(torch.cov((tiles - mean).T))
         basis = vectors.flip(1)[:, :latent_channels].T
         sign = torch.sign(basis.sum(1, keepdim=True))
         basis = basis * torch.where(sign == 0, torch.ones_like(sign), sign)
-        latents = (tiles - mean) @ basis.T
+        latents = (places - mean) @ basis.T
+        centre = latents.mean(0)
+        spread = (latents - centre).reshape(-1, latent_channels).std(0).clamp_min(1e-4)
+        scale = spread**EVENNESS
+        scale = scale * (spread / scale).square().mean().sqrt()
         with torch.no_grad():
             codec.mean.copy_(mean.float())
             codec.basis.copy_(basis.float())
-            codec.centre.copy_(latents.mean(0).float())
-            codec.scale.copy_(latents.std(0).clamp_min(1e-4).float())
-        return codec.eval()
+            codec.centre.copy_(centre.float())
+            codec.scale.copy_(scale.float())
+        whole = ((latents - centre) / scale).movedim(-1, 1)
+        directions, energies = _principal(whole.flatten(1), rank)
+        rest = whole - (whole.flatten(1) @ directions.T @ directions).reshape(whole.shape)
+        with torch.no_grad():
+            codec.directions.copy_(directions.float())
+            codec.energies.copy_(energies.float())
+            codec.variance.copy_(rest.square().mean((0, 2, 3)).clamp_min(1e-6).float())
+        codec.eval()
+        return codec
 
     def _tiles(self, images: torch.Tensor) -> torch.Tensor:
         return nn.functional.pixel_unshuffle(images, self.config.patch_px)
@@ -70,3 +98,9 @@ class PatchPcaCodec(ModelMixin, ConfigMixin):
         """Decode latents ``[B, C, s, s]`` to images ``[B, 1, s * p, s * p]``."""
         tiles = (latents.movedim(1, -1) * self.scale + self.centre) @ self.basis + self.mean
         return DecoderOutput(sample=nn.functional.pixel_shuffle(tiles.movedim(-1, 1), self.config.patch_px))
+
+
+def _principal(rows: torch.Tensor, rank: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the principal directions of centred rows ``[N, D]`` as ``[rank, D]``, and their variances."""
+    _, values, vectors = torch.linalg.svd(rows, full_matrices=False)
+    return vectors[:rank], values[:rank].square() / len(rows)

@@ -1,7 +1,7 @@
 """The only channel from a group of patients to the generator: findings, view and a coarse, noised layout.
 
-Rule: what is not in `ConditionEncoder.forward`'s arguments cannot reach a counterpart. There is no place here for a report
-word, an identifier, or anything of one patient's own.
+Rule: what is not in `ConditionEncoder.forward`'s arguments cannot reach a counterpart. There is no place here
+for a report word, an identifier, or anything of one patient's own.
 
 Not here: how groups and layouts are made (site_agent.synthesize.groups).
 """
@@ -50,7 +50,8 @@ class ConditionEncoder(ModelMixin, ConfigMixin):
         Args:
             profiles: Multi-hot findings and view, float32 ``[B, len(terms)]``.
             layouts: Standardised layouts, float32 ``[B, cells]``.
-            keep: float32 ``[B, 2]``: 1 where the profile, and the layout, are given; 0 where they are withheld.
+            keep: float32 ``[B, 2]``: 1 where the profile, and the layout, are given; 0 where they are
+                withheld.
 
         Returns:
             float32 ``[B, dimensions]``.

@@ -1,9 +1,10 @@
 """The pixel copy check: whitened correlation after registration, mirrored or not.
 
-It shares nothing with the identity networks, so that what fools one does not fool the other. Images are reduced to 32 px,
-normalised locally (exposure does not matter), freed of the gallery's mean (a chest is a chest) and whitened by the gallery's
-mean power spectrum, the matched filter for a picture among its like. A candidate is tried at several sizes, mirrored and not,
-at every small shift, against the whole gallery at once by fast Fourier transform.
+It shares nothing with the identity networks, so that what fools one does not fool the other. Images are
+reduced to 32 px, normalised locally (exposure does not matter), freed of the gallery's mean (a chest is a
+chest) and whitened by the gallery's mean power spectrum, the matched filter for a picture among its like. A
+candidate is tried at several sizes, mirrored and not, at every small shift, against the whole gallery at once
+by fast Fourier transform.
 
 Not here: from which similarity on a candidate is a copy (site_agent.synthesize.calibration).
 """
@@ -89,7 +90,8 @@ class CopyDetector:
         twice = torch.full((white.shape[-1],), 2.0)  # a real signal's spectrum is stored by half
         twice[0] = twice[-1] = 1.0
         energy = (white.abs().square() * twice).sum((1, 2), keepdim=True).clamp_min(1e-12)
-        return white / energy.sqrt() * SIDE
+        scaled: torch.Tensor = white / energy.sqrt() * SIDE
+        return scaled
 
     def _best_shift(self, spectra: torch.Tensor) -> torch.Tensor:
         span = 2 * LARGEST_SHIFT + 1

@@ -1,11 +1,13 @@
 """The default image filter: k-anonymous semantic projection with a verified release.
 
-For each exam: find its group; sample from the generator that was not trained on the group's fold, under the group's profile
-and centroid; let the gate judge; try again with new noise, each time further from the centroid; else suppress.
+For each exam: find its group; sample from the generator that was not trained on the group's fold, under the
+group's profile and centroid; let the gate judge; try again with new noise, each time further from the
+centroid; else suppress.
 
-Rules: what is sampled and accepted depends on the group and on noise from a secret salt, never on the exam's own pixels. An
-exam that is not in a group gets no counterpart: patients who came after training wait for the next filter, because groups are
-frozen with it.
+Rules: what is sampled and accepted depends on the group and on noise from a secret salt, never on the exam's
+own pixels. An
+exam that is not in a group gets no counterpart: patients who came after training wait for the next filter,
+because groups are frozen with it.
 
 Not here: reports (site_agent.synthesize.pairs).
 """
@@ -126,7 +128,7 @@ class CounterpartFilter:
             waiting = left
         for case in waiting:
             order = list(dict.fromkeys(REASONS.values()))
-            reason = max(order, key=lambda r: failed[case.case_id][r])  # noqa: B023 - used at once
+            reason = max(order, key=lambda r: failed[case.case_id][r])
             outcomes[case.case_id] = Suppressed(case.case_id, reason)
         return [outcomes[case.case_id] for case in cases]
 

@@ -1,10 +1,11 @@
 """Folders of images: what train-filter, synthesize and certify read and write when they are used alone.
 
-``DATA_DIR`` holds images/ and metadata.csv with the columns image, patient_id, labels (separated by ``|``) and, if there are
-any, view, sex, age and others. ``PAIRS_DIR`` holds images/<pair_id>.png and pairs.csv, **for the site's own eyes only**: it
-names source images and groups.
+``DATA_DIR`` holds images/ and metadata.csv with the columns image, patient_id, labels (separated by ``|``)
+and, if there are any, view, sex, age and others. ``PAIRS_DIR`` holds images/<pair_id>.png and pairs.csv,
+**for the site's own eyes only**: it names source images and groups.
 
-Rule: a file that cannot be read, or lies outside images/, sets aside one row with a reason and never the whole folder.
+Rule: a file that cannot be read, or lies outside images/, sets aside one row with a reason and never the
+whole folder.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ class FilterCorrupt(FilterError):
 
     code = "FILTER_CORRUPT"
     summary = "A file of the filter is not the one that was written at the end of training."
-    remedy = "Restore the folder from a backup or train the filter again; a changed filter never makes counterparts."
+    remedy = "Restore the folder from a backup or train again; a changed filter never makes counterparts."
 
 
 class FilterUnsafe(FilterError):

@@ -1,23 +1,26 @@
-"""The gate: every counterpart is compared with its whole group and with all training patients, or it does not leave.
+"""The gate: what was not compared with its whole group and all training patients does not leave.
 
 Rules:
 
-* All members of a group count alike: what is accepted must not depend on which member the counterpart stands for. So the
-  gate is given a group, never a patient.
-* Both tails of the identity similarity are refused: "least similar of all" names a patient as well as "most similar".
-* Pathology is judged against the group's mean posterior within a tolerance, never by the arg max: that keeps only prototypes.
-* A score that is not a finite number fails its check. A check without a threshold does not exist: `Thresholds` has no defaults.
+* All members of a group count alike: what is accepted must not depend on which member the counterpart stands
+  for. So the gate is given a group, never a patient.
+* Both tails of the identity similarity are refused: "least similar of all" names a patient as well as "most
+  similar".
+* Pathology is judged against the group's mean posterior within a tolerance, never by the arg max: that keeps
+  only prototypes.
+* A score that is not a finite number fails its check. A check without a threshold does not exist:
+  `Thresholds` has no defaults.
 
-=============  ===================================================================  =====================================
-check          refused when                                                          reason
-=============  ===================================================================  =====================================
-identity       similarity to the nearest member is too high or too low              gate_identity
-any_identity   similarity to the nearest training patient is too high               gate_memorised
-memorised      that patient is much nearer than the second nearest (ratio test)     gate_memorised
-copy           the registered pixels agree with a training image (copies)           gate_memorised
-pathology      the posterior is too far from the group's mean                       gate_pathology
-realism        coarse statistics are not those of the site's radiographs            gate_realism
-=============  ===================================================================  =====================================
+============  ===========================================================  ==============
+check         refused when                                                 reason
+============  ===========================================================  ==============
+identity      similarity to the nearest member is too high or too low      gate_identity
+any_identity  similarity to the nearest training patient is too high       gate_memorised
+memorised     that patient is much nearer than the second nearest          gate_memorised
+copy          the registered pixels agree with a training image (copies)   gate_memorised
+pathology     the posterior is too far from the group's mean               gate_pathology
+realism       coarse statistics are not those of the site's radiographs    gate_realism
+============  ===========================================================  ==============
 
 Not here: how thresholds are found (site_agent.synthesize.calibration).
 """
@@ -133,13 +136,13 @@ class Gallery:
         return applied(self.identity, images)
 
     def per_patient(self, similarities: torch.Tensor) -> torch.Tensor:
-        """Reduce ``[B, N]`` similarities to each patient's largest, ``[B, patients]`` in the order of `rows`."""
+        """Reduce ``[B, N]`` similarities to each patient's largest: ``[B, patients]``, in order of `rows`."""
         best = torch.full((len(similarities), len(self.rows)), -1.0)
         return best.scatter_reduce(1, self._place.expand(len(similarities), -1), similarities, "amax")
 
 
 def copy_scores(by_patient: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return the largest similarity and the distance ratio d1 / d2, each ``[B]``, from ``[B, patients]`` cosines."""
+    """Return the largest cosine and the distance ratio d1 / d2, each ``[B]``, from ``[B, patients]``."""
     first, second = by_patient.topk(2, dim=1).values.T
     return first, (1 - first) / (1 - second).clamp_min(1e-6)
 

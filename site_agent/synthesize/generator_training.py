@@ -1,7 +1,9 @@
-"""Training of one fold's generator: v-prediction under the group's condition (Salimans & Ho 2022, arXiv 2202.00512).
+"""Training of one fold's generator: v-prediction under the group's condition.
 
-Rule: the generator of fold f never sees a patient of fold f. Images of grouped patients are shown with exactly the condition
-their group will be sampled under; others with their own findings and no layout.
+Source: Salimans & Ho 2022, arXiv 2202.00512.
+
+Rule: the generator of fold f never sees a patient of fold f. Images of grouped patients are shown with
+exactly the condition their group will be sampled under; others with their own findings and no layout.
 
 Not here: the loop and its checkpoints (site_agent.synthesize.training_loop).
 """
@@ -15,7 +17,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from site_agent.synthesize.pipeline import TRAIN_TIMESTEPS, CounterpartPipeline
+from site_agent.synthesize.pipeline import TRAIN_TIMESTEPS, CounterpartPipeline, gaussian_velocity
 from site_agent.synthesize.training_loop import Plan, fit
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from site_agent.synthesize.presets import GeneratorPreset
 
 LAYOUT_JITTER = 0.3
-"""Standard deviation of the noise on training layouts: keeps the generator from learning which group is which."""
+"""Standard deviation of the noise on training layouts: no group is to be learnt by heart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +39,20 @@ class GeneratorLesson:
         images: float32 ``[N, 1, S, S]`` in 0..1.
         profiles: float32 ``[N, terms]``.
         layouts: float32 ``[N, cells]``; zero where `grouped` is 0.
+        starts: Centroids as images, float32 ``[N, 1, S, S]`` in -1..1.
         grouped: float32 ``[N]``: 1 where the image's patient is in a group.
     """
 
     images: torch.Tensor
     profiles: torch.Tensor
     layouts: torch.Tensor
+    starts: torch.Tensor
     grouped: torch.Tensor
 
     def only(self, rows: list[int]) -> GeneratorLesson:
         """Return some rows."""
-        return GeneratorLesson(self.images[rows], self.profiles[rows], self.layouts[rows], self.grouped[rows])
+        parts = (self.images, self.profiles, self.layouts, self.starts, self.grouped)
+        return GeneratorLesson(*(part[rows] for part in parts))
 
 
 class _Learner(nn.Module):
@@ -69,8 +74,9 @@ def learn_generator(
     """Train a pipeline's UNet and conditioner in place; return the loss curve."""
     work, hardware, progress = where
     learner = _Learner(pipeline).to(hardware.device)
-    learner = learner.to(memory_format=torch.channels_last)
+    pipeline.unet.to(memory_format=torch.channels_last)
     latents = pipeline.codec.encode(2 * lesson.images - 1).latent_dist.mean
+    starts = pipeline.codec.encode(lesson.starts).latent_dist.mean
     alphas = pipeline.scheduler.alphas_cumprod.float()
     size = min(preset.batch_size, len(latents))
 
@@ -81,7 +87,12 @@ def learn_generator(
         kept = alphas[steps][:, None, None, None]
         noisy = kept.sqrt() * latents[rows] + (1 - kept).sqrt() * noise
         target = kept.sqrt() * noise - (1 - kept).sqrt() * latents[rows]
+        target = target - gaussian_velocity(noisy, kept, pipeline.codec)
         inputs = _condition(lesson, rows, preset.label_dropout, draw)
+        beside = starts[rows] * inputs[2][:, 1, None, None, None]
+        noisy = torch.cat(
+            [noisy, beside + LAYOUT_JITTER * torch.randn(noisy.shape, generator=draw) * (beside != 0)], 1
+        )
         device = hardware.device
         with hardware.autocast():
             embedding = learner.conditioner(*(tensor.to(device) for tensor in inputs))

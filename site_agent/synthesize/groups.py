@@ -1,24 +1,26 @@
-"""Disjoint groups of at least k patients, each inside one fold: why a counterpart cannot say which member it stands for.
+"""Disjoint groups of at least k patients, each inside one fold.
 
-The argument, in the order in which it is built:
+Why a counterpart cannot say which member of its group it stands for:
 
-1. Patients, not images, are dealt to folds; a fold's generator is trained on the patients of the *other* folds only.
-2. Groups partition the patients of **one** fold. Had a group members in two folds, a counterpart's generator would tell which
-   half of the group it came from. As it is, no member of a group was in the training of the generator that makes the group's
-   counterparts, and all members use the same one.
-3. All members have one profile and one centroid, so the input of the generator is the same for each of them. The noise is
-   independent of the member (site_agent.synthesize.counterpart), and the gate compares with all members alike
-   (site_agent.synthesize.gate). Hence, given the group, a counterpart's distribution does not depend on the member: whoever
-   knows the group guesses the member with probability 1/k at best.
-4. The groups are a partition, not a sliding neighbourhood: a neighbourhood is its patient's fingerprint (measured: linkage AUC
-   .64 although the own patient was left out).
-5. The centroid is quantised and noised before it is stored. k - 1 colluding members who know the exact centroid recover the
-   k-th up to ``k * sqrt(quantum**2 / 12 + noise**2)`` population standard deviations a cell: about 3 with the defaults, worse
-   than guessing the mean. Quantum and noise are relative to the population, the noise comes from a secret of the site.
+1. Patients, not images, are dealt to folds; a fold's generator is trained on the patients of the *other*
+   folds only.
+2. Groups partition the patients of **one** fold. Had a group members in two folds, a counterpart's generator
+   would tell which half of the group it came from. As it is, no member of a group was in the training of the
+   generator that makes the group's counterparts, and all members use the same one.
+3. All members have one profile and one centroid, so the input of the generator is the same for each of them.
+   The noise is independent of the member (site_agent.synthesize.counterpart), and the gate compares with all
+   members alike (site_agent.synthesize.gate). Hence, given the group, a counterpart's distribution does not
+   depend on the member: whoever knows the group guesses the member with probability 1/k at best.
+4. The groups are a partition, not a sliding neighbourhood: a neighbourhood is its patient's fingerprint
+   (measured: linkage AUC .64 although the own patient was left out).
+5. The centroid is quantised and noised before it is stored. k - 1 colluding members who know the exact
+   centroid recover the k-th up to ``k * sqrt(quantum**2 / 12 + noise**2)`` population standard deviations a
+   cell: about 3 with the defaults, worse than guessing the mean. Quantum and noise are relative to the
+population, the noise comes from a secret of the site.
 
-What it does not give: members share their profile, so who is known to be in a group is known to have its findings
-(homogeneity); and the weights carry what other folds' patients have in common, which is why the gate also looks for copies of
-*any* training patient.
+What it does not give: members share their profile, so who is known to be in a group is known to have its
+findings (homogeneity); and the weights carry what other folds' patients have in common, which is why the gate
+also looks for copies of *any* training patient.
 
 Micro-aggregation is MDAV (Domingo-Ferrer & Mateo-Sanz 2002, doi 10.1109/69.979982).
 """
@@ -51,7 +53,8 @@ class Group(Frozen):
         fold: The members' fold; their counterparts come from the generator that was not trained on it.
         profile: Sorted closed terms that hold for every member.
         patients: Sorted pseudonyms, at least k.
-        cases: Sorted exams the group stands for; an exam of a member that lacks the profile is not among them.
+        cases: Sorted exams the group stands for; an exam of a member that lacks the profile is not among
+            them.
         layout: Quantised, noised centroid, in standard deviations of each cell over the site's patients.
     """
 

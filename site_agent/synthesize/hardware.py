@@ -1,7 +1,8 @@
 """Which device and number format to compute with.
 
-Rule: half precision only where the processor has it in hardware and training stays stable (bfloat16), otherwise float32.
-Results are repeatable for one seed, one device and one thread count; across devices they differ in the last bits.
+Rule: half precision only where the processor has it in hardware and training stays stable (bfloat16),
+otherwise float32. Results are repeatable for one seed, one device and one thread count; across devices they
+differ in the last bits.
 """
 
 from __future__ import annotations

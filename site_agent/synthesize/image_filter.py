@@ -1,8 +1,9 @@
 """What an image filter is: de-identified cases in, counterparts or reasons out.
 
-Rule: every exam handed in comes back exactly once, as a `Counterpart` that passed every check of the gate or as a
-`Suppressed` with a reason. The default implementation is `site_agent.synthesize.counterpart.CounterpartFilter`; one
-contract suite (tests/unit/site_agent/synthesize/test_counterpart.py) holds for every implementation.
+Rule: every exam handed in comes back exactly once, as a `Counterpart` that passed every check of the gate or
+as a `Suppressed` with a reason. The default implementation is
+`site_agent.synthesize.counterpart.CounterpartFilter`; one contract suite
+(tests/unit/site_agent/synthesize/test_counterpart.py) holds for every implementation.
 
 Not here: reports (site_agent.synthesize.pairs) and anything about how a counterpart is made.
 """

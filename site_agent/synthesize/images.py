@@ -22,7 +22,7 @@ LARGEST_FLAT_SHARE = 0.9
 
 
 def is_exam_image(image: NDArray[np.float32]) -> bool:
-    """Tell whether an image float32 ``[H, W]`` can be an exam: finite, large enough, neither blank nor saturated."""
+    """Tell whether float32 ``[H, W]`` can be an exam: finite, large enough, not blank or saturated."""
     if image.ndim != 2 or min(image.shape) < SMALLEST_PX or not np.isfinite(image).all():  # noqa: PLR2004 - a plane
         return False
     low, high = (float(v) for v in np.percentile(image, (1, 99)))
@@ -35,8 +35,8 @@ def is_exam_image(image: NDArray[np.float32]) -> bool:
 def squared(image: NDArray[np.float32], size: int) -> torch.Tensor:
     """Return the image as float32 ``[1, size, size]`` in 0..1.
 
-    The sides are scaled independently (the aspect ratio says who was imaged where, not what they have), and gray values
-    are stretched between the 0.5 and 99.5 percentile.
+    The sides are scaled independently (the aspect ratio says who was imaged where, not what they have), and
+    gray values are stretched between the 0.5 and 99.5 percentile.
     """
     low, high = (float(v) for v in np.percentile(image, (0.5, 99.5)))
     plane = torch.from_numpy(np.ascontiguousarray(image, dtype=np.float32))[None, None]
@@ -48,7 +48,7 @@ def squared(image: NDArray[np.float32], size: int) -> torch.Tensor:
 
 
 def thumbnails(images: torch.Tensor, grid: int) -> torch.Tensor:
-    """Return mean gray values of a ``grid x grid`` raster: float32 ``[N, 1, S, S]`` -> ``[N, grid * grid]``."""
+    """Return mean gray values of a raster: float32 ``[N, 1, S, S]`` -> ``[N, grid * grid]``."""
     return functional.adaptive_avg_pool2d(images, grid).flatten(1)
 
 

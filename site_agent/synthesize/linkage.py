@@ -1,10 +1,12 @@
 """Can a counterpart be linked to its patient? Measured with networks the gate never used.
 
-Queries and galleries lie within one fold, seen through that fold's audit network, which was trained on the other folds. For a
-query of patient p, positives are *other* exams of p and negatives are exams of other patients with the same labels, so that
-knowing the findings wins nothing. Intervals resample patients, not images (95 %, 1000 draws).
+Queries and galleries lie within one fold, seen through that fold's audit network, which was trained on the
+other folds. For a query of patient p, positives are *other* exams of p and negatives are exams of other
+patients with the same labels, so that knowing the findings wins nothing. Intervals resample patients, not
+images (95 %, 1000 draws).
 
-Not here: an attacker that is trained on counterparts (adaptive), membership inference, closed-set accuracy: a later release.
+Not here: an attacker that is trained on counterparts (adaptive), membership inference, closed-set accuracy: a
+later release.
 """
 
 from __future__ import annotations
@@ -62,7 +64,7 @@ class Linkage(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Exams:
-    """Real exams of one data set, as the filter of `parts` knows them; embeddings by their fold's audit network."""
+    """Real exams the filter knows, with embeddings by their fold's audit network."""
 
     cases: Sequence[FilterCase]
     folds: Sequence[int]

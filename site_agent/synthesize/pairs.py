@@ -4,9 +4,9 @@ Rules:
 
 * Held-out patients never reach the filter.
 * A pair's labels and view are its group's profile, not its exam's own: they are true of every member.
-* The pair's report says what the counterpart shows and nothing else: one sentence a finding of the profile. Sentences of the
-  exam's own report describe *this* patient (side, extent, course, wording); the counterpart does not show them, and within a
-  group they would tell the members apart.
+* The pair's report says what the counterpart shows and nothing else: one sentence a finding of the profile.
+  Sentences of the exam's own report describe *this* patient (side, extent, course, wording); the counterpart
+  does not show them, and within a group they would tell the members apart.
 
 Not here: images (site_agent.synthesize.counterpart) and the filter that removes identifiers from reports
 (site_agent.deidentify); the filtered report stays with the `DeidentifiedCase`.
@@ -66,7 +66,7 @@ def synthetic_pairs(
 
 
 def generalised_report(counterpart: Counterpart) -> str:
-    """Return a report of exactly what the counterpart stands for: the same text for every member of its group."""
+    """Return a report of what the counterpart stands for: one text for all members of its group."""
     view = VIEWS.get(counterpart.view)
     sentences = [f"Chest radiograph, {view} view." if view else "Chest radiograph."]
     if counterpart.labels == frozenset({NO_FINDING}):

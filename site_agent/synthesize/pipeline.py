@@ -1,8 +1,9 @@
 """The counterpart generator of one fold, as a diffusers pipeline.
 
-A counterpart starts from ``q(z_t | centroid)``: the group's blurred, noised centroid with so much noise that nothing finer
-survives, and is denoised under the group's profile by DPM-Solver++ (Lu et al. 2022, arXiv 2211.01095) with classifier-free
-guidance. No argument of `CounterpartPipeline.__call__` belongs to one patient.
+A counterpart starts from ``q(z_t | centroid)``: the group's blurred, noised centroid with so much noise that
+nothing finer survives, and is denoised under the group's profile by DPM-Solver++ (Lu et al. 2022, arXiv
+2211.01095) with classifier-free guidance. No argument of `CounterpartPipeline.__call__` belongs to one
+patient.
 
 ``save_pretrained`` and ``from_pretrained`` are diffusers' own, restricted to safetensors and local folders.
 """
@@ -10,8 +11,7 @@ guidance. No argument of `CounterpartPipeline.__call__` belongs to one patient.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from diffusers import DPMSolverMultistepScheduler, UNet2DModel
@@ -19,9 +19,36 @@ from diffusers.pipelines.pipeline_utils import DiffusionPipeline
 
 from site_agent.synthesize.codec import PatchPcaCodec
 from site_agent.synthesize.conditioner import ConditionEncoder
-from site_agent.synthesize.presets import GeneratorPreset
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from site_agent.synthesize.presets import GeneratorPreset
 
 TRAIN_TIMESTEPS = 1000
+
+
+def gaussian_velocity(noisy: torch.Tensor, kept: torch.Tensor, codec: PatchPcaCodec) -> torch.Tensor:
+    """Return the best velocity if latents were Gaussian: what the UNet's output is added to.
+
+    The UNet then learns only what is *not* in the latents' mean and covariance, and an untrained one already
+    draws blurred chests. For ``z = sqrt(a) x + sqrt(1 - a) e`` with ``x ~ N(0, s)`` along a principal
+    direction, the mean of ``v = sqrt(a) e - sqrt(1 - a) x`` given z is ``sqrt(a (1 - a)) (1 - s) / (a s + 1 -
+    a) z``.
+
+    Args:
+        noisy: z, float32 ``[B, C, s, s]``.
+        kept: a, the share of the signal's energy, ``[]`` or ``[B, 1, 1, 1]``.
+        codec: Holds the directions, their variances, and each component's variance besides.
+    """
+
+    def gain(variance: torch.Tensor, share: torch.Tensor) -> torch.Tensor:
+        return (share * (1 - share)).sqrt() * (1 - variance) / (share * variance + 1 - share)
+
+    along = noisy.flatten(1) @ codec.directions.T
+    inside = (along @ codec.directions).reshape(noisy.shape)
+    main = ((along * gain(codec.energies, kept.reshape(-1, 1))) @ codec.directions).reshape(noisy.shape)
+    return main + gain(codec.variance[:, None, None], kept) * (noisy - inside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +94,7 @@ class CounterpartPipeline(DiffusionPipeline):
         *,
         strength: float,
         steps: int,
-        guidance: float,
+        guidance: float | None,
     ) -> torch.Tensor:
         """Sample one image a row of the conditions.
 
@@ -76,12 +103,12 @@ class CounterpartPipeline(DiffusionPipeline):
             generators: One CPU generator a row, so that a row does not depend on its neighbours.
             strength: Share of the noise schedule that is run, 0..1; 1 starts from pure noise.
             steps: Steps of the whole schedule.
-            guidance: Classifier-free guidance scale.
+            guidance: Classifier-free guidance scale; ``None`` withholds the condition altogether.
 
         Returns:
             float32 ``[B, 1, S, S]`` in 0..1 on the CPU.
         """
-        device = self.unet.device
+        device, guided = self.unet.device, guidance is not None
         start = self.codec.encode(conditions.starts.to(device)).latent_dist.mean
         noise = torch.stack([torch.randn(start.shape[1:], generator=g) for g in generators]).to(device)
         self.scheduler.set_timesteps(steps, device=device)
@@ -89,28 +116,38 @@ class CounterpartPipeline(DiffusionPipeline):
         self.scheduler.set_begin_index(first)
         timesteps = self.scheduler.timesteps[first:]
         latents = self.scheduler.add_noise(start, noise, timesteps[:1]) if strength < 1 else noise
-        embedding = self._embed(conditions, guided=guidance > 1)
+        beside = start if guided else torch.zeros_like(start)
+        embedding = self._embed(conditions, guided=guided)
         for timestep in timesteps:
-            predicted = self._predict(latents, timestep, embedding, guidance)
+            predicted = self._predict(latents, timestep, (embedding, beside), guidance)
+            kept = self.scheduler.alphas_cumprod[int(timestep)].to(latents)
+            predicted = predicted + gaussian_velocity(latents, kept, self.codec)
             latents = self.scheduler.step(predicted, timestep, latents, return_dict=False)[0]
-        images = self.codec.decode(latents.float()).sample
+        images: torch.Tensor = self.codec.decode(latents.float()).sample
         return ((images + 1) / 2).clamp(0, 1).cpu()
 
     def _embed(self, conditions: Conditions, *, guided: bool) -> torch.Tensor:
+        """Return the embeddings of the conditions (if guided) and of none, one after the other."""
         device = self.unet.device
         profiles, layouts = conditions.profiles.to(device), conditions.layouts.to(device)
         keep = torch.ones(len(profiles), 2, device=device)
-        given: torch.Tensor = self.conditioner(profiles, layouts, keep)
-        return torch.cat([given, self.conditioner(profiles, layouts, 0 * keep)]) if guided else given
+        withheld: torch.Tensor = self.conditioner(profiles, layouts, 0 * keep)
+        return torch.cat([self.conditioner(profiles, layouts, keep), withheld]) if guided else withheld
 
     def _predict(
-        self, latents: torch.Tensor, timestep: torch.Tensor, embedding: torch.Tensor, guidance: float
+        self,
+        latents: torch.Tensor,
+        timestep: torch.Tensor,
+        condition: tuple[torch.Tensor, torch.Tensor],
+        guidance: float | None,
     ) -> torch.Tensor:
-        if guidance <= 1:
-            return self.unet(latents, timestep, class_labels=embedding).sample.float()  # type: ignore[no-any-return]
-        both = self.unet(torch.cat([latents, latents]), timestep, class_labels=embedding).sample.float()
-        given, withheld = both.chunk(2)
-        return withheld + guidance * (given - withheld)  # type: ignore[no-any-return]
+        embedding, beside = condition
+        withheld = torch.cat([latents, torch.zeros_like(beside)], 1)
+        if guidance is None:
+            return self.unet(withheld, timestep, class_labels=embedding).sample.float()  # type: ignore[no-any-return]
+        both = torch.cat([torch.cat([latents, beside], 1), withheld])
+        given, without = self.unet(both, timestep, class_labels=embedding).sample.float().chunk(2)
+        return without + guidance * (given - without)  # type: ignore[no-any-return]
 
     def save(self, folder: Path) -> None:
         """Write the pipeline as safetensors and JSON."""
@@ -118,7 +155,7 @@ class CounterpartPipeline(DiffusionPipeline):
 
     @classmethod
     def load(cls, folder: Path) -> CounterpartPipeline:
-        """Read a pipeline from a local folder; refuses everything but safetensors and never asks a network."""
+        """Read a pipeline from a local folder: safetensors only, and never over a network."""
         local: dict[str, Any] = {"local_files_only": True, "use_safetensors": True}
         pipeline = cls(
             codec=PatchPcaCodec.from_pretrained(folder, subfolder="codec", **local),
@@ -146,7 +183,7 @@ def build_pipeline(
     lowest = "Attn" if preset.attention else ""
     unet = UNet2DModel(
         sample_size=latent_px,
-        in_channels=preset.latent_channels,
+        in_channels=2 * preset.latent_channels,  # beside the noisy latent: the centroid's, or zeros
         out_channels=preset.latent_channels,
         block_out_channels=preset.channels,
         layers_per_block=preset.layers,
@@ -158,6 +195,7 @@ def build_pipeline(
         resnet_time_scale_shift="scale_shift",
         class_embed_type="identity",
     )
+    torch.nn.init.zeros_(unet.conv_out.weight)
     scheduler = DPMSolverMultistepScheduler(
         num_train_timesteps=TRAIN_TIMESTEPS,
         beta_schedule="squaredcos_cap_v2",

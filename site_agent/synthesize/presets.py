@@ -1,7 +1,8 @@
 """How large a filter is and how long it trains: one frozen document a preset, in configs/presets.
 
-Rule: everything that shapes a filter is in its preset and its seed; the preset is kept inside the filter folder and is
-covered by the filter's digest. Privacy parameters (k, strength, the bounds of the gate) stand here and nowhere else.
+Rule: everything that shapes a filter is in its preset and its seed; the preset is kept inside the filter
+folder and is covered by the filter's digest. Privacy parameters (k, strength, the bounds of the gate) stand
+here and nowhere else.
 """
 
 from __future__ import annotations
@@ -67,8 +68,10 @@ class GroupsPreset(Frozen):
 
     Attributes:
         k: Patients a group at least.
-        grid: The centroid is a ``grid x grid`` thumbnail: all that a counterpart can know of its group's pixels.
-        quantum: Step of the centroid's quantisation, in standard deviations of a cell over the site's patients.
+        grid: The centroid is a ``grid x grid`` thumbnail: all that a counterpart can know of its group's
+            pixels.
+        quantum: Step of the centroid's quantisation, in standard deviations of a cell over the site's
+            patients.
         noise: Standard deviation of the noise on the centroid, in the same unit.
     """
 
@@ -82,13 +85,16 @@ class GatePreset(Frozen):
     """What the gate allows.
 
     Attributes:
-        false_match_rate: Share of candidates that resemble a stranger by chance, which the copy checks may refuse.
-        min_planted_recall: Planted near-duplicates the gate must refuse, else the filter makes no counterparts.
+        false_match_rate: Share of candidates that resemble a stranger by chance, which the copy checks may
+            refuse.
+        min_planted_recall: Planted near-duplicates the gate must refuse, else the filter makes no
+            counterparts.
         planted: Near-duplicates planted to measure it.
         strangers: Candidates sampled to set the copy checks.
         members_within: Quantile of the group's own members that sets the tolerances of pathology and realism.
         tries: Candidates drawn an exam before it is suppressed.
-        strength_step: Added to the strength at every further try: further from the group, closer to its labels alone.
+        strength_step: Added to the strength at every further try: further from the group, closer to its
+            labels alone.
     """
 
     false_match_rate: Annotated[float, Field(gt=0, le=0.05)] = 0.01

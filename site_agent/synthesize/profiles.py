@@ -2,12 +2,15 @@
 
 Rules:
 
-* A profile is a set of terms closed under "is a kind of" (``viral_pneumonia`` brings ``pneumonia`` with it), so that
-  dropping its most special term generalises it.
-* All exams of a patient share the profile; it is true of each of them. Where a patient has exams with and without findings,
-  the profile describes those with findings, and the others are suppressed: a counterpart never claims what its exam lacks.
-* A profile that fewer than `least` patients share is generalised (first the view goes, then the rarest finding), and a
-  patient for whom nothing is left is suppressed. Nothing is published about a rare profile, not even that it occurred.
+* A profile is a set of terms closed under "is a kind of" (``viral_pneumonia`` brings ``pneumonia`` with it),
+  so that dropping its most special term generalises it.
+* All exams of a patient share the profile; it is true of each of them. Where a patient has exams with and
+  without findings,
+  the profile describes those with findings, and the others are suppressed: a counterpart never claims what
+      its exam lacks.
+* A profile that fewer than `least` patients share is generalised (first the view goes, then the rarest
+  finding), and a patient for whom nothing is left is suppressed. Nothing is published about a rare profile,
+  not even that it occurred.
 
 Not here: which patients form a group (site_agent.synthesize.groups).
 """
@@ -57,7 +60,7 @@ def view_of(profile: Profile) -> str:
 
 
 def special_labels(profile: Profile, parent: Callable[[str], str | None]) -> frozenset[str]:
-    """Return the findings that no other finding of the profile is a kind of: what a counterpart is labelled with."""
+    """Return the findings that no other one is a kind of: what a counterpart is labelled with."""
     terms = findings(profile)
     return terms - {above for term in terms if (above := parent(term)) is not None}
 
@@ -73,8 +76,8 @@ def patient_profiles(
         least: Patients that must share a profile.
 
     Returns:
-        Patient -> profile with at least one finding (or ``no_finding``), shared by at least `least` patients. Patients
-        who are missing are suppressed.
+        Patient -> profile with at least one finding (or ``no_finding``), shared by at least `least` patients.
+        Patients who are missing are suppressed.
     """
     exams: dict[str, list[Profile]] = defaultdict(list)
     for case in cases:
@@ -94,7 +97,7 @@ def _common(exams: Sequence[Profile]) -> Profile:
     shared = frozenset.intersection(*(with_findings or exams))
     if findings(shared) or not with_findings:
         return shared
-    # The exams show different things: describe the finding most of them show, and let the others be suppressed.
+    # The exams show different things: describe what most of them show; the others are suppressed.
     count = Counter(term for exam in with_findings for term in findings(exam))
     most = min(count, key=lambda term: (-count[term], term))
     return frozenset.intersection(*(exam for exam in with_findings if most in exam))

@@ -3,11 +3,12 @@
 Rules:
 
 * The **gate**'s identity network sees all training patients: it has to recognise copies of exactly these.
-* The **audit** networks and the **pathology** networks are cross-fitted: the network of fold f is trained on the patients of
-  the other folds, so that what it says about a patient of fold f is not remembered. The gate never uses an audit network.
+* The **audit** networks and the **pathology** networks are cross-fitted: the network of fold f is trained on
+  the patients of the other folds, so that what it says about a patient of fold f is not remembered. The gate
+  never uses an audit network.
 
-Identity is learnt by contrast (InfoNCE, van den Oord et al. 2018, arXiv 1807.03748): two exams of a patient, or one exam
-changed twice, against the other patients of the batch.
+Identity is learnt by contrast (InfoNCE, van den Oord et al. 2018, arXiv 1807.03748): two exams of a patient,
+or one exam changed twice, against the other patients of the batch.
 
 Not here: the networks (learning.models) and the thresholds (site_agent.synthesize.calibration).
 """
@@ -115,7 +116,7 @@ def learn_pathology(network: nn.Module, lesson: Lesson, plan: Plan, room: School
 
 @torch.no_grad()
 def applied(network: nn.Module, images: torch.Tensor) -> torch.Tensor:
-    """Return a network's outputs for images float32 ``[N, 1, S, S]``, computed in float32 on its device, on the CPU."""
+    """Return a network's float32 outputs for images ``[N, 1, S, S]``, on the CPU."""
     device = next(network.parameters()).device
     parts = [network(part.to(device)).float().cpu() for part in images.split(EMBED_BATCH)]
     return torch.cat(parts)

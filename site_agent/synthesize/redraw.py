@@ -1,7 +1,8 @@
 """Redrawing an image from a little noise (SDEdit, Meng et al. 2022, arXiv 2108.01073).
 
-This hides *nothing*: at every strength that keeps the findings the patient can be recognised (linkage AUC .83 at 0.2, .76 at
-0.6, see docs/reference/synthesize.md). It is here to make the near-duplicates with which the gate is taught and tested.
+This hides *nothing*: at every strength that keeps the findings the patient can be recognised (linkage AUC .83
+at 0.2, .76 at 0.6, see docs/reference/synthesize.md). It is here to make the near-duplicates with which the
+gate is taught and tested.
 """
 
 from __future__ import annotations
@@ -42,14 +43,14 @@ def redrawn(
         conditions = Conditions(torch.zeros(n, len(config.terms)), torch.zeros(n, config.cells), 2 * part - 1)
         seeds = torch.randint(2**31, (n,), generator=draw).tolist()
         generators = [torch.Generator().manual_seed(seed) for seed in seeds]
-        parts.append(pipeline(conditions, generators, strength=strength, steps=STEPS, guidance=1.0))
+        parts.append(pipeline(conditions, generators, strength=strength, steps=STEPS, guidance=None))
     return torch.cat(parts)
 
 
 def redrawn_by_each(
     pipelines: Sequence[CounterpartPipeline], images: torch.Tensor, draw: torch.Generator
 ) -> torch.Tensor:
-    """Redraw every image once at each light strength, by the generators in turn: float32 ``[3, N, 1, S, S]``."""
+    """Redraw every image at each light strength, by the generators in turn: ``[3, N, 1, S, S]``."""
     return torch.stack(
         [
             redrawn(pipelines[place % len(pipelines)], images, strength, draw)

@@ -1,9 +1,11 @@
 """Trains a filter on a site's own images, on one page.
 
-Order: images -> groups -> codec -> one generator a fold -> judges -> thresholds and planted copies -> rehearsal -> folder.
+Order: images -> groups -> codec -> one generator a fold -> judges -> thresholds and planted copies ->
+    rehearsal -> folder.
 
-Rules: the finished folder appears at once (rename) or not at all; until then everything lies in ``<out>.work/``, from which a
-killed training goes on. The same data, preset and seed give the same filter on one thread.
+Rules: the finished folder appears at once (rename) or not at all; until then everything lies in
+``<out>.work/``, from which a killed training goes on. The same data, preset and seed give the same filter on
+one thread.
 
 Not here: the loop (training_loop), who is trained on whom (groups, recognition), thresholds (calibration).
 """
@@ -12,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import os
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -30,9 +31,8 @@ from site_agent.synthesize.generator_training import GeneratorLesson, learn_gene
 from site_agent.synthesize.groups import Partition, partition
 from site_agent.synthesize.hardware import Hardware, choose
 from site_agent.synthesize.image_filter import FilterCase, Progress, silent
-from site_agent.synthesize.images import is_exam_image, squared
+from site_agent.synthesize.images import enlarged, is_exam_image, squared
 from site_agent.synthesize.pipeline import CounterpartPipeline, build_pipeline
-from site_agent.synthesize.presets import Preset
 from site_agent.synthesize.profiles import exam_profile, findings
 from site_agent.synthesize.recognition import Lesson, Schoolroom, learn_identity, learn_pathology
 from site_agent.synthesize.redraw import redrawn_by_each
@@ -42,6 +42,8 @@ from site_agent.synthesize.training_loop import Plan, derived_seed, generator
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from site_agent.synthesize.presets import Preset
 
 REHEARSAL = 64
 """Exams a fresh filter makes counterparts of, to say how many it suppresses."""
@@ -115,7 +117,7 @@ def train_filter(
     pixels = (images * 255).round().to(torch.uint8)
     parts = bundle.FilterParts(preset, parted, calibrated, pixels, judges, pipelines)
     summary = _written(parts, training, len(cases))
-    os.replace(work / "filter", out)
+    (work / "filter").replace(out)
     shutil.rmtree(work, ignore_errors=True)
     progress("done", 1.0)
     return summary
@@ -173,7 +175,7 @@ def _generator_lesson(training: _Training) -> GeneratorLesson:
     index = {term: place for place, term in enumerate(parted.terms)}
     profiles = torch.zeros(len(training.cases), len(index))
     layouts = torch.zeros(len(training.cases), cells)
-    grouped = torch.zeros(len(training.cases))
+    grouped, centroids = torch.zeros(len(training.cases)), torch.zeros(len(training.cases), cells)
     for row, case in enumerate(training.cases):
         group = groups.get(case.case_id)
         for term in group.profile if group else exam_profile(case, parent):
@@ -181,7 +183,9 @@ def _generator_lesson(training: _Training) -> GeneratorLesson:
                 profiles[row, index[term]] = 1.0
         if group:
             layouts[row], grouped[row] = torch.tensor(group.layout), 1.0
-    return GeneratorLesson(training.images, profiles, layouts, grouped)
+            centroids[row] = parted.centroid(group)
+    starts = 2 * enlarged(centroids, training.preset.image_size_px) - 1
+    return GeneratorLesson(training.images, profiles, layouts, starts, grouped)
 
 
 def _judges(

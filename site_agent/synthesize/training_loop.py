@@ -1,7 +1,8 @@
-"""One training loop for every network of the filter; killed at any instant and started again, it ends the same.
+"""One training loop for every network of the filter; killed and started again, it ends the same.
 
-Rules: the random numbers of a step depend only on the seed, the network's name and the step; the state (weights, moving
-average, Adam's moments, losses) is one safetensors file, replaced atomically every `Plan.checkpoint_steps`. No pickle.
+Rules: the random numbers of a step depend only on the seed, the network's name and the step; the state
+(weights, moving average, Adam's moments, losses) is one safetensors file, replaced atomically every
+`Plan.checkpoint_steps`. No pickle.
 
 Not here: what is learned; the caller brings the loss.
 """
@@ -11,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -93,7 +93,7 @@ def fit(network: nn.Module, loss: Loss, plan: Plan, work: Path, progress: Progre
             group["lr"] = plan.learning_rate * _rate(step, plan.steps)
         value = loss(generator(plan.seed, plan.name, step))
         optimizer.zero_grad(set_to_none=True)
-        value.backward()  # type: ignore[no-untyped-call]
+        value.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         _average(state.average, network, plan.ema)
@@ -137,7 +137,7 @@ def _save(network: nn.Module, optimizer: torch.optim.Optimizer, state: _State, p
     part = path.with_suffix(".part")
     contiguous = {name: tensor.detach().clone().contiguous() for name, tensor in tensors.items()}
     save_file(contiguous, part, metadata={"state": json.dumps({"step": state.step, "losses": state.losses})})
-    os.replace(part, path)
+    part.replace(path)
 
 
 def _restore(network: nn.Module, optimizer: torch.optim.Optimizer, path: Path) -> _State:

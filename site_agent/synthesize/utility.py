@@ -1,7 +1,8 @@
-"""Is a network trained on counterparts as good as one trained on the real exams? (TSTR against TRTR)
+"""Is a network trained on counterparts as good as one trained on the real exams? (TSTR against TRTR).
 
-Both are judged on real exams of **held-out** patients, who were not in the filter's training: with cross-fitting, the patients
-of one fold taught the generator of the other, so that no patient of the filter can be a test patient.
+Both are judged on real exams of **held-out** patients, who were not in the filter's training: with
+cross-fitting, the patients of one fold taught the generator of the other, so that no patient of the filter
+can be a test patient.
 
 Not here: the arms of a joint experiment (learning).
 """
@@ -41,7 +42,7 @@ class Utility(Frozen):
 
 
 def commonest_finding(labels: Sequence[frozenset[str]]) -> str | None:
-    """Return the finding nearest to half of the exams, or ``None`` when none splits them with `LEAST` on each side."""
+    """Return the finding nearest to half of the exams, or ``None`` if none has `LEAST` on each side."""
     count = Counter(label for found in labels for label in found if label != "no_finding")
     fit = [label for label, n in count.items() if n >= LEAST and len(labels) - n >= LEAST]
     return min(fit, key=lambda label: (abs(count[label] - len(labels) / 2), label), default=None)

@@ -1,4 +1,4 @@
-"""A small cohort of drawn chests: anatomy belongs to the patient, a finding is drawn on top, exams of a patient differ a little."""
+"""A small cohort of drawn chests: anatomy belongs to the patient, a finding is drawn on top."""
 
 from __future__ import annotations
 

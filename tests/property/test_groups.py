@@ -4,20 +4,22 @@ from collections import Counter
 
 import numpy as np
 import torch
-from factories.synthesize import quick_preset
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from factories.synthesize import quick_preset
 from site_agent.synthesize.groups import mdav, partition
 from site_agent.synthesize.image_filter import FilterCase
 from site_agent.synthesize.profiles import closed, exam_profile, patient_profiles
 
 PARENTS = {"viral_pneumonia": "pneumonia", "bacterial_pneumonia": "pneumonia"}
 LABELS = ["no_finding", "pneumonia", "viral_pneumonia", "bacterial_pneumonia", "effusion", "mass"]
+Rows = list[tuple[int, frozenset[str], str]]
 PLAIN = np.zeros((32, 32), np.float32)
 
 
 def parent(label: str) -> str | None:
+    """Return the parent in the test's hierarchy."""
     return PARENTS.get(label)
 
 
@@ -35,16 +37,15 @@ exams = st.lists(
 )
 
 
-def as_cases(rows: list[tuple[int, frozenset[str], str]]) -> list[FilterCase]:
+def as_cases(rows: Rows) -> list[FilterCase]:
+    """Return exams without pixels."""
     return [FilterCase(f"c{i}", f"p{p}", PLAIN, labels, view) for i, (p, labels, view) in enumerate(rows)]
 
 
 @settings(max_examples=60, deadline=None)
 @given(rows=exams, seed=st.integers(0, 5))
-def test_groups_are_disjoint_large_enough_and_true_of_their_members(
-    rows: list[tuple[int, frozenset[str], str]], seed: int
-) -> None:
-    """Groups partition patients: k at least, one fold, one profile that holds for every exam they stand for."""
+def test_groups_are_disjoint_large_enough_and_true_of_their_members(rows: Rows, seed: int) -> None:
+    """Groups partition patients: k at least, one fold, one profile true of every exam they stand for."""
     cases, preset = as_cases(rows), quick_preset()
     images = torch.rand(len(cases), 1, 32, 32, generator=torch.Generator().manual_seed(seed))
     parted = partition(cases, images, preset, parent, f"salt{seed}")
@@ -65,9 +66,9 @@ def test_groups_are_disjoint_large_enough_and_true_of_their_members(
 @settings(max_examples=60, deadline=None)
 @given(rows=exams)
 def test_a_profile_is_shared_by_enough_patients_or_by_nobody(
-    rows: list[tuple[int, frozenset[str], str]],
+    rows: Rows,
 ) -> None:
-    """Rare profiles are generalised or suppressed; a released profile is never rare and never a view alone."""
+    """Rare profiles are generalised or suppressed; what is left is never rare and never a view alone."""
     profiles = patient_profiles(as_cases(rows), parent, least=6)
     count = Counter(profiles.values())
     assert all(n >= 6 for n in count.values())

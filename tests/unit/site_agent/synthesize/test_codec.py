@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
-from factories.synthesize import cohort
 
+from factories.synthesize import cohort
 from site_agent.synthesize.codec import PatchPcaCodec
 from site_agent.synthesize.images import squared
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_round_trip_keeps_nearly_all_variance() -> None:

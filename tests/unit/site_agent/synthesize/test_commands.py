@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import typer
@@ -10,10 +10,15 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from site_agent.cli import certify, synthesize, train_filter
-from site_agent.synthesize.image_filter import FilterCase
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from site_agent.synthesize.image_filter import FilterCase
 
 
 def program() -> typer.Typer:
+    """Return the three commands as one program."""
     app = typer.Typer()
     for command in (train_filter, synthesize, certify):
         command.register(app)
@@ -21,6 +26,7 @@ def program() -> typer.Typer:
 
 
 def data_dir(folder: Path, cases: list[FilterCase]) -> Path:
+    """Write a cohort as a DATA_DIR."""
     (folder / "images").mkdir(parents=True)
     with (folder / "metadata.csv").open("w", newline="") as file:
         writer = csv.writer(file)
@@ -33,7 +39,7 @@ def data_dir(folder: Path, cases: list[FilterCase]) -> Path:
 
 
 def test_the_three_commands_play_together(tmp_path: Path, cases: list[FilterCase]) -> None:
-    """Train on a folder, make counterparts, certify them: files and JSON as documented, one bad file set aside."""
+    """Train, synthesize, certify: files and JSON as documented, and one bad file is set aside."""
     data = data_dir(tmp_path / "data", cases)
     (data / "images" / "broken.png").write_bytes(b"not an image")
     with (data / "metadata.csv").open("a", newline="") as file:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from factories.synthesize import cohort
 
+from factories.synthesize import cohort
 from radshare.manifest import FilterSummary
 from site_agent.case import DeidentificationRecord, DeidentifiedCase, Partition, Suppressed, SyntheticPair
 from site_agent.errors import Reason
@@ -21,6 +21,7 @@ Trained = tuple[Path, FilterSummary]
 
 @pytest.fixture(scope="module")
 def image_filter(trained: Trained) -> ImageFilter:
+    """Return the implementation under the contract."""
     return CounterpartFilter.load(trained[0], device="cpu")
 
 

@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
-from factories.synthesize import cohort, quick_preset
 
+from factories.synthesize import cohort, quick_preset
 from site_agent.synthesize import bundle
 from site_agent.synthesize.errors import FilterExists, TooFewPatients
 from site_agent.synthesize.train import train_filter
