@@ -87,18 +87,17 @@ class HeaderValues:
 def unknown_names(text: str) -> list[tuple[str, Span]]:
     """Return the capitalised words that nothing vouches for.
 
-    A text without lower-case letters says nothing by capitals, so there only other rules apply.
+    In a text that is mostly capitals a word in capitals says nothing, so there only other rules apply to it.
     """
     letters = [c for c in text if c.isalpha()]
-    if sum(c.isupper() for c in letters) > len(letters) / 2:
-        return []
+    shouted = sum(c.isupper() for c in letters) > len(letters) / 2
     safe = [(m.start, m.end) for m in PathologyLexicon.load().protected.find(text)]
     lexicon = PrivacyLexicon.load()
     found = []
     for match in _CAPITALISED.finditer(text):
         word = match[0].removesuffix("'s").removesuffix("’s")
         parts = [part for part in word.split("-") if part]
-        abbreviation = word.isupper() and len(word) <= _ABBREVIATION
+        abbreviation = word.isupper() and (shouted or len(word) <= _ABBREVIATION)
         compound = any(part.islower() and lexicon.is_plain(part) for part in parts[1:])  # "Rose-shaped"
         plain = abbreviation or compound or len(word) == 1 or all(lexicon.is_plain(part) for part in parts)
         inside = any(start <= match.start() and match.end() <= end + 2 for start, end in safe)

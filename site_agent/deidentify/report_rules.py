@@ -75,14 +75,14 @@ def _fields() -> list[Rule]:
     to_gap = rf"(?P<v>[^\n|]+?)(?=[ \t]{{2,}}|[ \t]*[|\n]|[ \t]+(?:{labels}|sex|gender|age|exam)[ \t]*[:#]|[ \t]*\Z)"
     token = r"(?P<v>(?=[\w./\-]*\d)[\w][\w./\-]*)"  # noqa: S105 - a pattern
     return [
-        _rule("NAME", rf"^(?:\W*|.*[ \t]{{2,}}|.*\|[ \t]*){_any('name_fields')}[ \t]*[:#][ \t]*{to_gap}"),
+        _rule("NAME", rf"(?:^\W*|[ \t]{{2}}|\|[ \t]*|[.;][ \t]+){_any('name_fields')}[ \t]*[:#][ \t]*{to_gap}"),
         _rule("NAME", rf"(?:signed|dictated|verified|read|reported|interpreted|requested|ordered)[ \t]+by[ \t]*:?[ \t]*(?-i:(?P<v>{NAME}))"),
         _rule("ID", rf"\b{_any('id_fields')}[ \t]*(?:number|no\.?|#|id|is|of|:)*[ \t]*[:#]?[ \t]*{token}"),
         _rule("ID", r"\b(?:by user|user|username|login)[ \t]*:?[ \t]+(?P<v>(?=\w*\d)[\w.\-]{3,})"),
         _rule("PHONE", rf"\b{_any('contact_fields')}[ \t]*(?:number|no\.?|#|at|is|:)*[ \t]*:?[ \t]*(?P<v>\+?[\d(][\d()\-. x]{{2,18}}\d)"),
         _rule("PHONE", r"\bpage[dr]?\b[^\n.]{0,40}?\bat[ \t]+(?P<v>\d[\d\-]{2,11})"),
         _rule("DATE", rf"\b{_any('date_fields')}[ \t]*:[ \t]*(?P<v>(?=[^\n|]*\d)[\w/.,\- ]{{3,24}}?)(?=[ \t]{{2,}}|[ \t]*[|\n]|[ \t]+[A-Za-z]+:|[ \t]*\Z)"),
-        _rule("PLACE", rf"^(?:\W*|.*[ \t]{{2,}}){_any('place_fields')}[ \t]*:[ \t]*{to_gap}"),
+        _rule("PLACE", rf"(?:^\W*|[ \t]{{2}}|[.;][ \t]+){_any('place_fields')}[ \t]*:[ \t]*{to_gap}"),
         _rule("ORG", r"^(?P<v>[^\n:]{2,60})(?=\n(?:department|dept\.?)[ ]of\b)"),
         _rule("ORG", r"^MSH\|[^|\n]*\|[^|\n]*\|(?P<v>[^|\n]+)"),
         _rule("ORG", r"^(?-i:(?P<v>[A-Z]{2,6}))(?=[ \t]*\|)(?<!MSH)(?<!PID)(?<!OBX)(?<!OBR)"),

@@ -22,6 +22,7 @@ FILTER = ReportFilter()
         ("Clear lungs. Thornbury underwent lobectomy.", "Thornbury"),
         ("PID|1||887766||DOE^JANE^Q||\nClear lungs.", "JANE"),
         ("His wife, Philippa, agrees. Clear lungs.", "Philippa"),
+        ("LUNGS ARE NOT ENLARGED. Patient: Bramblewick  MRN: 884422. Clear lungs.", "Bramblewick"),
         ("Accession RA25147436. UID 1.2.840.113619.2.5.66.7. Clear lungs.", "113619"),
     ],
 )
