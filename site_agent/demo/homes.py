@@ -61,6 +61,7 @@ def site_settings(plan: Plan, site: Site, coordinator: str) -> dict[str, Any]:
             "modality": "DX",
             "min_patients": plan.scale.k,
         },
+        "deidentify": {"heldout_percent": plan.scale.heldout_percent},
         "filter": {"preset": plan.preset, "k": plan.scale.k, "seed": plan.seed},
         "access": {"auto_grant": others},
         "inbox": {"poll_s": 1.0, "quiet_s": 2.0},

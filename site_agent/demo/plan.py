@@ -35,14 +35,16 @@ class Scale(Frozen):
     Attributes:
         patients: Phantom patients a hospital.
         image_px: Edge length of a phantom image, in pixels.
+        heldout_percent: Share of the patients that are a hospital's own test set.
         k: Patients that share one condition of the filter.
         recipe_px: Edge length of the training images, in pixels.
         steps: Training steps a model.
-        min_test_patients: Metrics over fewer held-out patients stay at home.
+        min_test_patients: Metrics over fewer held-out patients of a class stay at home.
     """
 
     patients: Annotated[int, Field(ge=8, le=700)]
     image_px: Annotated[int, Field(ge=32, le=2048)]
+    heldout_percent: Annotated[int, Field(ge=1, le=90)]
     k: Annotated[int, Field(ge=2)]
     recipe_px: Annotated[int, Field(ge=32, le=512)]
     steps: Annotated[int, Field(ge=1)]
