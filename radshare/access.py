@@ -14,9 +14,9 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from radshare.attestation import Signable
-from radshare.data_use import Purpose  # noqa: TC001 - pydantic reads it at run time
-from radshare.experiment import Hex32  # noqa: TC001 - pydantic reads it at run time
-from radshare.identity import SpiffeId  # noqa: TC001 - pydantic reads it at run time
+from radshare.data_use import Purpose
+from radshare.experiment import Hex32
+from radshare.identity import SpiffeId
 from radshare.model import canonical
 
 

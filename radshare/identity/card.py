@@ -19,9 +19,9 @@ from pydantic import Field, model_validator
 
 from radshare.attestation import Envelope, Signable, verify_document
 from radshare.errors import CardInvalid, SignatureInvalid, TrustAnchorMissing
-from radshare.experiment import Digest  # noqa: TC001 - pydantic reads it at run time
+from radshare.experiment import Digest
 from radshare.identity.keys import HPKE_PUBLIC_BYTES
-from radshare.identity.spiffe import SpiffeId  # noqa: TC001 - pydantic reads it at run time
+from radshare.identity.spiffe import SpiffeId
 
 CLOCK_SKEW_S = 300
 """How far two hospitals' clocks may differ, in seconds."""

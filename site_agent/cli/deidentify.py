@@ -62,7 +62,11 @@ def register(app: typer.Typer) -> None:
             typer.echo("The mapping re-identifies every patient: keep it secret, delete it soon.", err=True)
         if report is not None:
             report.write_text(result.model_dump_json(indent=1) + "\n", encoding="utf-8")
-        said = {"profile": result.profile, "counts": result.counts, "reasons": result.reasons}
+        said: dict[str, object] = {
+            "profile": result.profile,
+            "counts": result.counts,
+            "reasons": result.reasons,
+        }
         typer.echo(json.dumps(said) if as_json else _plain(said))
         if result.reasons:
             raise typer.Exit(_SOME_SET_ASIDE)
