@@ -4,7 +4,7 @@ Rules: a signed request is stored before it is sent, so that a retry sends the s
 that fails ends a fetch, nothing is kept, the request is marked failed with the code, and the others go on.
 
 Checks: those of `radshare.fetching.fetch`, in its order, and before and after them that the publisher's keys
-are the pinned ones. ``<home>/received/<package_id>/`` then holds ``package.tar``, ``statement.json`` and
+are the pinned ones. ``<home>/received/<package_id>/`` then holds ``package.tar``, ``release.json`` and
 ``card.json``.
 
 Not here: whether the owner grants (`grants`), and what is trained on (`assemble`).

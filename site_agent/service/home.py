@@ -80,7 +80,9 @@ def only_agent(home: Path, patience_s: float = _PATIENCE_S) -> Iterator[None]:
         AgentRunningError: Another agent holds it.
     """
     deadline = time.monotonic() + patience_s
-    with (private_folder(home / "private") / "agent.lock").open("w") as handle:
+    path = private_folder(home / "private") / "agent.lock"
+    path.touch(mode=0o600, exist_ok=True)
+    with path.open("w") as handle:
         while not _locked(handle):
             if time.monotonic() >= deadline:
                 raise AgentRunningError

@@ -16,7 +16,8 @@ from radshare.files import private_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROOT = "site_agent"
+ROOTS = ("site_agent", "learning")
+"""Loggers whose records are known to hold codes, counts and ids only."""
 
 
 class JsonLines(logging.Formatter):
@@ -37,19 +38,21 @@ class JsonLines(logging.Formatter):
 
 
 def open_log(home: Path) -> logging.Handler:
-    """Send the site agent's own records to the home's log, and nobody else's."""
+    """Send our own records to the home's log, and no library's."""
     path = private_folder(home / "logs") / "agent.jsonl"
     path.touch(mode=0o600, exist_ok=True)
     handler = logging.FileHandler(path, encoding="utf-8")
     handler.setFormatter(JsonLines())
-    logger = logging.getLogger(ROOT)
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
-    logger.addHandler(handler)
+    for root in ROOTS:
+        logger = logging.getLogger(root)
+        logger.setLevel(logging.INFO)
+        logger.propagate = False
+        logger.addHandler(handler)
     return handler
 
 
 def close_log(handler: logging.Handler) -> None:
     """Undo `open_log`."""
-    logging.getLogger(ROOT).removeHandler(handler)
+    for root in ROOTS:
+        logging.getLogger(root).removeHandler(handler)
     handler.close()
