@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from coordinator.cli.experiment_view import as_document, as_lines, operator_client
+from coordinator.cli.experiment_view import as_document, as_lines
+from coordinator.cli.options import HERE, Home, operator_client
 from radshare.client.coordinator import CoordinatorClient
 from radshare.views import ExperimentState, ExperimentView
 
@@ -25,7 +26,7 @@ def register(group: typer.Typer) -> None:
 
 def launch(
     file: Annotated[Path, typer.Argument(help="The experiment, a YAML file (configs/experiments).")],
-    home: Annotated[Path, typer.Option("--home", help="The coordinator's home folder.")],
+    home: Home = HERE,
     experiment_id: Annotated[
         str, typer.Option("--id", help="32 hex digits; the same id again launches nothing new.")
     ] = "",
@@ -37,9 +38,9 @@ def launch(
     Exits with 1 when a waited-for experiment fails.
     """
     from coordinator.experiments.specfile import read_spec_file  # noqa: PLC0415 - keeps --help fast
-    from coordinator.home import Home  # noqa: PLC0415 - keeps --help fast
+    from coordinator.home import Home as Place  # noqa: PLC0415 - keeps --help fast
 
-    spec = read_spec_file(file, Home(home).settings().federation)
+    spec = read_spec_file(file, Place(home).settings().federation)
     with operator_client(home) as client:
         view = client.launch(experiment_id or secrets.token_hex(16), spec)
         if not as_json:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from coordinator.cli.experiment_view import as_document, as_lines, operator_client
+from coordinator.cli.experiment_view import as_document, as_lines
+from coordinator.cli.options import HERE, Home, operator_client
 
 
 def register(group: typer.Typer) -> None:
@@ -17,7 +17,7 @@ def register(group: typer.Typer) -> None:
 
 
 def list_experiments(
-    home: Annotated[Path, typer.Option("--home", help="The coordinator's home folder.")],
+    home: Home = HERE,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """List all experiments with their state and how each site stands."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from coordinator.cli.experiment_view import operator_client
+from coordinator.cli.options import HERE, Home, operator_client
 
 
 def register(group: typer.Typer) -> None:
@@ -18,8 +18,8 @@ def register(group: typer.Typer) -> None:
 
 def report(
     experiment_id: Annotated[str, typer.Argument(help="The experiment, 32 hex digits.")],
-    home: Annotated[Path, typer.Option("--home", help="The coordinator's home folder.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for report.html and results.json.")],
+    home: Home = HERE,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Write an experiment's report.html, one file that opens anywhere, and its results.json."""

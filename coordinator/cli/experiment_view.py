@@ -1,25 +1,11 @@
-"""How the experiment commands reach the coordinator, and how they show what it says."""
+"""How the experiment commands show what the coordinator says."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from coordinator.home import Home
-from radshare.client.coordinator import CoordinatorClient
-from radshare.identity import Member
-from radshare.views import ExperimentView
-
-
-def operator_client(home: Path) -> CoordinatorClient:
-    """Return a connection to the coordinator that serves ``home``, as its operator.
-
-    Raises:
-        NotRunning: Nobody serves this home.
-        NotEnrolled: The home has no operator identity.
-    """
-    place = Home(home)
-    return CoordinatorClient(place.running().address, Member.load(place.operator))
+if TYPE_CHECKING:
+    from radshare.views import ExperimentView
 
 
 def as_document(view: ExperimentView) -> dict[str, Any]:

@@ -7,14 +7,14 @@ import time
 
 import typer
 
-from coordinator.cli.options import AsJson, Home, operator_client
+from coordinator.cli.options import HERE, AsJson, Home, operator_client
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
 
     @app.command()
-    def members(home: Home, as_json: AsJson = False) -> None:
+    def members(home: Home = HERE, as_json: AsJson = False) -> None:
         """List all members with the fingerprints that people can compare."""
         with operator_client(home) as client:
             found = client.identities()

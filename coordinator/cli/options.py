@@ -10,7 +10,17 @@ import typer
 if TYPE_CHECKING:
     from radshare.client import CoordinatorClient
 
-Home = Annotated[Path, typer.Option("--home", help="The coordinator's home folder.")]
+Home = Annotated[
+    Path,
+    typer.Option(
+        "--home",
+        envvar="COORDINATOR_HOME",
+        resolve_path=True,
+        help="The coordinator's home folder.",
+    ),
+]
+HERE = Path()
+"""The home of commands that are run inside it."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 

@@ -7,14 +7,14 @@ from collections import Counter
 
 import typer
 
-from coordinator.cli.options import AsJson, Home, operator_client
+from coordinator.cli.options import HERE, AsJson, Home, operator_client
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
 
     @app.command()
-    def status(home: Home, as_json: AsJson = False) -> None:
+    def status(home: Home = HERE, as_json: AsJson = False) -> None:
         """Show where the coordinator listens and how much it holds. Exits with 5 when nobody serves."""
         from coordinator.home import Home as Place  # noqa: PLC0415 - keeps --help fast
 
