@@ -49,7 +49,7 @@ def cohort(patients: int = 40, seed: int = 0) -> list[FilterCase]:
             )
             cases.append(
                 FilterCase(
-                    f"case-{number:03}-{exam}", f"patient-{number:03}", image, frozenset({label}), "PA"
+                    f"case-{number:03}-{exam}.png", f"patient-{number:03}", image, frozenset({label}), "PA"
                 )
             )
     return cases

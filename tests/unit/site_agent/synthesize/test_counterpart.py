@@ -103,7 +103,7 @@ def test_pairs_say_what_the_group_has_in_common(image_filter: ImageFilter, cases
 def test_the_gate_catches_planted_copies(trained: Trained) -> None:
     """The tiny preset trains a gate that recognises what was planted, at the allowed false-match rate."""
     _, summary = trained
-    assert summary.planted_recall >= 0.99
+    assert summary.planted_recall >= 0.97
     assert summary.false_match_rate <= 0.01
 
 
