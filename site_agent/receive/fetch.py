@@ -38,9 +38,6 @@ if TYPE_CHECKING:
     from radshare.views import AccessView
     from site_agent.store.site import Site
 
-POLICY = AllOf((NotRevoked(), GatesPassed(min_k=3)))
-"""What a release must show before this site downloads it."""
-
 _REFUSALS = (VerificationError, PeerChangedError, PeerRevokedError, RemoteRefusal, AccessDenied)
 
 
@@ -109,7 +106,9 @@ def _fetch(site: Site, client: CoordinatorClient, request: Outgoing, view: Acces
     """Download, verify, open and keep one package."""
     pinned = pinned_card(client, site.store.exchange, request.owner)
     folder = private_folder(_folder(site, request.package_id))
-    verified = fetching.fetch(client, site.member, view, folder, POLICY)
+    # What this site would not publish it does not take: groups at least as large as its own.
+    policy = AllOf((NotRevoked(), GatesPassed(min_k=site.settings.filter.k)))
+    verified = fetching.fetch(client, site.member, view, folder, policy)
     if verified.card.fingerprint() != pinned.fingerprint():
         raise PeerChangedError
     release = verified.release
