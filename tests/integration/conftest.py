@@ -36,10 +36,13 @@ class Town:
         """Return one hospital."""
         return self.plan.sites[number]
 
-    def found(self) -> None:
-        """Start the coordinator."""
+    def found(self, *, flower: bool = False) -> None:
+        """Start the coordinator, with or without joint experiments."""
         home = self.plan.coordinator
         self.programs.run("coordinator-init", commands.coordinator_init(home, free_port()))
+        settings = yaml.safe_load((home / "coordinator.yaml").read_text(encoding="utf-8"))
+        settings["flower"] = {"enabled": flower}
+        (home / "coordinator.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
         self.programs.start("coordinator", commands.coordinator_serve(home))
         self.address = ready(self.programs, home / "run.json", "coordinator", timeout_s=60)
 
@@ -59,11 +62,10 @@ class Town:
         document = site_settings(self.plan, site, address) | settings
         (site.home / "site.yaml").write_text(yaml.safe_dump(document), encoding="utf-8")
 
-    def deliver(self, site: Site) -> None:
+    def deliver(self, site: Site, *, patients: int) -> None:
         """Put phantom exams into a hospital's inbox."""
-        size = self.plan.scale
         folder = site.home / "delivery"
-        make_cohort(folder, site.hospital, patients=size.patients, size_px=size.image_px)
+        make_cohort(folder, site.hospital, patients=patients, size_px=self.plan.scale.image_px)
         folder.rename(site.inbox / "delivery")
 
     def serve(self, site: Site) -> None:

@@ -20,12 +20,12 @@ pytestmark = [pytest.mark.processes, pytest.mark.timeout(400)]
 def test_an_absent_hospital_has_a_row_and_the_others_their_results(town: Town) -> None:
     """One of two hospitals is enough (min_sites 1): it is measured, the other's row says offline."""
     present, absent = town.site(0), town.site(1)
-    town.found()
+    town.found(flower=True)
     town.join(
         present, collection={"name": "chest", "title": "Chest", "modality": "DX", "min_patients": 100_000}
     )
     town.join(absent)
-    town.deliver(present)
+    town.deliver(present, patients=24)
     town.serve(present)
     town.wait(
         lambda: town.fact(

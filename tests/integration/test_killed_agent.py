@@ -28,8 +28,8 @@ def test_a_killed_agent_publishes_exactly_one_package(town: Town) -> None:
     """SIGKILL at five moments: nothing is lost, published twice or half-published."""
     site = town.site()
     town.found()
-    town.join(site)
-    town.deliver(site)
+    town.join(site, federation={"enabled": False}, deidentify={"heldout_percent": 10})
+    town.deliver(site, patients=28)
     for moment, sql in MOMENTS.items():
         town.serve(site)
         town.wait(lambda sql=sql: town.fact(site, sql), name=moment)
