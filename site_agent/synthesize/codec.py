@@ -84,6 +84,12 @@ class PatchPcaCodec(ModelMixin, ConfigMixin):
         codec.eval()
         return codec
 
+    @property
+    def latent_shape(self) -> tuple[int, int, int]:
+        """Shape ``(C, s, s)`` of one latent."""
+        side = int(self.config.latent_px)
+        return int(self.config.latent_channels), side, side
+
     def _tiles(self, images: torch.Tensor) -> torch.Tensor:
         return nn.functional.pixel_unshuffle(images, self.config.patch_px)
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+RIDGE = 5.0
+"""Shrinks the average effects; in exams."""
+
+
 class ConditionEncoder(ModelMixin, ConfigMixin):
     """Turns a group's profile and layout into the vector that is added to the UNet's time embedding.
 
@@ -26,15 +30,42 @@ class ConditionEncoder(ModelMixin, ConfigMixin):
         terms: The vocabulary: findings, and views as ``view:PA``.
         cells: Length of the flattened layout.
         dimensions: Length of the vector: four times the UNet's first width.
+        whole: Length of a flattened latent.
     """
 
     @register_to_config
-    def __init__(self, terms: tuple[str, ...] = (), cells: int = 16, dimensions: int = 256) -> None:
+    def __init__(
+        self, terms: tuple[str, ...] = (), cells: int = 16, dimensions: int = 256, whole: int = 1
+    ) -> None:
         super().__init__()
         self.index = {term: position for position, term in enumerate(terms)}
         self.layers = nn.Sequential(
             nn.Linear(len(terms) + cells + 2, dimensions), nn.SiLU(), nn.Linear(dimensions, dimensions)
         )
+
+        self.typical = nn.Parameter(torch.zeros(len(terms)), requires_grad=False)
+        self.effects = nn.Parameter(torch.zeros(len(terms) + cells, whole), requires_grad=False)
+
+    def fit_effects(self, profiles: torch.Tensor, layouts: torch.Tensor, latents: torch.Tensor) -> None:
+        """Fit what findings, view and layout do to a latent on average, by ridge regression.
+
+        Args:
+            profiles: float32 ``[N, len(terms)]`` of the training exams.
+            layouts: Their own standardised thumbnails, float32 ``[N, cells]``.
+            latents: Their latents, float32 ``[N, C, s, s]``.
+        """
+        with torch.no_grad():
+            self.typical.copy_(profiles.mean(0))
+            known = torch.cat([profiles - self.typical, layouts], 1).double()
+            ridge = RIDGE * torch.eye(known.shape[1], dtype=torch.float64)
+            effects = torch.linalg.solve(known.T @ known + ridge, known.T @ latents.flatten(1).double())
+            self.effects.copy_(effects.float())
+
+    def expected(self, profiles: torch.Tensor, layouts: torch.Tensor, keep: torch.Tensor) -> torch.Tensor:
+        """Return the average latent under a condition, float32 ``[B, whole]``; zero where it is withheld."""
+        known = torch.cat([(profiles - self.typical) * keep[:, :1], layouts * keep[:, 1:]], 1)
+        expected: torch.Tensor = known @ self.effects
+        return expected
 
     def profile(self, terms: Iterable[str]) -> torch.Tensor:
         """Return the multi-hot vector of a profile; terms beyond the vocabulary are left out."""

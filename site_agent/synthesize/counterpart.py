@@ -26,7 +26,7 @@ from site_agent.synthesize.errors import FilterWeak
 from site_agent.synthesize.gate import REASONS, Gallery, Gate, GroupView, Realism, Verdict
 from site_agent.synthesize.hardware import Hardware, choose
 from site_agent.synthesize.image_filter import Counterpart, FilterCase, Progress, silent
-from site_agent.synthesize.images import enlarged, is_exam_image
+from site_agent.synthesize.images import is_exam_image
 from site_agent.synthesize.pipeline import Conditions
 from site_agent.synthesize.profiles import special_labels, view_of
 from site_agent.synthesize.recognition import applied
@@ -159,11 +159,9 @@ class CounterpartFilter:
         """
         preset = self.parts.preset.generator
         pipeline = self.parts.pipelines[groups[0].fold]
-        centroids = torch.stack([self.parts.partition.centroid(group) for group in groups])
         conditions = Conditions(
             profiles=torch.stack([pipeline.conditioner.profile(group.profile) for group in groups]),
             layouts=torch.tensor([group.layout for group in groups]),
-            starts=2 * enlarged(centroids, self.parts.preset.image_size_px) - 1,
         )
         generators = [generator(self.parts.calibration.salt, "counterpart", *key) for key in keys]
         strength = min(1.0, preset.strength + keys[0][2] * self.parts.preset.gate.strength_step)

@@ -10,6 +10,7 @@ Not here: the loop and its checkpoints (site_agent.synthesize.training_loop).
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,19 +40,19 @@ class GeneratorLesson:
         images: float32 ``[N, 1, S, S]`` in 0..1.
         profiles: float32 ``[N, terms]``.
         layouts: float32 ``[N, cells]``; zero where `grouped` is 0.
-        starts: Centroids as images, float32 ``[N, 1, S, S]`` in -1..1.
+        thumbnails: The images' own standardised thumbnails, float32 ``[N, cells]``: for averages only.
         grouped: float32 ``[N]``: 1 where the image's patient is in a group.
     """
 
     images: torch.Tensor
     profiles: torch.Tensor
     layouts: torch.Tensor
-    starts: torch.Tensor
+    thumbnails: torch.Tensor
     grouped: torch.Tensor
 
     def only(self, rows: list[int]) -> GeneratorLesson:
         """Return some rows."""
-        parts = (self.images, self.profiles, self.layouts, self.starts, self.grouped)
+        parts = (self.images, self.profiles, self.layouts, self.thumbnails, self.grouped)
         return GeneratorLesson(*(part[rows] for part in parts))
 
 
@@ -73,10 +74,11 @@ def learn_generator(
 ) -> list[float]:
     """Train a pipeline's UNet and conditioner in place; return the loss curve."""
     work, hardware, progress = where
+    latents = pipeline.codec.encode(2 * lesson.images - 1).latent_dist.mean
+    pipeline.conditioner.fit_effects(lesson.profiles, lesson.thumbnails, latents)
+    effects = copy.deepcopy(pipeline.conditioner)  # stays on the CPU, where batches are drawn
     learner = _Learner(pipeline).to(hardware.device)
     pipeline.unet.to(memory_format=torch.channels_last)
-    latents = pipeline.codec.encode(2 * lesson.images - 1).latent_dist.mean
-    starts = pipeline.codec.encode(lesson.starts).latent_dist.mean
     alphas = pipeline.scheduler.alphas_cumprod.float()
     size = min(preset.batch_size, len(latents))
 
@@ -87,17 +89,15 @@ def learn_generator(
         kept = alphas[steps][:, None, None, None]
         noisy = kept.sqrt() * latents[rows] + (1 - kept).sqrt() * noise
         target = kept.sqrt() * noise - (1 - kept).sqrt() * latents[rows]
-        target = target - gaussian_velocity(noisy, kept, pipeline.codec)
-        inputs = _condition(lesson, rows, preset.label_dropout, draw)
-        beside = starts[rows] * inputs[2][:, 1, None, None, None]
-        noisy = torch.cat(
-            [noisy, beside + LAYOUT_JITTER * torch.randn(noisy.shape, generator=draw) * (beside != 0)], 1
-        )
-        device = hardware.device
+        profiles, layouts, keep = _condition(lesson, rows, preset.label_dropout, draw)
+        expected = effects.expected(profiles, layouts, keep).reshape(noisy.shape)
+        target = target - gaussian_velocity(noisy, kept, pipeline.codec, expected)
+        seen = torch.cat([noisy, expected], 1)
+        inputs, device = (profiles, layouts, keep), hardware.device
         with hardware.autocast():
             embedding = learner.conditioner(*(tensor.to(device) for tensor in inputs))
             predicted = learner.unet(
-                noisy.to(device, memory_format=torch.channels_last), steps.to(device), class_labels=embedding
+                seen.to(device, memory_format=torch.channels_last), steps.to(device), class_labels=embedding
             ).sample
         return functional.mse_loss(predicted.float(), target.to(device))
 

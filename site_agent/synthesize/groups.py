@@ -86,11 +86,6 @@ class Partition(Frozen):
         """Return case -> group for every grouped case."""
         return {case: group for group in self.groups for case in group.cases}
 
-    def centroid(self, group: Group) -> torch.Tensor:
-        """Return a group's centroid as gray values, float32 ``[cells]``."""
-        spread, mean = torch.tensor(self.cell_spread), torch.tensor(self.cell_mean)
-        return (torch.tensor(group.layout) * spread + mean).clamp(0, 1)
-
 
 def partition(
     cases: Sequence[FilterCase],

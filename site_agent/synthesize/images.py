@@ -50,10 +50,3 @@ def squared(image: NDArray[np.float32], size: int) -> torch.Tensor:
 def thumbnails(images: torch.Tensor, grid: int) -> torch.Tensor:
     """Return mean gray values of a raster: float32 ``[N, 1, S, S]`` -> ``[N, grid * grid]``."""
     return functional.adaptive_avg_pool2d(images, grid).flatten(1)
-
-
-def enlarged(cells: torch.Tensor, size: int) -> torch.Tensor:
-    """Return thumbnails ``[N, grid * grid]`` as smooth images ``[N, 1, size, size]``."""
-    grid = round(cells.shape[1] ** 0.5)
-    planes = cells.reshape(-1, 1, grid, grid)
-    return functional.interpolate(planes, size=(size, size), mode="bicubic", align_corners=False).clamp(0, 1)

@@ -1,9 +1,9 @@
 """The counterpart generator of one fold, as a diffusers pipeline.
 
-A counterpart starts from ``q(z_t | centroid)``: the group's blurred, noised centroid with so much noise that
-nothing finer survives, and is denoised under the group's profile by DPM-Solver++ (Lu et al. 2022, arXiv
-2211.01095) with classifier-free guidance. No argument of `CounterpartPipeline.__call__` belongs to one
-patient.
+A counterpart starts from ``q(z_t | group)``: the average latent of the group's profile and noised
+centroid, with so much noise that nothing finer survives, and is denoised under the same condition by DPM-
+Solver++ (Lu et al. 2022, arXiv 2211.01095) with classifier-free guidance. No argument of
+`CounterpartPipeline.__call__` belongs to one patient.
 
 ``save_pretrained`` and ``from_pretrained`` are diffusers' own, restricted to safetensors and local folders.
 """
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 TRAIN_TIMESTEPS = 1000
 
 
-def gaussian_velocity(noisy: torch.Tensor, kept: torch.Tensor, codec: PatchPcaCodec) -> torch.Tensor:
+def gaussian_velocity(
+    noisy: torch.Tensor, kept: torch.Tensor, codec: PatchPcaCodec, expected: torch.Tensor
+) -> torch.Tensor:
     """Return the best velocity if latents were Gaussian: what the UNet's output is added to.
 
     The UNet then learns only what is *not* in the latents' mean and covariance, and an untrained one already
@@ -40,7 +42,9 @@ def gaussian_velocity(noisy: torch.Tensor, kept: torch.Tensor, codec: PatchPcaCo
         noisy: z, float32 ``[B, C, s, s]``.
         kept: a, the share of the signal's energy, ``[]`` or ``[B, 1, 1, 1]``.
         codec: Holds the directions, their variances, and each component's variance besides.
+        expected: Mean latent under the condition, ``[B, C, s, s]``.
     """
+    noisy = noisy - kept.sqrt() * expected
 
     def gain(variance: torch.Tensor, share: torch.Tensor) -> torch.Tensor:
         return (share * (1 - share)).sqrt() * (1 - variance) / (share * variance + 1 - share)
@@ -48,7 +52,8 @@ def gaussian_velocity(noisy: torch.Tensor, kept: torch.Tensor, codec: PatchPcaCo
     along = noisy.flatten(1) @ codec.directions.T
     inside = (along @ codec.directions).reshape(noisy.shape)
     main = ((along * gain(codec.energies, kept.reshape(-1, 1))) @ codec.directions).reshape(noisy.shape)
-    return main + gain(codec.variance[:, None, None], kept) * (noisy - inside)
+    rest = gain(codec.variance[:, None, None], kept) * (noisy - inside)
+    return main + rest - (1 - kept).sqrt() * expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +63,20 @@ class Conditions:
     Attributes:
         profiles: float32 ``[B, terms]``.
         layouts: Standardised layouts, float32 ``[B, cells]``.
-        starts: Centroids as images, float32 ``[B, 1, S, S]`` in -1..1.
+        starts: Images to start from instead of the average latent, float32 ``[B, 1, S, S]`` in -1..1.
     """
 
     profiles: torch.Tensor
     layouts: torch.Tensor
-    starts: torch.Tensor
+    starts: torch.Tensor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A condition as the UNet gets it: embedding ``[B, dimensions]``, expected latent ``[B, C, s, s]``."""
+
+    embedding: torch.Tensor
+    expected: torch.Tensor
 
 
 class CounterpartPipeline(DiffusionPipeline):
@@ -108,46 +121,48 @@ class CounterpartPipeline(DiffusionPipeline):
         Returns:
             float32 ``[B, 1, S, S]`` in 0..1 on the CPU.
         """
-        device, guided = self.unet.device, guidance is not None
-        start = self.codec.encode(conditions.starts.to(device)).latent_dist.mean
+        device = self.unet.device
+        given, withheld = self._told(conditions)
+        start = given.expected if conditions.starts is None else self._encoded(conditions.starts)
         noise = torch.stack([torch.randn(start.shape[1:], generator=g) for g in generators]).to(device)
         self.scheduler.set_timesteps(steps, device=device)
         first = min(steps - 1, round(steps * (1 - strength)))
         self.scheduler.set_begin_index(first)
         timesteps = self.scheduler.timesteps[first:]
         latents = self.scheduler.add_noise(start, noise, timesteps[:1]) if strength < 1 else noise
-        beside = start if guided else torch.zeros_like(start)
-        embedding = self._embed(conditions, guided=guided)
         for timestep in timesteps:
-            predicted = self._predict(latents, timestep, (embedding, beside), guidance)
-            kept = self.scheduler.alphas_cumprod[int(timestep)].to(latents)
-            predicted = predicted + gaussian_velocity(latents, kept, self.codec)
+            predicted = self._velocity(latents, timestep, withheld)
+            if guidance is not None:
+                with_condition = self._velocity(latents, timestep, given)
+                predicted = predicted + guidance * (with_condition - predicted)
             latents = self.scheduler.step(predicted, timestep, latents, return_dict=False)[0]
         images: torch.Tensor = self.codec.decode(latents.float()).sample
         return ((images + 1) / 2).clamp(0, 1).cpu()
 
-    def _embed(self, conditions: Conditions, *, guided: bool) -> torch.Tensor:
-        """Return the embeddings of the conditions (if guided) and of none, one after the other."""
+    def _encoded(self, images: torch.Tensor) -> torch.Tensor:
+        latents: torch.Tensor = self.codec.encode(images.to(self.unet.device)).latent_dist.mean
+        return latents
+
+    def _told(self, conditions: Conditions) -> tuple[_Told, _Told]:
+        """Return the UNet's inputs for the conditions, and for none."""
         device = self.unet.device
         profiles, layouts = conditions.profiles.to(device), conditions.layouts.to(device)
         keep = torch.ones(len(profiles), 2, device=device)
-        withheld: torch.Tensor = self.conditioner(profiles, layouts, 0 * keep)
-        return torch.cat([self.conditioner(profiles, layouts, keep), withheld]) if guided else withheld
+        shape = (len(profiles), *self.codec.latent_shape)
+        given, withheld = (
+            _Told(
+                self.conditioner(profiles, layouts, kept),
+                self.conditioner.expected(profiles, layouts, kept).reshape(shape),
+            )
+            for kept in (keep, 0 * keep)
+        )
+        return given, withheld
 
-    def _predict(
-        self,
-        latents: torch.Tensor,
-        timestep: torch.Tensor,
-        condition: tuple[torch.Tensor, torch.Tensor],
-        guidance: float | None,
-    ) -> torch.Tensor:
-        embedding, beside = condition
-        withheld = torch.cat([latents, torch.zeros_like(beside)], 1)
-        if guidance is None:
-            return self.unet(withheld, timestep, class_labels=embedding).sample.float()  # type: ignore[no-any-return]
-        both = torch.cat([torch.cat([latents, beside], 1), withheld])
-        given, without = self.unet(both, timestep, class_labels=embedding).sample.float().chunk(2)
-        return without + guidance * (given - without)  # type: ignore[no-any-return]
+    def _velocity(self, latents: torch.Tensor, timestep: torch.Tensor, told: _Told) -> torch.Tensor:
+        seen = torch.cat([latents, told.expected], 1)
+        learnt: torch.Tensor = self.unet(seen, timestep, class_labels=told.embedding).sample.float()
+        kept = self.scheduler.alphas_cumprod[int(timestep)].to(latents)
+        return learnt + gaussian_velocity(latents, kept, self.codec, told.expected)
 
     def save(self, folder: Path) -> None:
         """Write the pipeline as safetensors and JSON."""
@@ -183,7 +198,7 @@ def build_pipeline(
     lowest = "Attn" if preset.attention else ""
     unet = UNet2DModel(
         sample_size=latent_px,
-        in_channels=2 * preset.latent_channels,  # beside the noisy latent: the centroid's, or zeros
+        in_channels=2 * preset.latent_channels,  # beside the noisy latent: the expected one
         out_channels=preset.latent_channels,
         block_out_channels=preset.channels,
         layers_per_block=preset.layers,
@@ -204,7 +219,8 @@ def build_pipeline(
         solver_order=2,
         lower_order_final=True,
     )
-    conditioner = ConditionEncoder(terms, cells, 4 * preset.channels[0])
+    whole = preset.latent_channels * latent_px * latent_px
+    conditioner = ConditionEncoder(terms, cells, 4 * preset.channels[0], whole)
     pipeline = CounterpartPipeline(codec, unet, scheduler, conditioner)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline

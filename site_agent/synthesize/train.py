@@ -31,7 +31,7 @@ from site_agent.synthesize.generator_training import GeneratorLesson, learn_gene
 from site_agent.synthesize.groups import Partition, partition
 from site_agent.synthesize.hardware import Hardware, choose
 from site_agent.synthesize.image_filter import FilterCase, Progress, silent
-from site_agent.synthesize.images import enlarged, is_exam_image, squared
+from site_agent.synthesize.images import is_exam_image, squared, thumbnails
 from site_agent.synthesize.pipeline import CounterpartPipeline, build_pipeline
 from site_agent.synthesize.profiles import exam_profile, findings
 from site_agent.synthesize.recognition import Lesson, Schoolroom, learn_identity, learn_pathology
@@ -175,7 +175,7 @@ def _generator_lesson(training: _Training) -> GeneratorLesson:
     index = {term: place for place, term in enumerate(parted.terms)}
     profiles = torch.zeros(len(training.cases), len(index))
     layouts = torch.zeros(len(training.cases), cells)
-    grouped, centroids = torch.zeros(len(training.cases)), torch.zeros(len(training.cases), cells)
+    grouped = torch.zeros(len(training.cases))
     for row, case in enumerate(training.cases):
         group = groups.get(case.case_id)
         for term in group.profile if group else exam_profile(case, parent):
@@ -183,9 +183,9 @@ def _generator_lesson(training: _Training) -> GeneratorLesson:
                 profiles[row, index[term]] = 1.0
         if group:
             layouts[row], grouped[row] = torch.tensor(group.layout), 1.0
-            centroids[row] = parted.centroid(group)
-    starts = 2 * enlarged(centroids, training.preset.image_size_px) - 1
-    return GeneratorLesson(training.images, profiles, layouts, starts, grouped)
+    own = thumbnails(training.images, training.preset.groups.grid) - torch.tensor(parted.cell_mean)
+    own = own / torch.tensor(parted.cell_spread)
+    return GeneratorLesson(training.images, profiles, layouts, own, grouped)
 
 
 def _judges(
