@@ -99,7 +99,11 @@ def _visit(
         kept = said.codes.get("weights") if Arm.SHARED in said.judged else said.code(Arm.SHARED)
         return _empty(Arm.SHARED, pair, kept or Code.NO_MODEL)
     answer = judged.get(judge) or silent(trained[judge].codes.get("site") or Code.NOT_CONNECTED)
-    return _row(spec, Arm.SHARED, pair, answer, models[trainer])
+    row = _row(spec, Arm.SHARED, pair, answer, models[trainer])
+    at_home = trained[trainer].judged.get(Arm.SHARED)  # only its trainer knows what the model saw
+    if row.status is not RowStatus.OK or at_home is None:
+        return row
+    return row.model_copy(update={"n_train": at_home.n_train})
 
 
 def _row(spec: ExperimentSpec, arm: Arm, pair: tuple[str, str], answer: Answer, key: str) -> SiteRow:
