@@ -9,6 +9,7 @@ Not here: the records' container (radshare.package) and whether the values are g
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
@@ -92,6 +93,11 @@ class FilterSummary(Frozen):
     planted_recall: Share
     false_match_rate: Share
     suppressed_percent_at_most: Annotated[int, Field(ge=0, le=100)]
+
+    def with_suppressed(self, share: float) -> Self:
+        """Return the summary with a suppressed share (0..1), rounded up to 5 percent."""
+        percent = min(100, 5 * math.ceil(20 * share - 1e-9))
+        return self.model_copy(update={"suppressed_percent_at_most": percent})
 
 
 class DeidentificationSummary(Frozen):

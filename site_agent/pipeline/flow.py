@@ -219,7 +219,8 @@ class Pipeline:
         for release in self._store.releases.pending():
             self._enter(Stage.PUBLISH)
             if release.state == "planned":
-                summary = FilterSummary.model_validate_json(self._store.pairs.summary(release.batch))
+                learned = FilterSummary.model_validate_json(self._store.pairs.summary(release.batch))
+                summary = learned.with_suppressed(self._store.pairs.share_suppressed(release.batch))
                 pairs = [decide.restore(self._store.pairs, case_id) for case_id in release.case_ids]
                 self._tools.press.seal(release, pairs, summary)
                 self._observe("release_sealed", release.package_id)

@@ -107,6 +107,11 @@ class Pairs:
         """Record that no counterpart of an exam may leave, and why."""
         self._outcome(case_id, batch, patient, reason)
 
+    def share_suppressed(self, batch: int) -> float:
+        """Return the share of a finished batch's exams that got no counterpart, 0..1."""
+        row = self._database.row("SELECT avg(reason <> '') AS share FROM pairs WHERE batch = ?", batch)
+        return 0.0 if row is None or row["share"] is None else float(row["share"])
+
     def packed(self, case_id: str) -> bytes:
         """Return the packed pair of an exam.
 

@@ -282,7 +282,7 @@ def _written(parts: bundle.FilterParts, training: _Training, n_cases: int) -> Fi
         patients_at_least=len(set(parts.calibration.patients)) // 10 * 10,
         planted_recall=parts.calibration.planted_recall,
         false_match_rate=parts.calibration.false_match_rate,
-        suppressed_percent_at_most=min(100, 5 * math.ceil(20 * suppressed - 1e-9)),
-    )
+        suppressed_percent_at_most=0,
+    ).with_suppressed(suppressed)
     (folder / bundle.SUMMARY).write_bytes(summary.canonical())
     return summary

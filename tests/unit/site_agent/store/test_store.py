@@ -96,3 +96,15 @@ def _row(case_id: str):  # noqa: ANN202 - a test's shorthand
     from site_agent.store.cases import CaseRow  # noqa: PLC0415 - used here only
 
     return CaseRow(case_id, "f", "p", "publish")
+
+
+def test_what_the_gate_held_back_is_counted_by_batch(tmp_path: Path) -> None:
+    """The share that a release states is that of its own batch's exams, rounded up to 5 percent."""
+    at = factory.hospital(tmp_path, Federation(), "hospital-a", factory.settings())
+    case = factory.exam("x", "p")
+    at.store.pairs.keep(case.case_id, 1, case.patient, kept_pair.pack(factory.pair(case)))
+    at.store.pairs.suppress("a" * 32, 1, "b" * 32, "rare_profile")
+    at.store.pairs.suppress("c" * 32, 2, "d" * 32, "rare_profile")
+    assert at.store.pairs.share_suppressed(1) == pytest.approx(1 / 2)
+    assert at.store.pairs.share_suppressed(2) == pytest.approx(1)
+    assert at.store.pairs.share_suppressed(3) == pytest.approx(0)
