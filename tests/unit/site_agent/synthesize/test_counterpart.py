@@ -15,6 +15,7 @@ from site_agent.synthesize.counterpart import CounterpartFilter
 from site_agent.synthesize.errors import FilterCorrupt, FilterMissing, FilterUnsafe, FilterWeak
 from site_agent.synthesize.image_filter import Counterpart, FilterCase, ImageFilter
 from site_agent.synthesize.pairs import synthetic_pairs
+from site_agent.synthesize.presets import load_preset
 
 Trained = tuple[Path, FilterSummary]
 
@@ -104,7 +105,7 @@ def test_the_gate_catches_planted_copies(trained: Trained) -> None:
     """The tiny preset trains a gate that recognises what was planted, at the allowed false-match rate."""
     _, summary = trained
     assert summary.planted_recall >= 0.97
-    assert summary.false_match_rate <= 0.01
+    assert summary.false_match_rate <= load_preset("tiny").gate.false_match_rate
 
 
 @pytest.mark.parametrize(
