@@ -81,7 +81,7 @@ class FilterSummary(Frozen):
         k: Smallest number of patients whose exams share one condition.
         patients_at_least: Patients the filter learned from, rounded down to tens.
         planted_recall: Share of planted near-duplicates that the gate caught, 0..1.
-        false_match_rate: Share of synthetic strangers (copies of nobody compared) that the copy checks refuse.
+        false_match_rate: Share of synthetic strangers that the copy checks refuse by chance, 0..1.
         suppressed_percent_at_most: Exams for which no counterpart passed, rounded up to 5 percent.
     """
 
