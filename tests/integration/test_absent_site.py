@@ -25,7 +25,7 @@ def test_an_absent_hospital_has_a_row_and_the_others_their_results(town: Town) -
         present, collection={"name": "chest", "title": "Chest", "modality": "DX", "min_patients": 100_000}
     )
     town.join(absent)
-    town.deliver(present, patients=24)
+    town.deliver(present, patients=56)
     town.serve(present)
     town.wait(
         lambda: town.fact(
