@@ -142,7 +142,7 @@ def make_cohort(
         patient = delivery.admit(female=bool(rng.integers(2)))
         anatomy = draw_anatomy(rng, hospital.style, female=patient.person.female)
         for _ in range(int(rng.choice([1, 2, 3], p=[0.4, 0.4, 0.2]))):
-            severity = {label: float(rng.uniform(0.45, 1.0)) for label in labels}
+            severity = {label: float(rng.uniform(0.1, 0.95)) for label in labels}
             pixels = render(
                 anatomy, draw_exposure(rng, hospital.style), severity, hospital.style, size_px=size_px
             )

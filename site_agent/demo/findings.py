@@ -54,7 +54,7 @@ def _bacterial_pneumonia(chest: Chest, severity: float, rng: np.random.Generator
         float(rng.choice([rng.uniform(-0.35, -0.1), rng.uniform(0.1, 0.3)])),
     )
     patch = _patch(chest, rng, at, 0.2 + 0.14 * severity)
-    return (0.3 + 0.22 * severity) * patch, 0.7 * np.clip(patch, 0, 1)
+    return (0.14 + 0.26 * severity) * patch, 0.7 * np.clip(patch, 0, 1)
 
 
 def _viral_pneumonia(chest: Chest, severity: float, rng: np.random.Generator) -> tuple[Plane, Plane]:
@@ -64,7 +64,7 @@ def _viral_pneumonia(chest: Chest, severity: float, rng: np.random.Generator) ->
         at = ((-1.0) ** number * rng.uniform(0.25, 0.55), rng.uniform(-0.35, 0.35))
         haze = np.maximum(haze, _patch(chest, rng, at, 0.13 + 0.08 * severity))
     streaks = np.abs(cloud(rng, chest.x, chest.y, 30.0)) * chest.inside
-    return (0.17 + 0.12 * severity) * haze + 0.035 * (0.5 + severity) * streaks, 0.3 * np.clip(haze, 0, 1)
+    return (0.07 + 0.16 * severity) * haze + 0.03 * (0.3 + severity) * streaks, 0.3 * np.clip(haze, 0, 1)
 
 
 def _effusion(chest: Chest, severity: float, rng: np.random.Generator) -> tuple[Plane, Plane]:
