@@ -24,6 +24,7 @@ from pydicom.filewriter import correct_ambiguous_vr_element
 from site_agent.deidentify import dates, descriptors, private, structured
 from site_agent.deidentify.identifiers import is_standard_uid, values_of
 from site_agent.deidentify.profile import Action
+from site_agent.deidentify.rules import PRIVATE_TAG, Rule
 from site_agent.ingest.reader import PIXEL_KEYWORDS
 
 if TYPE_CHECKING:
@@ -73,14 +74,27 @@ class Cleaner:
 
     Attributes:
         little_endian: Byte order of the data sets' file.
-        actions: Rule -> number of elements; never a value.
+        attributes: (tag, rule) -> number of elements at any depth; a private tag outside the safe list counts
+            as `rules.PRIVATE_TAG`; never a value.
     """
 
     profile: Profile
     pseudonyms: Pseudonyms
     subject: Subject
     little_endian: bool = True
-    actions: Counter[str] = field(default_factory=Counter)
+    attributes: Counter[tuple[int, str]] = field(default_factory=Counter)
+
+    @property
+    def actions(self) -> Counter[str]:
+        """Return rule -> number of elements."""
+        total: Counter[str] = Counter()
+        for (_, rule), count in self.attributes.items():
+            total[rule] += count
+        return total
+
+    def count(self, tag: int, rule: Rule) -> None:
+        """Count one element under the rule that decided about it."""
+        self.attributes[tag, rule.value] += 1
 
     def clean(self, source: Dataset) -> Dataset:
         """Return the de-identified copy of a data set, its pixel data left out."""
@@ -90,7 +104,7 @@ class Cleaner:
             try:
                 element = _unambiguous(source[tag], source, little_endian=self.little_endian)
             except Exception:  # noqa: BLE001 - pydicom raises anything on a broken value
-                self.actions["unreadable"] += 1
+                self.count(int(tag), Rule.UNREADABLE)
                 continue
             if element.keyword in PIXEL_KEYWORDS or (coded and element.keyword in _CODED):
                 continue
@@ -98,29 +112,29 @@ class Cleaner:
                 cleaned.add(kept)
         if coded:
             structured.clean_entry(source, cleaned, self.subject.identifiers)
-            self.actions["coded_entry"] += 1
+            self.count(0x00080104, Rule.CODE)
         return cleaned
 
     def _element(self, element: DataElement) -> DataElement | None:
         if rule := private.dropped(element):
-            self.actions[rule] += 1
+            self.count(PRIVATE_TAG if element.tag.is_private else int(element.tag), Rule(rule))
             return None
         action = self.profile.action(int(element.tag))
         if element.VR == "SQ":
             return self._sequence(element, action)
         if pseudonym := self._pseudonym(element, action):
-            self.actions["pseudonym"] += 1
+            self.count(int(element.tag), Rule.PSEUDONYM)
             return DataElement(element.tag, element.VR, pseudonym)
         if action is None:
-            value, rule = self._unlisted(element), "unlisted"
+            value, rule = self._unlisted(element), Rule.NUMBER
         else:
-            value, rule = self._listed(element, action), action.value
-        self.actions[f"{rule}_dropped" if value is None and rule != "remove" else rule] += 1
+            value, rule = self._listed(element, action), Rule(action.value)
+        self.count(int(element.tag), Rule.REPRESENTATION if value is None and rule.leaves else rule)
         return None if value is None else DataElement(element.tag, element.VR, value)
 
     def _sequence(self, element: DataElement, action: Action | None) -> DataElement | None:
         """Return a sequence whose every item went through the same rules."""
-        self.actions["sequence"] += 1
+        self.count(int(element.tag), Rule.REMOVE if action is Action.REMOVE else Rule.SEQUENCE)
         if action is Action.REMOVE:
             return None
         items = [] if action is Action.EMPTY else [self.clean(item) for item in element.value]

@@ -113,11 +113,12 @@ class ObjectDeidentifier:
         cleaned = cleaner.clean(source)
         cleaned.file_meta = _file_meta(source, cleaned)
         ocr = Option.CLEAN_PIXEL_DATA in self._profile.options
-        cleaner.actions["burned_in_box"] += pixels.clean_pixels(source, cleaned, self._limits, ocr=ocr)
+        actions = cleaner.actions
+        actions["burned_in_box"] += pixels.clean_pixels(source, cleaned, self._limits, ocr=ocr)
         codes = self._describe(cleaned)
         content = _written(cleaned)
         verify.verify(content, source, found)
-        return CleanObject(cleaned, content, self._record(codes, cleaner.actions))
+        return CleanObject(cleaned, content, self._record(codes, actions))
 
     def _describe(self, cleaned: Dataset) -> tuple[str, ...]:
         """Record the method in the object (PS3.15 E.1.1, PS3.3 C.12.1.1) and return its codes."""
