@@ -18,9 +18,9 @@ from pydicom.filewriter import dcmwrite
 from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian, UID_dictionary
 
 from site_agent.case import DeidentificationRecord
-from site_agent.deidentify import identifiers, pixels, verify
+from site_agent.deidentify import identifiers, pixels, record, verify
 from site_agent.deidentify.metadata import Cleaner, Subject
-from site_agent.deidentify.profile import METHOD_CODES, Option
+from site_agent.deidentify.profile import Option
 from site_agent.errors import InputRefusedError, Reason
 from site_agent.ingest.reader import ReadLimits, has_pixels
 
@@ -115,27 +115,11 @@ class ObjectDeidentifier:
         ocr = Option.CLEAN_PIXEL_DATA in self._profile.options
         actions = cleaner.actions
         actions["burned_in_box"] += pixels.clean_pixels(source, cleaned, self._limits, ocr=ocr)
-        codes = self._describe(cleaned)
+        codes = record.describe(cleaned, self._profile, pixels_cleaned=ocr, faces_removed=False)
+        cleaned.SpecificCharacterSet = "ISO_IR 192"
         content = _written(cleaned)
         verify.verify(content, source, found)
         return CleanObject(cleaned, content, self._record(codes, actions))
-
-    def _describe(self, cleaned: Dataset) -> tuple[str, ...]:
-        """Record the method in the object (PS3.15 E.1.1, PS3.3 C.12.1.1) and return its codes."""
-        methods = ["basic", *sorted(self._profile.options)]
-        done = [METHOD_CODES[m] for m in methods if m != Option.CLEAN_RECOGNIZABLE_VISUAL_FEATURES]
-        cleaned.PatientIdentityRemoved = "YES"
-        cleaned.DeidentificationMethod = f"radshare profile {self._profile.label}"
-        cleaned.DeidentificationMethodCodeSequence = [_code(value, meaning) for value, meaning in done]
-        modified = Option.LONGITUDINAL_MODIFIED_DATES in self._profile.options
-        full = Option.RETAIN_LONGITUDINAL_FULL_DATES in self._profile.options
-        cleaned.LongitudinalTemporalInformationModified = (
-            "MODIFIED" if modified else "UNMODIFIED" if full else "REMOVED"
-        )
-        if Option.CLEAN_PIXEL_DATA in self._profile.options:
-            cleaned.BurnedInAnnotation = "NO"
-        cleaned.SpecificCharacterSet = "ISO_IR 192"
-        return tuple(value for value, _ in done)
 
     def _record(self, codes: tuple[str, ...], actions: Counter[str]) -> DeidentificationRecord:
         return DeidentificationRecord(
@@ -190,12 +174,6 @@ def _file_meta(source: Dataset, cleaned: Dataset) -> FileMetaDataset:
     meta.ImplementationClassUID = _IMPLEMENTATION_UID
     meta.ImplementationVersionName = "RADSHARE"
     return meta
-
-
-def _code(value: str, meaning: str) -> Dataset:
-    item = Dataset()
-    item.CodeValue, item.CodingSchemeDesignator, item.CodeMeaning = value, "DCM", meaning
-    return item
 
 
 def _written(cleaned: Dataset) -> bytes:
