@@ -9,13 +9,18 @@ Not here: where text is found (`burned_in`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Protocol
 
 import numpy as np
+from pydicom.dataset import FileMetaDataset
 from pydicom.encaps import encapsulate, generate_frames
+from pydicom.filebase import DicomFileLike
+from pydicom.filewriter import write_data_element
 from pydicom.pixels import pixel_array, set_pixel_data
 from pydicom.pixels.processing import apply_modality_lut, apply_voi_lut
-from pydicom.uid import ExplicitVRLittleEndian
+from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from site_agent.deidentify import burned_in
 from site_agent.errors import InputRefusedError, Reason
@@ -23,9 +28,11 @@ from site_agent.ingest.reader import PIXEL_KEYWORDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pydicom.dataelem import DataElement
     from pydicom.dataset import Dataset
 
-    from site_agent.ingest.reader import ReadLimits
+    from site_agent.deidentify.device_rules import DeviceRules
+    from site_agent.ingest.reader import ReadLimits, Source
 
 _KEPT_APPLICATION_SEGMENTS: Final = {
     0xE0: 18,
@@ -36,6 +43,99 @@ _JPEG_SEGMENTS: Final = frozenset({*range(0xE0, 0xF0), 0xFE})
 _MARKER_PREFIX: Final = 0xFF
 _J2K_COMMENT: Final = 0x64
 _BITS_ALLOCATED: Final = (8, 16)
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Voxels to overwrite in one instance, e.g. those of a face.
+
+    Attributes:
+        mask: True where a voxel goes; bool, shape [frames, H, W].
+        fill: Stored value that replaces it.
+    """
+
+    mask: NDArray[np.bool_]
+    fill: float
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What is done to the pixels of one instance.
+
+    Attributes:
+        ocr: Whether text is looked for and painted over (Clean Pixel Data Option, PS3.15 E.3.1).
+        rules: Areas that devices are known to write into; ``None`` looks up none.
+        blank: Voxels to overwrite; ``None`` overwrites none.
+    """
+
+    ocr: bool
+    rules: DeviceRules | None = None
+    blank: Blank | None = None
+
+
+class PixelOutput(Protocol):
+    """Pixel data as it will be written.
+
+    Attributes:
+        transfer_syntax: Syntax of the pixel data; the source's own unless frames had to be transcoded.
+        boxes: Areas painted over.
+        changed: Whether any stored value differs from the source's.
+    """
+
+    @property
+    def transfer_syntax(self) -> UID: ...  # noqa: D102 - see the class
+    @property
+    def boxes(self) -> int: ...  # noqa: D102 - see the class
+    @property
+    def changed(self) -> bool: ...  # noqa: D102 - see the class
+
+    def write(self, out: BinaryIO) -> None:
+        """Write the pixel element whole: tag, VR, length and value, in the syntax's byte order."""
+
+
+def clean(source: Source, cleaned: Dataset, limits: ReadLimits, treatment: Treatment) -> PixelOutput:
+    """Return an instance's pixel data free of text, to be written behind its cleaned data set.
+
+    Args:
+        source: The instance as read; ``source.pixels`` is not ``None``.
+        cleaned: Its de-identified data set without pixel data; attributes that describe the pixels are
+            adapted in place when the pixels change (photometric interpretation, lossy compression …).
+        limits: Bounds on pixels and frames.
+        treatment: What to do.
+
+    Raises:
+        InputRefusedError: `Reason.TOO_LARGE`, `Reason.PIXELS_UNREADABLE` or `Reason.BURNED_IN_TEXT`.
+    """
+    whole, result = copy.copy(source.dataset), copy.copy(cleaned)
+    span = source.pixels
+    if span is None:
+        raise InputRefusedError(Reason.NO_PIXELS)
+    whole.add_new(span.keyword, span.vr, span.read())
+    if not hasattr(whole, "file_meta"):
+        whole.file_meta = FileMetaDataset()
+    if "TransferSyntaxUID" not in whole.file_meta:
+        implicit, _ = whole.original_encoding
+        whole.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian if implicit else ExplicitVRLittleEndian
+    result.file_meta = FileMetaDataset()
+    result.file_meta.TransferSyntaxUID = whole.file_meta.TransferSyntaxUID
+    boxes = clean_pixels(whole, result, limits, ocr=treatment.ocr)
+    element = result[span.keyword]
+    cleaned.update({e.tag: e for e in result if e.tag != element.tag})
+    return _Whole(result.file_meta.TransferSyntaxUID, boxes, changed=boxes > 0, element=element)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    transfer_syntax: UID
+    boxes: int
+    changed: bool
+    element: DataElement
+
+    def write(self, out: BinaryIO) -> None:
+        syntax = self.transfer_syntax
+        file = DicomFileLike(out)
+        file.is_implicit_VR, file.is_little_endian = syntax.is_implicit_VR, syntax.is_little_endian
+        write_data_element(file, self.element)
 
 
 def clean_pixels(source: Dataset, cleaned: Dataset, limits: ReadLimits, *, ocr: bool) -> int:
