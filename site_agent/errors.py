@@ -121,54 +121,143 @@ class PackagesMissingError(ExperimentRefusedError):
 
 
 class Reason(StrEnum):
-    """Why one input did not go on; `meaning` is the sentence shown to the site admin."""
+    """Why one input did not go on; `meaning` and `remedy` are what the site admin reads."""
 
     meaning: str
+    remedy: str
 
-    def __new__(cls, value: str, meaning: str) -> Self:
-        """Keep the sentence beside the value."""
+    def __new__(cls, value: str, meaning: str, remedy: str = "") -> Self:
+        """Keep both sentences beside the value."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.meaning = meaning
+        member.meaning, member.remedy = meaning, remedy
         return member
 
-    UNREADABLE = "unreadable", "Not DICOM, truncated, or refused by the reader."
-    NO_PIXELS = "no_pixels", "A data set without an image."
+    UNREADABLE = (
+        "unreadable",
+        "Not DICOM, truncated, or refused by the reader.",
+        "Export the object again; what is no DICOM object needs no release.",
+    )
+    NO_PIXELS = (
+        "no_pixels",
+        "A data set without an image.",
+        "Export the object again with its pixel data.",
+    )
     UNSUPPORTED_OBJECT = (
         "unsupported_object",
         "A SOP class this release does not de-identify (PDF, CDA, STL, DICOMDIR).",
+        "Keep it at home: there is no proof that such an object can be cleaned.",
     )
-    UNSUPPORTED_MODALITY = "unsupported_modality", "De-identified, but no filter makes counterparts for it."
-    PIXELS_UNREADABLE = "pixels_unreadable", "The transfer syntax or the pixel data could not be decoded."
-    TOO_LARGE = "too_large", "Beyond the configured limit in bytes or pixels."
-    NO_PATIENT = "no_patient", "Neither patient nor study can be told, so no consistent pseudonym exists."
-    IMAGE_WITHOUT_REPORT = "image_without_report", "Waits for its report."
-    REPORT_WITHOUT_IMAGE = "report_without_image", "Waits for its image."
-    REPORTS_CONFLICT = "reports_conflict", "Two different reports for one study."
-    REPORT_UNREADABLE = "report_unreadable", "Wrong encoding, empty or malformed."
-    REPORT_IDENTIFIERS_REMAIN = "report_identifiers_remain", "The second pass still found something."
-    REPORT_LABELS_CHANGED = "report_labels_changed", "Filtering changed what the report says."
-    REPORT_UNLABELLED = "report_unlabelled", "No finding and no normality statement was recognised."
+    UNSUPPORTED_MODALITY = (
+        "unsupported_modality",
+        "De-identified, but no filter makes counterparts for it.",
+        "Use `site-agent deidentify` for it; exams go on as CR and DX only.",
+    )
+    PIXELS_UNREADABLE = (
+        "pixels_unreadable",
+        "The transfer syntax or the pixel data could not be decoded.",
+        "Export the object again, uncompressed when the archive can.",
+    )
+    TOO_LARGE = (
+        "too_large",
+        "Beyond the configured limit in bytes or pixels.",
+        "Split it at the source, or raise the limits where memory allows.",
+    )
+    NO_PATIENT = (
+        "no_patient",
+        "Neither patient nor study can be told, so no consistent pseudonym exists.",
+        "Give the object a Patient ID or a Study Instance UID at the source.",
+    )
+    IMAGE_WITHOUT_REPORT = (
+        "image_without_report",
+        "Waits for its report.",
+        "Deliver the report under the same accession number.",
+    )
+    REPORT_WITHOUT_IMAGE = (
+        "report_without_image",
+        "Waits for its image.",
+        "Deliver the images with the same accession number.",
+    )
+    REPORTS_CONFLICT = (
+        "reports_conflict",
+        "Two different reports for one study.",
+        "Deliver the valid report alone.",
+    )
+    REPORT_UNREADABLE = (
+        "report_unreadable",
+        "Wrong encoding, empty or malformed.",
+        "Deliver the report again as UTF-8 text, CSV or JSON lines.",
+    )
+    REPORT_IDENTIFIERS_REMAIN = (
+        "report_identifiers_remain",
+        "The second pass still found something.",
+        "Read the report; correct it at the source, or keep it at home.",
+    )
+    REPORT_LABELS_CHANGED = (
+        "report_labels_changed",
+        "Filtering changed what the report says.",
+        "Read the report; correct it at the source, or keep it at home.",
+    )
+    REPORT_UNLABELLED = (
+        "report_unlabelled",
+        "No finding and no normality statement was recognised.",
+        "Nothing is wrong with it; the lexicon does not know its findings.",
+    )
     METADATA_IDENTIFIERS_REMAIN = (
         "metadata_identifiers_remain",
         "Verification found an identifier after de-identification.",
+        "Keep it at home and look at it; an override of the profile may remove the attribute.",
     )
-    BURNED_IN_TEXT = "burned_in_text", "Text in the pixels could not be removed for certain."
+    BURNED_IN_TEXT = (
+        "burned_in_text",
+        "Text in the pixels could not be removed for certain.",
+        "Look at the image; a device rule may cover the place (docs/reference/deidentify.md).",
+    )
     RECOGNIZABLE_FACE = (
         "recognizable_face",
         "A scan of the head may show the face, and this release removes no faces.",
+        "Deliver whole series with their geometry; what shows a face and cannot be defaced stays.",
     )
-    NOT_AN_EXAM_IMAGE = "not_an_exam_image", "Blank, saturated or not a radiograph."
-    RARE_PROFILE = "rare_profile", "Fewer than k patients share any generalisation of the profile."
+    NOT_AN_EXAM_IMAGE = (
+        "not_an_exam_image",
+        "Blank, saturated or not a radiograph.",
+        "Look at the image; deliver the exam's diagnostic image.",
+    )
+    RARE_PROFILE = (
+        "rare_profile",
+        "Fewer than k patients share any generalisation of the profile.",
+        "Wait for more exams: rare patients are not published.",
+    )
     GATE_IDENTITY = (
         "gate_identity",
         "Every candidate was too close to (or too far from) the group's patients.",
+        "Nothing to do; the exam stays at home.",
     )
-    GATE_MEMORISED = "gate_memorised", "Every candidate resembled one training patient too much."
-    GATE_PATHOLOGY = "gate_pathology", "No candidate kept the findings."
-    GATE_REALISM = "gate_realism", "No candidate looked like a radiograph."
-    REVIEW_REJECTED = "review_rejected", "A person said no."
-    HELD_OUT = "held_out", "Kept at home on purpose: the site's own test patients."
+    GATE_MEMORISED = (
+        "gate_memorised",
+        "Every candidate resembled one training patient too much.",
+        "Nothing to do; a filter trained on more patients may pass it.",
+    )
+    GATE_PATHOLOGY = (
+        "gate_pathology",
+        "No candidate kept the findings.",
+        "Nothing to do; a filter trained longer may pass it.",
+    )
+    GATE_REALISM = (
+        "gate_realism",
+        "No candidate looked like a radiograph.",
+        "Nothing to do; a filter trained longer may pass it.",
+    )
+    REVIEW_REJECTED = (
+        "review_rejected",
+        "A person said no.",
+        "Nothing to do; the decision stands.",
+    )
+    HELD_OUT = (
+        "held_out",
+        "Kept at home on purpose: the site's own test patients.",
+        "Nothing to do; `heldout_percent` in site.yaml says how many.",
+    )
 
 
 class InputRefusedError(SiteAgentError):
