@@ -168,6 +168,11 @@ class Reason(StrEnum):
         "Neither patient nor study can be told, so no consistent pseudonym exists.",
         "Give the object a Patient ID or a Study Instance UID at the source.",
     )
+    DUPLICATE = (
+        "duplicate",
+        "Another input of the run has the same SOP Instance UID.",
+        "Nothing to do when the two are copies; else correct the UID at the source.",
+    )
     IMAGE_WITHOUT_REPORT = (
         "image_without_report",
         "Waits for its report.",
