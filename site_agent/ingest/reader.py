@@ -1,60 +1,134 @@
-"""Reads one DICOM file without trusting it.
+"""Reads one DICOM file without trusting it, and without its pixel data.
 
-Rules: a file is bounded before it is parsed (bytes on disk, bytes after inflating); whatever the parser trips
-over becomes one reason code; pydicom's own messages are silenced, because they quote values.
+Rules: a file is bounded before it is parsed (bytes on disk, bytes of the header, bytes after inflating);
+whatever the parser trips over becomes one reason code; pydicom's own messages are silenced, because they
+quote values. `open_source` stops at the pixel data: it learns where the pixel value lies and how long it is,
+so that the bytes can be streamed; nothing behind the pixel data is ever taken over, nor are bytes behind a
+data set that has none (digital signatures, trailing padding, whatever was appended).
 
-Not here: what the attributes mean (site_agent.deidentify) and which files belong together (`pairing`).
+Not here: what the attributes mean (site_agent.deidentify), decoding pixels (site_agent.deidentify.pixels) and
+which files belong together (`pairing`).
 """
 
 from __future__ import annotations
 
+import io
 import logging
+import os
+import stat
+import struct
+import tempfile
 import warnings
 import zlib
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self
 
 import pydicom
 from pydicom import config
-from pydicom.errors import InvalidDicomError
-from pydicom.filereader import read_file_meta_info
-from pydicom.uid import DeflatedExplicitVRLittleEndian
+from pydicom.dataset import FileDataset
+from pydicom.uid import UID, DeflatedExplicitVRLittleEndian
 
 from radshare.model import Frozen
 from site_agent.errors import InputRefusedError, Reason
+from site_agent.ingest import header
+from site_agent.ingest.spans import PixelSpan, items_length, stamp_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from pydicom.dataset import FileDataset
+    from pydicom.dataset import Dataset
 
 config.settings.reading_validation_mode = config.IGNORE  # warnings would quote patient values
 config.settings.writing_validation_mode = config.IGNORE
 logging.getLogger("pydicom").disabled = True
 warnings.filterwarnings("ignore", module="pydicom")
 
-PIXEL_KEYWORDS: Final = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
+PIXEL_KEYWORDS: Final = tuple(header.PIXEL_TAGS.values())
 _FIRST_GROUPS: Final = (b"\x02\x00", b"\x08\x00", b"\x00\x08")
 _CHUNK: Final = 1 << 20
+_IN_MEMORY: Final = 1 << 25
 
 
 class ReadLimits(Frozen):
     """What one input may cost.
 
     Attributes:
-        file_bytes: Largest DICOM file, also after inflating a deflated transfer syntax.
+        file_bytes: Largest DICOM file that is read whole, or inflated from a deflated transfer syntax.
+        streamed_bytes: Largest DICOM file of which only the header is held.
+        header_bytes: Largest data set before its pixel data.
         report_bytes: Largest report file.
         pixels: Most pixels of one frame.
         frames: Most frames of one instance.
     """
 
     file_bytes: int = 2**30
+    streamed_bytes: int = 2**36
+    header_bytes: int = 2**28
     report_bytes: int = 2**24
     pixels: int = 2**27
     frames: int = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One SOP instance as the hospital has it, its pixel data left where it is. Never logged.
+
+    Attributes:
+        dataset: Everything before the pixel data, file meta included.
+        pixels: Where the pixel value lies, or ``None`` when there is none.
+    """
+
+    dataset: FileDataset = field(repr=False)
+    pixels: PixelSpan | None
+
+    @classmethod
+    def from_dataset(cls, dataset: Dataset) -> Self:
+        """Return the source of a data set in memory, which is not changed; its pixel data is shared."""
+        before = {
+            tag: dataset.get_item(tag)
+            for tag in dataset.keys()  # noqa: SIM118 - iterating would convert every element
+            if tag < min(header.PIXEL_TAGS)
+        }
+        meta = getattr(dataset, "file_meta", None)
+        copy = FileDataset("", before, getattr(dataset, "preamble", None), meta)
+        implicit, little = dataset.original_encoding
+        copy.set_original_encoding(bool(implicit), little is not False, dataset.original_character_set)
+        keyword = next((k for k in PIXEL_KEYWORDS if k in dataset), None)
+        if keyword is None:
+            return cls(copy, None)
+        element, syntax = dataset[keyword], copy.file_meta.get("TransferSyntaxUID")
+        encapsulated = bool(syntax and UID(syntax).is_encapsulated)
+        value = bytes(element.value or b"")
+        length = len(value)
+        if encapsulated:
+            closed = io.BytesIO(value + struct.pack("<HHL", 0xFFFE, 0xE0DD, 0))
+            length = items_length(closed, len(value), little_endian=True)
+        span = PixelSpan(keyword, element.VR, None, 0, length, encapsulated, little is not False, held=value)
+        return cls(copy, span)
+
+
+def open_source(path: Path, limits: ReadLimits) -> Source:
+    """Return a DICOM file's data set up to its pixel data, and where that lies.
+
+    Args:
+        path: The file; its name is never repeated in an error.
+        limits: Bounds on its size.
+
+    Raises:
+        InputRefusedError: `Reason.TOO_LARGE` or `Reason.UNREADABLE`.
+    """
+    try:
+        with _regular(path, limits) as file:
+            return _parsed(path, file, limits)
+    except InputRefusedError:
+        raise
+    except (Exception, RecursionError):  # noqa: BLE001 - a hostile file may raise anything at all
+        raise InputRefusedError(Reason.UNREADABLE) from None
+
+
 def read(path: Path, limits: ReadLimits, **options: Any) -> FileDataset:  # noqa: ANN401 - pydicom's own options
-    """Return the data set of a DICOM file.
+    """Return the whole data set of a DICOM file.
 
     Args:
         path: The file; its name is never repeated in an error.
@@ -67,12 +141,12 @@ def read(path: Path, limits: ReadLimits, **options: Any) -> FileDataset:  # noqa
     try:
         _bounded(path, limits)
         dataset = pydicom.dcmread(path, force=_plausible(path), **options)
-        complete = bool(dataset.get("SOPClassUID")) and bool(dataset.get("SOPInstanceUID"))
+        complete = _is_complete(dataset)
     except InputRefusedError:
         raise
     except (Exception, RecursionError):  # noqa: BLE001 - a hostile file may raise anything at all
         raise InputRefusedError(Reason.UNREADABLE) from None
-    if not complete and "DirectoryRecordSequence" not in dataset:
+    if not complete:
         raise InputRefusedError(Reason.UNREADABLE)
     return dataset
 
@@ -80,6 +154,84 @@ def read(path: Path, limits: ReadLimits, **options: Any) -> FileDataset:  # noqa
 def has_pixels(dataset: FileDataset) -> bool:
     """Return whether the data set carries pixel data of any kind."""
     return any(keyword in dataset for keyword in PIXEL_KEYWORDS)
+
+
+def _regular(path: Path, limits: ReadLimits) -> BinaryIO:
+    """Return a regular file, opened; a pipe or a device is not waited for."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    file = os.fdopen(descriptor, "rb")
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > limits.streamed_bytes:
+        file.close()
+        raise InputRefusedError(Reason.TOO_LARGE if stat.S_ISREG(status.st_mode) else Reason.UNREADABLE)
+    return file
+
+
+def _parsed(path: Path, file: BinaryIO, limits: ReadLimits) -> Source:
+    head = file.read(132)
+    named = head[128:] == b"DICM"
+    if not named and head[:2] not in _FIRST_GROUPS:
+        raise InputRefusedError(Reason.UNREADABLE)
+    file.seek(132 if named else 0)
+    meta = header.read_meta(file)
+    syntax = meta.get("TransferSyntaxUID")
+    held: BinaryIO | bytes | None = None
+    if syntax == DeflatedExplicitVRLittleEndian:
+        held, file = _inflated(file, limits.file_bytes)
+    implicit, little = header.encoding_of(file, syntax)
+    walk = header.Walk(file, limits.header_bytes, implicit=implicit, little=little)
+    dataset = FileDataset("", walk.elements(), head[:128] if named else None, meta, implicit, little)
+    dataset.set_original_encoding(implicit, little, dataset._character_set)  # noqa: SLF001 - as pydicom's reader
+    if not _is_complete(dataset):
+        raise InputRefusedError(Reason.UNREADABLE)
+    if walk.pixels is None:
+        return Source(dataset, None)
+    keyword, vr, length = walk.pixels
+    offset, end = file.tell(), file.seek(0, io.SEEK_END)
+    file.seek(offset)
+    encapsulated = length == header.UNDEFINED_LENGTH or bool(syntax and UID(syntax).is_encapsulated)
+    if encapsulated:
+        length = items_length(file, end, little_endian=little)
+    if offset + length > end:
+        raise InputRefusedError(Reason.UNREADABLE)
+    stamp = stamp_of(file.fileno()) if held is None else None
+    where = path if held is None else None
+    return Source(dataset, PixelSpan(keyword, vr, where, offset, length, encapsulated, little, stamp, held))
+
+
+def _inflated(file: BinaryIO, most: int) -> tuple[bytes | BinaryIO, BinaryIO]:
+    """Return a deflated data set inflated: small ones in memory, others in an unnamed file of mode 0600.
+
+    Returns:
+        What keeps the bytes, and a file over them, positioned at their start.
+    """
+    out: BinaryIO = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # type: ignore[assignment]  # noqa: SIM115 - it outlives this call
+    out.writelines(_inflated_blocks(file, most))
+    size = out.tell()
+    out.seek(0)
+    if size > _IN_MEMORY:
+        return out, out
+    value = out.read()
+    return value, io.BytesIO(value)
+
+
+def _inflated_blocks(file: BinaryIO, most: int) -> Iterator[bytes]:
+    """Yield the blocks of a deflated data set, refusing one that has no end or is a bomb."""
+    inflate, total = zlib.decompressobj(-zlib.MAX_WBITS), 0
+    while not inflate.eof and (block := inflate.unconsumed_tail or file.read(_CHUNK)):
+        inflated = inflate.decompress(block, _CHUNK)
+        total += len(inflated)
+        if total > most:
+            raise InputRefusedError(Reason.TOO_LARGE)
+        yield inflated
+    if not inflate.eof:
+        raise InputRefusedError(Reason.UNREADABLE)
+
+
+def _is_complete(dataset: Dataset) -> bool:
+    """Return whether a data set says which instance it is, or is a directory."""
+    named = bool(dataset.get("SOPClassUID")) and bool(dataset.get("SOPInstanceUID"))
+    return named or "DirectoryRecordSequence" in dataset
 
 
 def _plausible(path: Path) -> bool:
@@ -91,28 +243,11 @@ def _plausible(path: Path) -> bool:
 
 def _bounded(path: Path, limits: ReadLimits) -> None:
     """Refuse a file that is too large, on disk or inflated (a deflated data set may be a bomb)."""
-    if path.stat().st_size > limits.file_bytes:
-        raise InputRefusedError(Reason.TOO_LARGE)
-    with path.open("rb") as file:
-        if file.read(132)[128:132] != b"DICM":
-            return
-    try:
-        syntax = read_file_meta_info(path).get("TransferSyntaxUID")
-    except InvalidDicomError:
-        return
-    if syntax == DeflatedExplicitVRLittleEndian and _inflated(path, limits.file_bytes) > limits.file_bytes:
-        raise InputRefusedError(Reason.TOO_LARGE)
-
-
-def _inflated(path: Path, stop_at: int) -> int:
-    """Return the inflated bytes of a deflated data set, counting no further than just above ``stop_at``."""
-    with path.open("rb") as file:
-        head = file.read(_CHUNK)
-        length = int.from_bytes(head[140:144], "little")  # (0002,0000) UL, PS3.10 7.1
-        file.seek(144 + length)
-        inflate, total = zlib.decompressobj(-zlib.MAX_WBITS), 0
-        while (
-            total <= stop_at and not inflate.eof and (block := inflate.unconsumed_tail or file.read(_CHUNK))
-        ):
-            total += len(inflate.decompress(block, _CHUNK))
-    return total
+    with _regular(path, limits) as file:
+        if os.fstat(file.fileno()).st_size > limits.file_bytes:
+            raise InputRefusedError(Reason.TOO_LARGE)
+        if file.read(132)[128:] == b"DICM":
+            syntax = header.read_meta(file).get("TransferSyntaxUID")
+            if syntax == DeflatedExplicitVRLittleEndian:
+                for _ in _inflated_blocks(file, limits.file_bytes):
+                    pass
