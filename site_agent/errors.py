@@ -145,8 +145,28 @@ class Reason(StrEnum):
     )
     UNSUPPORTED_OBJECT = (
         "unsupported_object",
-        "A SOP class this release does not de-identify (PDF, CDA, STL, DICOMDIR).",
+        "A SOP class that is not released: raw data, voice, surfaces of persons, private and unknown classes.",
         "Keep it at home: there is no proof that such an object can be cleaned.",
+    )
+    ENCAPSULATED_DOCUMENT = (
+        "encapsulated_document",
+        "A document in a DICOM file (PDF, CDA, STL, OBJ, MTL), which cannot be proved clean.",
+        "Keep it at home, or release its content as an image or a structured report.",
+    )
+    DICOMDIR = (
+        "dicomdir",
+        "A directory of other files, which names patients.",
+        "Leave it out; make a new one for the released files where one is needed.",
+    )
+    NO_PATIENT_OBJECT = (
+        "no_patient_object",
+        "An object about no patient: hanging protocol, palette, implant template, inventory, protocol.",
+        "Nothing to do: there is no patient's finding in it to share.",
+    )
+    SLIDE_LABEL = (
+        "slide_label",
+        "An image of a slide in which its label is, or may be, seen.",
+        "Nothing to do where it is the label or overview image; the pyramid is released without it.",
     )
     UNSUPPORTED_MODALITY = (
         "unsupported_modality",
