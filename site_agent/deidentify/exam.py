@@ -23,7 +23,7 @@ from site_agent.deidentify.report import FilteredReport, ReportFilter
 from site_agent.deidentify.report_names import HeaderValues
 from site_agent.errors import InputRefusedError, Reason
 from site_agent.ingest import reader
-from site_agent.ingest.reader import ReadLimits
+from site_agent.ingest.reader import ReadLimits, Source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +73,7 @@ class Deidentifier:
         self._heldout_percent = heldout_percent
 
     def dataset(self, source: Dataset) -> tuple[Dataset, DeidentificationRecord]:
-        """Return one object de-identified and verified, with the record of what was done.
+        """Return one object's data set de-identified and verified, pixel value left out, and its record.
 
         Raises:
             InputRefusedError: It cannot be cleaned, or was not found clean afterwards.
@@ -87,7 +87,7 @@ class Deidentifier:
         Raises:
             InputRefusedError: It cannot be cleaned, or was not found clean afterwards.
         """
-        return self._objects.clean(source)
+        return self._objects.clean(Source.from_dataset(source))
 
     def case(self, source: SourceCase) -> DeidentifiedCase | Suppressed:
         """Return an exam without its identifiers, or the one reason why it stays behind."""
@@ -98,10 +98,11 @@ class Deidentifier:
 
     def _case(self, source: SourceCase) -> DeidentifiedCase:
         header = _headers(source.instances, self._limits)
-        frontal = reader.read(_frontal(source.instances, self._limits), self._limits)
+        opened = reader.open_source(_frontal(source.instances, self._limits), self._limits)
+        frontal = opened.dataset
         report = self._report(source, header)
         patient_id = patient_of(frontal)
-        cleaned = self._objects.clean(frontal)
+        cleaned = self._objects.clean(opened)
         actions = dict(cleaned.record.actions) | {"report_spans": len(report.spans)}
         return DeidentifiedCase(
             case_id=source.case_id,
@@ -166,7 +167,7 @@ def _sex(header: Dataset) -> str:
 
 def _headers(instances: tuple[Path, ...], limits: ReadLimits) -> HeaderValues:
     """Return the identifiers of every instance's header together."""
-    every = [HeaderValues.of(reader.read(path, limits, stop_before_pixels=True)) for path in instances]
+    every = [HeaderValues.of(reader.open_source(path, limits).dataset) for path in instances]
     return HeaderValues(
         names=frozenset().union(*(one.names for one in every)),
         values=frozenset().union(*(one.values for one in every)),
@@ -182,7 +183,7 @@ def _frontal(instances: tuple[Path, ...], limits: ReadLimits) -> Path:
     ranked: list[tuple[int, int, Path]] = []
     modalities = set()
     for number, path in enumerate(instances):
-        header = reader.read(path, limits, stop_before_pixels=True)
+        header = reader.open_source(path, limits).dataset
         modalities.add(str(header.get("Modality")))
         view = view_of(header)
         if header.get("Modality") in MODALITIES and view in _PREFERENCE:

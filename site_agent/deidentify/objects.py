@@ -1,8 +1,9 @@
-"""De-identifies one DICOM object, from the data set as read to the bytes that may be written.
+"""De-identifies one DICOM object, from the source as read to the bytes that may be written.
 
-Rules: only image objects pass (`require_image`); the file is written anew, with an empty preamble, a file
-meta of our own and nothing behind the data set; what was done is recorded as PS3.15 E.1.1 asks; the finished
-bytes are verified.
+Rules: only objects of a released kind pass (`sop_classes`); a volume that may show a face passes only with
+the verdict on its whole series; the file is written anew, with a header of our own, the pixel data and nothing
+behind them; what was done is recorded as PS3.15 E.1.1 asks; the finished header is verified, and of
+encapsulated pixel data only codestreams remain (`pixels`).
 
 Not here: exams and reports (`exam`), folders of files (`tree`).
 """
@@ -10,60 +11,26 @@ Not here: exams and reports (`exam`), folders of files (`tree`).
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.filewriter import dcmwrite
-from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian, UID_dictionary
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, BinaryIO
 
 from site_agent.case import DeidentificationRecord
-from site_agent.deidentify import identifiers, pixels, record, verify
+from site_agent.deidentify import faces, file_header, identifiers, record, sop_classes, verify
 from site_agent.deidentify.metadata import Cleaner, Subject
 from site_agent.deidentify.profile import Option
 from site_agent.errors import InputRefusedError, Reason
-from site_agent.ingest.reader import ReadLimits, has_pixels
+from site_agent.ingest.reader import ReadLimits
 
 if TYPE_CHECKING:
-    from collections import Counter
+    from collections.abc import Mapping
 
+    from pydicom.dataset import Dataset
+
+    from site_agent.deidentify.pixels import Blank, PixelOutput
     from site_agent.deidentify.profile import Profile
     from site_agent.deidentify.pseudonyms import Pseudonyms
-
-_IMPLEMENTATION_UID: Final = "2.25.309541187256403218190432137845231098416"
-_HEAD: Final = frozenset(
-    {
-        *(
-            "head",
-            "brain",
-            "skull",
-            "face",
-            "facial",
-            "neuro",
-            "cranial",
-            "cranium",
-            "orbit",
-            "orbits",
-            "orbita",
-        ),
-        *(
-            "sinus",
-            "sinuses",
-            "maxilla",
-            "mandible",
-            "jaw",
-            "ear",
-            "iac",
-            "pituitary",
-            "nose",
-            "neck",
-            "headneck",
-        ),
-        *("cspine", "whole", "wholebody"),
-    }
-)
-_VOLUMES: Final = frozenset({"CT", "MR", "PT", "NM"})
-_REGION_KEYWORDS: Final = ("BodyPartExamined", "StudyDescription", "SeriesDescription", "ProtocolName")
+    from site_agent.deidentify.sop_classes import Kind
+    from site_agent.ingest.reader import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +38,35 @@ class CleanObject:
     """A de-identified object.
 
     Attributes:
-        dataset: Data set with its file meta.
-        content: The complete file, verified.
+        dataset: Data set with its file meta, without the pixel value.
+        header: The file's bytes up to the pixel data, verified.
+        pixels: The pixel data as it will be written, or ``None`` when the object has none.
         record: What was done.
+        attributes: (tag, rule) -> number of elements.
     """
 
-    dataset: Dataset
-    content: bytes
+    dataset: Dataset = field(repr=False)
+    header: bytes = field(repr=False)
+    pixels: PixelOutput | None = field(repr=False)
     record: DeidentificationRecord
+    attributes: Mapping[tuple[int, str], int] = field(default_factory=dict)
+
+    def write(self, out: BinaryIO) -> None:
+        """Write the complete file.
+
+        Raises:
+            InputRefusedError: The source changed since it was read.
+        """
+        out.write(self.header)
+        if self.pixels is not None:
+            self.pixels.write(out)
+
+    @property
+    def content(self) -> bytes:
+        """Return the complete file in memory; for single images, not for trees."""
+        out = io.BytesIO()
+        self.write(out)
+        return out.getvalue()
 
 
 class ObjectDeidentifier:
@@ -95,52 +83,76 @@ class ObjectDeidentifier:
         self._pseudonyms = pseudonyms
         self._limits = limits or ReadLimits()
 
-    def clean(self, source: Dataset) -> CleanObject:
-        """Return the de-identified object of a data set, which is not changed.
+    def clean(self, source: Source, *, blank: Blank | None = None) -> CleanObject:
+        """Return the de-identified object of a source, which is not changed.
+
+        Args:
+            source: The object as read.
+            blank: What `faces.blanks` said about this instance, when its series was looked at.
 
         Raises:
             InputRefusedError: It cannot be cleaned, or was not found clean afterwards.
+            VolumeNeededError: It may show a face, and no ``blank`` was given.
         """
-        require_image(source)
-        if Option.CLEAN_RECOGNIZABLE_VISUAL_FEATURES in self._profile.options:
-            _require_no_face(source)
-        patient_id = patient_of(source)
-        found = identifiers.collect(source, self._profile)
+        data = source.dataset
+        kind = sop_classes.kind_of(data)
+        if source.pixels is None and kind.needs_pixels:
+            raise InputRefusedError(Reason.NO_PIXELS)
+        if blank is None and self._needs_volume(data):
+            raise faces.VolumeNeededError(faces.series_key(data))
+        patient_id = patient_of(data)
+        found = identifiers.collect(data, self._profile)
         subject = Subject(patient_id, self._pseudonyms.date_shift_days(patient_id), found)
-        cleaner = Cleaner(
-            self._profile, self._pseudonyms, subject, little_endian=source.original_encoding[1] is not False
-        )
-        cleaned = cleaner.clean(source)
-        cleaned.file_meta = _file_meta(source, cleaned)
-        ocr = Option.CLEAN_PIXEL_DATA in self._profile.options
-        actions = cleaner.actions
-        actions["burned_in_box"] += pixels.clean_pixels(source, cleaned, self._limits, ocr=ocr)
-        codes = record.describe(cleaned, self._profile, pixels_cleaned=ocr, faces_removed=False)
-        cleaned.SpecificCharacterSet = "ISO_IR 192"
-        content = _written(cleaned)
-        verify.verify(content, source, found)
-        return CleanObject(cleaned, content, self._record(codes, actions))
+        little = data.original_encoding[1] is not False
+        cleaner = Cleaner(self._profile, self._pseudonyms, subject, little_endian=little)
+        cleaned = cleaner.clean(data)
+        output = self._pixels(source, cleaned, kind, blank)
+        codes = self._describe(cleaned, kind, output, blank)
+        syntax = output.transfer_syntax if output else file_header.syntax_of(data)
+        header = file_header.encode(cleaned, syntax)
+        verify.verify(header, data, found)
+        boxes = {"burned_in_box": output.boxes if output else 0}
+        done = self._record(codes, {**cleaner.actions, **boxes})
+        return CleanObject(cleaned, header, output, done, cleaner.attributes)
 
-    def _record(self, codes: tuple[str, ...], actions: Counter[str]) -> DeidentificationRecord:
+    def _needs_volume(self, data: Dataset) -> bool:
+        return self._has(Option.CLEAN_RECOGNIZABLE_VISUAL_FEATURES) and faces.may_show_face(data)
+
+    def _describe(
+        self, cleaned: Dataset, kind: Kind, output: PixelOutput | None, blank: Blank | None
+    ) -> tuple[str, ...]:
+        return record.describe(
+            cleaned,
+            self._profile,
+            pixels_cleaned=output is not None and self._reads_text(kind),
+            faces_removed=blank is not None and bool(blank.mask.any()),
+        )
+
+    def _pixels(
+        self, source: Source, cleaned: Dataset, kind: Kind, blank: Blank | None
+    ) -> PixelOutput | None:
+        if source.pixels is None:
+            return None
+        from site_agent.deidentify import pixels  # noqa: PLC0415 - objects without pixels need no decoder
+
+        shown = blank if blank is not None and blank.mask.any() else None
+        treatment = pixels.Treatment(ocr=self._reads_text(kind), rules=None, blank=shown)
+        return pixels.clean(source, cleaned, self._limits, treatment)
+
+    def _reads_text(self, kind: Kind) -> bool:
+        """Return whether text is looked for in the pixels: not in values, labels and tiles."""
+        return kind.bears_text and self._has(Option.CLEAN_PIXEL_DATA)
+
+    def _has(self, option: Option) -> bool:
+        return option in self._profile.options
+
+    def _record(self, codes: tuple[str, ...], actions: Mapping[str, int]) -> DeidentificationRecord:
         return DeidentificationRecord(
             profile=self._profile.label,
             method_codes=codes,
             actions=dict(sorted((rule, count) for rule, count in actions.items() if count)),
             verified=True,
         )
-
-
-def require_image(source: Dataset) -> None:
-    """Refuse what is no image of a public SOP class: this release cannot prove other objects clean.
-
-    Raises:
-        InputRefusedError: `Reason.UNSUPPORTED_OBJECT` or `Reason.NO_PIXELS`.
-    """
-    name = UID_dictionary.get(str(source.get("SOPClassUID", "")), ("",))[0]
-    if "Image Storage" not in name or "Whole Slide" in name or "EncapsulatedDocument" in source:
-        raise InputRefusedError(Reason.UNSUPPORTED_OBJECT)
-    if not has_pixels(source):
-        raise InputRefusedError(Reason.NO_PIXELS)
 
 
 def patient_of(source: Dataset) -> str:
@@ -153,35 +165,3 @@ def patient_of(source: Dataset) -> str:
         if value := str(source.get(keyword) or "").strip():
             return value
     raise InputRefusedError(Reason.NO_PATIENT)
-
-
-def _require_no_face(source: Dataset) -> None:
-    """Refuse a volume that says it shows a head: this release removes no faces (PS3.15 E.3.2)."""
-    if source.get("Modality") not in _VOLUMES:
-        return
-    said = identifiers.fold(" ".join(str(source.get(keyword) or "") for keyword in _REGION_KEYWORDS))
-    if _HEAD.intersection(said.split()):
-        raise InputRefusedError(Reason.RECOGNIZABLE_FACE)
-
-
-def _file_meta(source: Dataset, cleaned: Dataset) -> FileMetaDataset:
-    meta = FileMetaDataset()
-    meta.MediaStorageSOPClassUID = cleaned.SOPClassUID
-    meta.MediaStorageSOPInstanceUID = cleaned.SOPInstanceUID
-    syntax = source.file_meta.get("TransferSyntaxUID") if hasattr(source, "file_meta") else None
-    implied = ImplicitVRLittleEndian if source.original_encoding[0] else ExplicitVRLittleEndian
-    meta.TransferSyntaxUID = syntax or implied
-    meta.ImplementationClassUID = _IMPLEMENTATION_UID
-    meta.ImplementationVersionName = "RADSHARE"
-    return meta
-
-
-def _written(cleaned: Dataset) -> bytes:
-    """Return the file: zero preamble, fresh file meta, the data set and nothing behind it."""
-    out = io.BytesIO()
-    cleaned.preamble = b"\0" * 128
-    try:
-        dcmwrite(out, cleaned, enforce_file_format=True)
-    except Exception:  # noqa: BLE001 - the writer quotes values
-        raise InputRefusedError(Reason.UNREADABLE) from None
-    return out.getvalue()

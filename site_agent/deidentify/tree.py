@@ -212,7 +212,7 @@ def _one(job: Job, task: tuple[str, str, str]) -> Done:
     """De-identify one file into a hidden part file of the output folder."""
     path, input_id, out = Path(task[0]), task[1], Path(task[2])
     try:
-        source = reader.read(path, job.limits)
+        source = reader.open_source(path, job.limits)
         cleaned = ObjectDeidentifier(job.profile, job.pseudonyms(), job.limits).clean(source)
     except InputRefusedError as refusal:
         status = "refused" if refusal.reason in _REFUSED else "quarantined"
@@ -220,10 +220,11 @@ def _one(job: Job, task: tuple[str, str, str]) -> Done:
     except (Exception, RecursionError):  # noqa: BLE001 - one hostile input must not end the run
         return Done(Entry(input_id=input_id, status="refused", reason=Reason.UNREADABLE.value))
     part = _part(out, input_id)
-    part.write_bytes(cleaned.content)
+    with part.open("wb") as file:
+        cleaned.write(file)
     uid = str(cleaned.dataset.SOPInstanceUID)
     entry = Entry(input_id=input_id, status="written", output=uid)
-    uids, patients = _mapped(source, job) if job.mapping else ({}, {})
+    uids, patients = _mapped(source.dataset, job) if job.mapping else ({}, {})
     return Done(entry, cleaned.record.actions, uids, patients)
 
 

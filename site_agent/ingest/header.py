@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from pydicom.datadict import DicomDictionary
 from pydicom.dataset import FileMetaDataset
 from pydicom.filereader import data_element_generator, read_dataset
-from pydicom.uid import ExplicitVRBigEndian, ImplicitVRLittleEndian
+from pydicom.uid import (
+    UID,
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
 from pydicom.valuerep import VR
 
 from site_agent.errors import InputRefusedError, Reason
@@ -28,11 +34,13 @@ PIXEL_TAGS: Final = {
     0x7FE00009: "DoubleFloatPixelData",
     0x7FE00010: "PixelData",
 }
+PLAIN_SYNTAXES: Final = frozenset(
+    {ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian, DeflatedExplicitVRLittleEndian}
+)
 UNDEFINED_LENGTH: Final = 0xFFFFFFFF
 _FIRST_PIXEL_TAG: Final = min(PIXEL_TAGS)
 _KNOWN_VRS: Final = frozenset(vr.value.encode() for vr in VR)
 _META_GROUP: Final = 0x0002
-_DATA_GROUP: Final = 0x0008
 
 
 def read_meta(file: BinaryIO) -> FileMetaDataset:
@@ -61,6 +69,18 @@ def encoding_of(file: BinaryIO, syntax: str | None) -> tuple[bool, bool]:
     if syntax == ImplicitVRLittleEndian and implicit:
         return True, True
     return implicit, little or implicit
+
+
+def true_syntax(said: str | None, *, implicit: bool, little: bool) -> UID:
+    """Return the transfer syntax as which a data set can be read: what it says, unless that is not so.
+
+    A deflated data set counts as what it is when inflated; encapsulated and private syntaxes are believed.
+    """
+    if said and said not in PLAIN_SYNTAXES:
+        return UID(said)
+    if implicit:
+        return ImplicitVRLittleEndian
+    return ExplicitVRLittleEndian if little else ExplicitVRBigEndian
 
 
 class Walk:

@@ -20,13 +20,14 @@ import struct
 import tempfile
 import warnings
 import zlib
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self
 
 import pydicom
 from pydicom import config
-from pydicom.dataset import FileDataset
-from pydicom.uid import UID, DeflatedExplicitVRLittleEndian
+from pydicom.dataset import FileDataset, FileMetaDataset
+from pydicom.uid import UID, DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian
 
 from radshare.model import Frozen
 from site_agent.errors import InputRefusedError, Reason
@@ -75,7 +76,8 @@ class Source:
     """One SOP instance as the hospital has it, its pixel data left where it is. Never logged.
 
     Attributes:
-        dataset: Everything before the pixel data, file meta included.
+        dataset: Everything before the pixel data, file meta included; its transfer syntax is the one in which
+            header and pixel data are encoded, whatever the file says: never missing, never a deflated one.
         pixels: Where the pixel value lies, or ``None`` when there is none.
     """
 
@@ -90,22 +92,20 @@ class Source:
             for tag in dataset.keys()  # noqa: SIM118 - iterating would convert every element
             if tag < min(header.PIXEL_TAGS)
         }
-        meta = getattr(dataset, "file_meta", None)
-        copy = FileDataset("", before, getattr(dataset, "preamble", None), meta)
+        meta = FileMetaDataset(deepcopy(getattr(dataset, "file_meta", None) or {}))
         implicit, little = dataset.original_encoding
-        copy.set_original_encoding(bool(implicit), little is not False, dataset.original_character_set)
-        keyword = next((k for k in PIXEL_KEYWORDS if k in dataset), None)
-        if keyword is None:
-            return cls(copy, None)
-        element, syntax = dataset[keyword], copy.file_meta.get("TransferSyntaxUID")
-        encapsulated = bool(syntax and UID(syntax).is_encapsulated)
-        value = bytes(element.value or b"")
-        length = len(value)
-        if encapsulated:
-            closed = io.BytesIO(value + struct.pack("<HHL", 0xFFFE, 0xE0DD, 0))
-            length = items_length(closed, len(value), little_endian=True)
-        span = PixelSpan(keyword, element.VR, None, 0, length, encapsulated, little is not False, held=value)
-        return cls(copy, span)
+        said = meta.get("TransferSyntaxUID")
+        syntax = header.true_syntax(said, implicit=bool(implicit), little=little is not False)
+        if (
+            said in header.PLAIN_SYNTAXES
+        ):  # what the file will be; how elements were read, they know themselves
+            syntax = ExplicitVRLittleEndian if said == DeflatedExplicitVRLittleEndian else UID(said)
+        meta.TransferSyntaxUID = syntax
+        copy = FileDataset("", before, getattr(dataset, "preamble", None), meta)
+        copy.set_original_encoding(
+            syntax.is_implicit_VR, syntax.is_little_endian, dataset.original_character_set
+        )
+        return cls(copy, _span_in_memory(dataset, syntax))
 
 
 def open_source(path: Path, limits: ReadLimits) -> Source:
@@ -156,6 +156,18 @@ def has_pixels(dataset: FileDataset) -> bool:
     return any(keyword in dataset for keyword in PIXEL_KEYWORDS)
 
 
+def _span_in_memory(dataset: Dataset, syntax: UID) -> PixelSpan | None:
+    keyword = next((k for k in PIXEL_KEYWORDS if k in dataset), None)
+    if keyword is None:
+        return None
+    value = bytes(dataset[keyword].value or b"")
+    length, encapsulated, little = len(value), syntax.is_encapsulated, syntax.is_little_endian
+    if encapsulated:
+        closed = io.BytesIO(value + struct.pack("<HHL", 0xFFFE, 0xE0DD, 0))
+        length = items_length(closed, length, little_endian=True)
+    return PixelSpan(keyword, dataset[keyword].VR, None, 0, length, encapsulated, little, held=value)
+
+
 def _regular(path: Path, limits: ReadLimits) -> BinaryIO:
     """Return a regular file, opened; a pipe or a device is not waited for."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -181,6 +193,7 @@ def _parsed(path: Path, file: BinaryIO, limits: ReadLimits) -> Source:
     implicit, little = header.encoding_of(file, syntax)
     walk = header.Walk(file, limits.header_bytes, implicit=implicit, little=little)
     dataset = FileDataset("", walk.elements(), head[:128] if named else None, meta, implicit, little)
+    meta.TransferSyntaxUID = header.true_syntax(syntax, implicit=implicit, little=little)
     dataset.set_original_encoding(implicit, little, dataset._character_set)  # noqa: SLF001 - as pydicom's reader
     if not _is_complete(dataset):
         raise InputRefusedError(Reason.UNREADABLE)

@@ -8,15 +8,17 @@ import pytest
 from PIL import Image
 from pydicom.dataset import Dataset
 from pydicom.encaps import encapsulate
-from pydicom.uid import JPEGBaseline8Bit
+from pydicom.uid import CTImageStorage, JPEGBaseline8Bit
 
 from factories.exams import ACCESSION, FAMILY, GIVEN, RECORD_NUMBER, STUDY_UID, chest, dx
 from site_agent.deidentify.burned_in import find_text, to_gray
+from site_agent.deidentify.faces import VolumeNeededError
 from site_agent.deidentify.objects import ObjectDeidentifier
 from site_agent.deidentify.profile import load_profile
 from site_agent.deidentify.pseudonyms import Pseudonyms
 from site_agent.errors import InputRefusedError, Reason
 from site_agent.ingest.keys import from_secret
+from site_agent.ingest.reader import Source
 
 PSEUDONYMS = Pseudonyms(from_secret(b"a secret of thirty-two bytes ...."))
 
@@ -31,7 +33,7 @@ def test_no_identifier_is_left_and_the_pixels_are_untouched(objects: ObjectDeide
     """Names, numbers, dates, UIDs and the preamble are gone; pixel bytes, geometry and maker stay."""
     source = dx()
     before = source.PixelData
-    result = objects.clean(source)
+    result = objects.clean(Source.from_dataset(source))
     for identifier in (
         FAMILY,
         GIVEN,
@@ -53,7 +55,7 @@ def test_no_identifier_is_left_and_the_pixels_are_untouched(objects: ObjectDeide
 
 def test_what_was_done_is_recorded_in_the_object(objects: ObjectDeidentifier) -> None:
     """Identity removed, method, codes and moved dates are stated as PS3.15 E.1.1 asks."""
-    data, record = (result := objects.clean(dx())).dataset, result.record
+    data, record = (result := objects.clean(Source.from_dataset(dx()))).dataset, result.record
     assert data.PatientIdentityRemoved == "YES"
     assert data.LongitudinalTemporalInformationModified == "MODIFIED"
     assert [item.CodeValue for item in data.DeidentificationMethodCodeSequence] == list(record.method_codes)
@@ -73,7 +75,7 @@ def test_private_unknown_retired_and_graphics_go(objects: ObjectDeidentifier) ->
     icon = Dataset()
     icon.Rows = 1
     source.IconImageSequence = [icon]
-    data = objects.clean(source).dataset
+    data = objects.clean(Source.from_dataset(source)).dataset
     assert not [e for e in data.iterall() if e.tag.is_private]
     for tag in (0x60003000, 0x00280071, 0x00880200):
         assert tag not in data
@@ -90,7 +92,7 @@ def test_codes_keep_their_public_meaning_only(objects: ObjectDeidentifier) -> No
         "Chest of Quarrymoor",
     )
     source.AnatomicRegionSequence = [known, private]
-    first, second = objects.clean(source).dataset.AnatomicRegionSequence
+    first, second = objects.clean(Source.from_dataset(source)).dataset.AnatomicRegionSequence
     assert first.CodeValue == "39607008"
     assert first.CodeMeaning.startswith("Lung")
     assert FAMILY not in first.CodeMeaning
@@ -105,7 +107,7 @@ def test_text_in_the_pixels_is_painted_over(objects: ObjectDeidentifier) -> None
     """Text that was burned in is not found any more by OCR, and the rest of the image stays."""
     pixels = chest(256, text=f"{FAMILY} 4471902")
     assert find_text(to_gray(pixels))
-    data = objects.clean(dx(pixels)).dataset
+    data = pydicom.dcmread(io.BytesIO(objects.clean(Source.from_dataset(dx(pixels))).content))
     after = data.pixel_array
     assert not find_text(to_gray(after))
     assert np.array_equal(after[128:], pixels[128:])
@@ -122,16 +124,16 @@ def test_comments_inside_jpeg_frames_go(objects: ObjectDeidentifier) -> None:
     source.HighBit = 7
     source.file_meta.TransferSyntaxUID = JPEGBaseline8Bit
     source.PixelData = encapsulate([buffer.getvalue()])
-    result = objects.clean(source)
+    result = objects.clean(Source.from_dataset(source))
     assert FAMILY.encode() not in result.content
-    assert np.array_equal(result.dataset.pixel_array, source.pixel_array)
+    assert np.array_equal(pydicom.dcmread(io.BytesIO(result.content)).pixel_array, source.pixel_array)
 
 
 def test_bytes_behind_the_last_frame_go(objects: ObjectDeidentifier) -> None:
     """Native pixel data that is longer than its frames is cut."""
     source = dx()
     source.PixelData += FAMILY.encode() + b"\0" * (len(FAMILY) % 2)
-    assert FAMILY.encode() not in objects.clean(source).content
+    assert FAMILY.encode() not in objects.clean(Source.from_dataset(source)).content
 
 
 def test_ages_are_capped_where_they_are_kept() -> None:
@@ -140,15 +142,18 @@ def test_ages_are_capped_where_they_are_kept() -> None:
     profile = share.model_copy(update={"options": share.options | {"retain_patient_characteristics"}})
     source = dx()
     source.PatientAge = "097Y"
-    assert ObjectDeidentifier(profile, PSEUDONYMS).clean(source).dataset.PatientAge == "090Y"
+    assert (
+        ObjectDeidentifier(profile, PSEUDONYMS).clean(Source.from_dataset(source)).dataset.PatientAge
+        == "090Y"
+    )
 
 
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"SOPClassUID": "1.2.840.10008.5.1.4.1.1.104.1"}, Reason.UNSUPPORTED_OBJECT),
-        ({"SOPClassUID": "1.2.840.10008.5.1.4.1.1.66.4"}, Reason.UNSUPPORTED_OBJECT),
-        ({"Modality": "CT", "BodyPartExamined": "HEAD"}, Reason.RECOGNIZABLE_FACE),
+        ({"SOPClassUID": "1.2.840.10008.5.1.4.1.1.66"}, Reason.UNSUPPORTED_OBJECT),
+        ({"SOPClassUID": "1.2.3.4"}, Reason.UNSUPPORTED_OBJECT),
+        ({"EncapsulatedDocument": b"%PDF"}, Reason.ENCAPSULATED_DOCUMENT),
         ({"Rows": 65535, "Columns": 65535}, Reason.TOO_LARGE),
         ({"PixelData": b"\0\0"}, Reason.PIXELS_UNREADABLE),
         ({"PatientID": "", "StudyInstanceUID": ""}, Reason.NO_PATIENT),
@@ -162,5 +167,15 @@ def test_what_cannot_be_cleaned_is_refused_with_a_reason(
     for keyword, value in change.items():
         setattr(source, keyword, value)
     with pytest.raises(InputRefusedError) as refused:
-        objects.clean(source)
+        objects.clean(Source.from_dataset(source))
     assert refused.value.reason is reason
+
+
+def test_a_volume_of_a_head_waits_for_its_series(objects: ObjectDeidentifier) -> None:
+    """What may show a face is not cleaned slice by slice, and what is raised names nobody."""
+    source = dx()
+    source.Modality, source.BodyPartExamined = "CT", "HEAD"
+    source.SOPClassUID = CTImageStorage
+    with pytest.raises(VolumeNeededError) as needed:
+        objects.clean(Source.from_dataset(source))
+    assert STUDY_UID not in str(needed.value) + needed.value.series_key
