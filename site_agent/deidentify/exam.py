@@ -19,6 +19,7 @@ from pydicom.pixels import pixel_array
 from site_agent.case import DeidentificationRecord, DeidentifiedCase, Suppressed
 from site_agent.deidentify import dates, pixels
 from site_agent.deidentify.objects import ObjectDeidentifier, patient_of
+from site_agent.deidentify.labels import imaged
 from site_agent.deidentify.report import FilteredReport, ReportFilter
 from site_agent.deidentify.report_names import HeaderValues
 from site_agent.errors import InputRefusedError, Reason
@@ -110,7 +111,7 @@ class Deidentifier:
             partition=self._pseudonyms.partition(patient_id, self._heldout_percent),
             image=_image(cleaned.content),
             report=report.text,
-            labels=report.labels,
+            labels=imaged(report.labels),
             view=view_of(frontal),
             sex=_sex(frontal),
             age_band=age_band(frontal),

@@ -1,10 +1,9 @@
-"""What a report says: findings that are present, in the vocabulary of the pathology lexicon.
+"""The vocabulary of findings: labels, their parents, and what other data sets call them.
 
-Rules (after ConText: Harkema et al., J Biomed Inform 2009): a cue reaches from where it stands to the end of
-its sentence or to a terminator such as "but"; a negated or uncertain finding is not a label; a report that
-only states normality is ``no_finding``; one that says nothing known has no label at all.
+Rule: the vocabulary is the pathology lexicon's; a *detail* (``scar`` of ``fibrosis``) is read in reports but
+never conditions an image filter, which sees its nearest ancestor that is none.
 
-Not here: removing words (`report`).
+Not here: reading a report (`findings`).
 """
 
 from __future__ import annotations
@@ -12,25 +11,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.lexicon import Match, PathologyLexicon
+from site_agent.deidentify.lexicon import PathologyLexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
 NO_FINDING: Final = "no_finding"
-_SENTENCE: Final = re.compile(r"(?:[^.!?;\n]|\.(?=\d)|\n(?=[a-z]))+")
-_BEFORE: Final = frozenset({"negation_before", "uncertain_before"})
-_AFTER: Final = frozenset({"negation_after", "uncertain_after"})
-_NOT_FINDINGS: Final = re.compile(
-    r"(?:clinical\s+(?:history|information|indication)s?|history|indications?"
-    r"|reason(?:\s+for\s+(?:exam\w*|study))?|comparison|technique)\s*:[^\n]*?(?=\n|(?:findings|impression|conclusion)\s*:|$)",
-    re.IGNORECASE,
-)
+OTHER_FINDING: Final = "other_finding"
 
 
 def vocabulary() -> frozenset[str]:
-    """Return every label id."""
-    return frozenset(PathologyLexicon.load().aliases.values())
+    """Return every label that may condition an image filter."""
+    lexicon = PathologyLexicon.load()
+    return frozenset(lexicon.aliases.values()) - lexicon.details
 
 
 def parent(label: str) -> str | None:
@@ -44,56 +37,17 @@ def normalise(name: str) -> str | None:
     return PathologyLexicon.load().aliases.get(folded)
 
 
-def labels_of(text: str) -> frozenset[str]:
-    """Return the findings that a report states, exactly ``{"no_finding"}`` when it states none but normality.
+def imaged(labels: Iterable[str]) -> frozenset[str]:
+    """Return the labels as an image filter sees them: details under their ancestors, the rest when alone.
 
-    An empty set means that nothing was recognised. A label implies none of its parents.
+    ``other_finding`` beside a finding of the vocabulary says nothing that a filter could show, so it stays
+    only where it keeps an exam from being called normal.
     """
     lexicon = PathologyLexicon.load()
-    said = _NOT_FINDINGS.sub(lambda found: " " * len(found[0]), text)
-    present: set[str] = set()
-    doubtful = absent = False
-    for sentence in _sentences(said):
-        findings, cues = lexicon.findings.find(sentence), lexicon.context.find(sentence)
-        absent |= any(cue.name == "normal" for cue in cues)
-        for finding in _longest(findings):
-            kinds = {kind.split("_")[0] for kind in _cues_on(finding, cues)}
-            if not kinds:
-                present.add(finding.name)
-            doubtful |= kinds == {"uncertain"}
-            absent |= "negation" in kinds
-    if present:
-        return frozenset(present)
-    return frozenset({NO_FINDING}) if absent and not doubtful else frozenset()
-
-
-def _sentences(text: str) -> Iterator[str]:
-    return (found[0] for found in _SENTENCE.finditer(text))
-
-
-def _longest(findings: list[Match]) -> list[Match]:
-    """Return the matches that do not lie inside a longer one of another label."""
-    return [
-        one
-        for one in findings
-        if not any(
-            other is not one
-            and other.start <= one.start
-            and one.end <= other.end
-            and other.end - other.start > one.end - one.start
-            for other in findings
-        )
-    ]
-
-
-def _cues_on(finding: Match, cues: list[Match]) -> set[str]:
-    """Return the kinds of cues that reach a finding."""
-    ends = [cue for cue in cues if cue.name == "terminators"]
-    reaching = set()
-    for cue in cues:
-        before = cue.name in _BEFORE and cue.end <= finding.start
-        after = cue.name in _AFTER and cue.start >= finding.end
-        low, high = (cue.end, finding.start) if before else (finding.end, cue.start)
-        if (before or after) and not any(low <= end.start and end.end <= high for end in ends):
-            reaching.add(cue.name)
-    return reaching
+    seen = set()
+    for label in labels:
+        general = label
+        while general in lexicon.details:
+            general = lexicon.parents[general]
+        seen.add(general)
+    return frozenset(seen - {OTHER_FINDING} or seen)

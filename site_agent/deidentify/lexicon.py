@@ -77,17 +77,21 @@ class PathologyLexicon:
 
     Attributes:
         parents: Label -> its parent, for labels that have one.
+        details: Labels read in reports that never condition an image filter.
         aliases: Folded name in some vocabulary -> label.
         findings: Phrases of findings, named by their label.
         context: Phrases of cues (negation, uncertainty, terminators) and of normality (``normal``).
+        modifiers: Words of side and severity, named by what they tell.
         protected: Phrases that look like names and are none.
         words: Every word of the lexicon, lower case.
     """
 
     parents: Mapping[str, str]
+    details: frozenset[str]
     aliases: Mapping[str, str]
     findings: Phrases
     context: Phrases
+    modifiers: Phrases
     protected: Phrases
     words: frozenset[str]
 
@@ -102,11 +106,13 @@ class PathologyLexicon:
         every = [*document["normal"], *(p for v in findings.values() for p in v)]
         return cls(
             parents={term["id"]: term["parent"] for term in terms if "parent" in term},
+            details=frozenset(term["id"] for term in terms if term.get("detail")),
             aliases={
                 a: term["id"] for term in terms for a in (term["id"].replace("_", " "), *term["aliases"])
             },
             findings=Phrases(findings, context["fillers"]),
             context=Phrases({**cues, "normal": document["normal"]}, context["fillers"]),
+            modifiers=Phrases(document["modifiers"]),
             protected=Phrases({"protected": document["protected"]}),
             words=frozenset(
                 w for p in (*every, *context["fillers"]) for w in re.findall(r"[^\W\d_]+", p.lower())

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from site_agent.deidentify import report_names, report_rules
-from site_agent.deidentify.labels import labels_of
+from site_agent.deidentify.findings import labels_of
 from site_agent.deidentify.lexicon import PathologyLexicon, PrivacyLexicon
 from site_agent.deidentify.report_names import HeaderValues
 from site_agent.errors import Reason
@@ -56,7 +56,14 @@ class FilteredReport:
 
 
 class ReportFilter:
-    """Filters reports; one instance may serve any number of them."""
+    """Filters reports; one instance may serve any number of them.
+
+    Args:
+        vouched: Words, in lower case, that are no names though the lexicons do not know them.
+    """
+
+    def __init__(self, vouched: frozenset[str] = frozenset()) -> None:
+        self._vouched = vouched
 
     def filter(self, text: str, header: HeaderValues | None = None) -> FilteredReport:
         """Return a report without identifiers, or a quarantined one.
@@ -72,7 +79,7 @@ class ReportFilter:
         marks: list[str | None] = [None] * len(plain)
         for _ in range(_PASSES):
             current, origin = _render(plain, marks)
-            found = _find(current, header)
+            found = _find(current, header, self._vouched)
             if not found:
                 return _judged(plain, current, marks)
             for start, end, kind in found:
@@ -88,7 +95,7 @@ def _visible(text: str) -> str:
     return _INVISIBLE.sub(" ", composed if len(composed) == len(text) else text)
 
 
-def _find(text: str, header: HeaderValues) -> list[Found]:
+def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Found]:
     """Return everything the rules find outside placeholders, cut to pieces that hold a letter or digit."""
     found = [(span, kind) for kind, span in header.find(text)]
     for kind, pattern in report_rules.rules():
@@ -100,7 +107,7 @@ def _find(text: str, header: HeaderValues) -> list[Found]:
             span = _without_plain_ends(text, match.span("v"))
             if not _is_plain(text, span):
                 found.append((span, kind))
-    found += [(span, kind) for kind, span in report_names.unknown_names(text)]
+    found += [(span, kind) for kind, span in report_names.unknown_names(text, vouched)]
     names = [text[start:end] for (start, end), kind in found if kind == "NAME"]
     found += [(span, kind) for kind, span in report_names.repeated(text, names)]
     taken = [m.span() for m in report_rules.PLACEHOLDER.finditer(text)]

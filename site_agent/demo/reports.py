@@ -25,6 +25,7 @@ _SPOKEN = {
     "fibrosis": "pulmonary fibrosis",
     "mass": "lung mass",
     "nodule": "pulmonary nodule",
+    "other_finding": "hilar adenopathy",
     "hernia": "hiatal hernia",
 }
 _POSITIVE = ("There is {}.", "{} is seen.", "The image shows {}.", "Findings of {} are present.")

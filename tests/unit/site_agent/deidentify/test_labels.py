@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from site_agent.deidentify.labels import labels_of, normalise, parent, vocabulary
+from site_agent.deidentify.findings import labels_of
+from site_agent.deidentify.labels import normalise, parent, vocabulary
 
 CHEST_X_RAY_14 = [
     "Atelectasis", "Cardiomegaly", "Effusion", "Infiltration", "Mass", "Nodule", "Pneumonia", "Pneumothorax",

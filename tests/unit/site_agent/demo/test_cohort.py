@@ -10,7 +10,8 @@ import pydicom
 import pytest
 
 from factories.phantoms import small_cohort
-from site_agent.deidentify.labels import labels_of, vocabulary
+from site_agent.deidentify.findings import labels_of
+from site_agent.deidentify.labels import imaged, vocabulary
 from site_agent.demo.canaries import Registry
 from site_agent.demo.cohort import HOSPITALS
 from site_agent.demo.reports import findings_text
@@ -97,4 +98,4 @@ def test_findings_are_said_and_only_others_are_denied() -> None:
 def test_reports_say_exactly_the_labels_they_were_written_from(label: str) -> None:
     """The pathology lexicon reads back what was meant, in any phrasing."""
     for seed in range(12):
-        assert labels_of(findings_text({label}, np.random.default_rng(seed))) == {label}
+        assert imaged(labels_of(findings_text({label}, np.random.default_rng(seed)))) == {label}
