@@ -84,8 +84,8 @@ class HeaderValues:
         return not plain or (text[span[0]].isupper() and not _starts_sentence(text, span[0]))
 
 
-def unknown_names(text: str) -> list[tuple[str, Span]]:
-    """Return the capitalised words that nothing vouches for.
+def unknown_names(text: str, vouched: frozenset[str] = frozenset()) -> list[tuple[str, Span]]:
+    """Return the capitalised words that neither the lexicons nor the caller vouch for.
 
     In a text that is mostly capitals a word in capitals says nothing, so there only other rules apply to it.
     """
@@ -99,7 +99,12 @@ def unknown_names(text: str) -> list[tuple[str, Span]]:
         parts = [part for part in word.split("-") if part]
         abbreviation = word.isupper() and (shouted or len(word) <= _ABBREVIATION)
         compound = any(part.islower() and lexicon.is_plain(part) for part in parts[1:])  # "Rose-shaped"
-        plain = abbreviation or compound or len(word) == 1 or all(lexicon.is_plain(part) for part in parts)
+        plain = (
+            abbreviation
+            or compound
+            or len(word) == 1
+            or all(lexicon.is_plain(part) or part.lower() in vouched for part in parts)
+        )
         inside = any(start <= match.start() and match.end() <= end + 2 for start, end in safe)
         if not plain and not inside and not any(c.isdigit() for c in word):
             found.append(("NAME", match.span()))

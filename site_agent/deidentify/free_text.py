@@ -1,0 +1,130 @@
+"""Sentences in objects: text of structured reports, annotations and comments.
+
+Rules: the product's report filter decides, with the identifiers of the object itself; dates move with the
+patient's; where case tells nothing (all capitals, or none at all) a word stays only when a vocabulary
+vouches for it; words without letter case, and mixtures of letters and digits that are no measure, go. What
+the filter would quarantine is reduced to known words instead, for the object around it goes on.
+
+Not here: short descriptors (`descriptors`), names that users give to things (`naming`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify import descriptors, text_dates
+from site_agent.deidentify.identifiers import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from site_agent.deidentify.identifiers import Identifiers
+    from site_agent.deidentify.metadata import Subject
+    from site_agent.deidentify.report import ReportFilter
+
+REMOVED: Final = "removed"
+"""What stands for a text of which nothing may stay, where the object needs a value."""
+
+_PLACEHOLDER: Final = re.compile(r"\[([A-Z]{2,12})\]")
+_STAND_IN: Final = "[MOVED{}]"
+_STOOD_IN: Final = re.compile(r"\[MOVED([A-Z]{4})\]")
+_BASE: Final = 26
+_DIGITS: Final = 4
+_TOKEN: Final = re.compile(r"\[[A-Z]{2,12}\]|\w+(?:['\u2019]\w+)*")
+_MEASURE: Final = re.compile(
+    r"[0-9]+|[0-9]+(?:[a-z\u00b5%\u00b0\u00b2\u00b3]{1,4}|[A-Z]{1,2})|[A-Za-z]{1,3}[0-9]{1,2}[a-z]?|[0-9]x[0-9]{1,4}"
+)
+_SHORTEST_NAME: Final = 3
+_LONGEST: Final = 100_000
+
+
+def clean(text: str, subject: Subject, *, keep_dates: bool = True) -> str:
+    """Return a text without identifiers; empty when nothing of it may stay.
+
+    Args:
+        text: Sentences or a phrase, as found.
+        subject: The patient, whose identifiers go and whose shift the dates follow.
+        keep_dates: Whether dates stay, moved; else they go.
+    """
+    if not text.strip():
+        return ""
+    plain = _PLACEHOLDER.sub(r"(\1)", unicodedata.normalize("NFC", text[:_LONGEST]).replace("\0", " "))
+    known = subject.identifiers.values.__contains__
+    dated, moved = text_dates.move(plain, subject.shift_days, known, _stand_in) if keep_dates else (plain, [])
+    filtered = _filtered(dated, subject.identifiers)
+    if filtered is None:
+        return descriptors.clean(text, subject.identifiers)
+    told = _vouched(filtered, subject.identifiers, cased=_is_cased(plain))
+    result = _STOOD_IN.sub(lambda m: _number(m[1], moved), told).strip()
+    return "" if subject.identifiers.hit(result) else result
+
+
+def _filtered(text: str, identifiers: Identifiers) -> str | None:
+    """Return what the report filter leaves of a text, or ``None`` when it would quarantine it."""
+    from site_agent.deidentify.report_names import HeaderValues  # noqa: PLC0415 - loads spaCy
+
+    found = _report_filter().filter(text, HeaderValues(names=identifiers.words, values=identifiers.values))
+    return None if found.reason else found.text
+
+
+@cache
+def _report_filter() -> ReportFilter:
+    from site_agent.deidentify import vocabulary  # noqa: PLC0415 - only for objects with sentences
+    from site_agent.deidentify.report import ReportFilter  # noqa: PLC0415 - loads spaCy
+
+    return ReportFilter(vocabulary.words())
+
+
+def _is_cased(text: str) -> bool:
+    """Return whether capitals tell something in a text: there are some, and they are not most of it."""
+    letters = [c for c in text if c.isalpha()]
+    return 0 < sum(c.isupper() for c in letters) <= len(letters) / 2
+
+
+def _vouched(text: str, identifiers: Identifiers, *, cased: bool) -> str:
+    """Return the text without the words that nothing vouches for."""
+    plain = _plain_words()
+
+    def kept(match: re.Match[str]) -> str:
+        word = match[0]
+        if word.startswith("["):
+            return word
+        folded = fold(word)
+        if not identifiers.words.isdisjoint(folded.split()) or folded in identifiers.values:
+            return "[NAME]"
+        if any(unicodedata.category(c) == "Lo" for c in word):
+            return "[TEXT]"
+        if any(c.isdigit() for c in word):
+            return word if _MEASURE.fullmatch(word) else "[ID]"
+        told = cased or len(word) < _SHORTEST_NAME or plain(word.lower())
+        return word if told else "[NAME]"
+
+    return _TOKEN.sub(kept, text)
+
+
+@cache
+def _plain_words() -> Callable[[str], bool]:
+    """Return whether a word is plain language or a word of medicine."""
+    from site_agent.deidentify import vocabulary  # noqa: PLC0415 - only for objects with sentences
+    from site_agent.deidentify.lexicon import PrivacyLexicon  # noqa: PLC0415 - loads spaCy
+
+    lexicon, words = PrivacyLexicon.load(), vocabulary.words()
+    return lambda word: word in words or lexicon.is_plain(word)
+
+
+def _stand_in(number: int) -> str:
+    """Return a placeholder that the report filter leaves alone and that names a moved date."""
+    digits = []
+    for _ in range(_DIGITS):
+        number, digit = divmod(number, _BASE)
+        digits.append(chr(ord("A") + digit))
+    return _STAND_IN.format("".join(digits))
+
+
+def _number(digits: str, moved: list[str]) -> str:
+    """Return the moved date that a placeholder names."""
+    number = sum((ord(digit) - ord("A")) * _BASE**at for at, digit in enumerate(digits))
+    return moved[number] if number < len(moved) else ""

@@ -1,0 +1,120 @@
+"""Names that users give to things: segments, regions of interest, plans, beams, layers, slides, specimens.
+
+Rules: known words and short numbers of a label stay, the rest goes; a label of which nothing stays becomes a
+keyed name, so that what is named alike before is named alike after; an identifier that other objects point to
+is kept only when every word of it is known, else it becomes a keyed one as a whole.
+
+Not here: sentences (`free_text`), persons and devices (`metadata`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify import vocabulary
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.identifiers import Identifiers
+    from site_agent.deidentify.pseudonyms import Pseudonyms
+
+LABELS: Final = frozenset(
+    {
+        *("SegmentLabel", "SegmentDescription", "ROIName", "ROIDescription", "ROIGenerationDescription"),
+        *("ROIObservationLabel", "ROIObservationDescription", "StructureSetLabel", "StructureSetName"),
+        *("StructureSetDescription", "RTPlanLabel", "RTPlanName", "RTPlanDescription", "BeamName"),
+        *(
+            "BeamDescription",
+            "FractionGroupDescription",
+            "DoseReferenceDescription",
+            "PrescriptionDescription",
+        ),
+        *("PatientSetupLabel", "ToleranceTableLabel", "UserContentLabel", "UserContentLongLabel"),
+        *("EntityLabel", "EntityLongLabel", "EntityName", "EntityDescription", "RTPrescriptionLabel"),
+        *("RTTreatmentApproachLabel", "RTToleranceSetLabel", "RadiationDoseIdentificationLabel"),
+        *(
+            "RadiationDoseInVivoMeasurementLabel",
+            "RadiationGenerationModeLabel",
+            "DisplacementReferenceLabel",
+        ),
+        *("TreatmentPositionGroupLabel", "AcquisitionFieldOfViewLabel", "ContentDescription", "ContentLabel"),
+        *("GraphicLayerDescription", "AnnotationGroupLabel", "AnnotationGroupDescription", "PyramidLabel"),
+        *("PyramidDescription", "DimensionDescriptionLabel", "TrackSetLabel", "TrackSetDescription"),
+        *("SurfaceComments", "OpticalPathDescription", "ContainerDescription", "SpecimenShortDescription"),
+        *(
+            "FrameLabel",
+            "WaveformFilterDescription",
+            "MultiplexGroupLabel",
+            "ChannelLabel",
+            "ClusterDescription",
+        ),
+        *("PixelShiftDescription", "VolumetricPresentationStateDescription", "SourceImageDescription"),
+    }
+)
+"""Keywords of labels: nothing points to them."""
+
+POINTED_TO: Final = frozenset(
+    {
+        *("TrackingID", "OpticalPathIdentifier", "StackID", "FiducialIdentifier", "GraphicLayer"),
+        *("ContainerIdentifier", "SpecimenIdentifier", "ApplicatorID", "WedgeID", "BolusID", "CompensatorID"),
+    }
+)
+"""Keywords of identifiers that other places repeat, so they must stay equal where they were equal."""
+
+_PART: Final = re.compile(r"[^\W\d_]+|\d+|[\W_]+")
+_CAMEL: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_LONGEST_NUMBER: Final = 4
+_HARMLESS_MARKS: Final = re.compile(r"[\s_.,:;()\[\]/+*#<>=%&|~'\-]+")
+_LENGTHS: Final = {"SH": 16, "CS": 16, "LO": 64}
+_KEYED: Final = 8
+
+
+def label(text: str, keyword: str, vr: str, identifiers: Identifiers, pseudonyms: Pseudonyms) -> str:
+    """Return a label of which only known words and short numbers are left; empty only when it was.
+
+    Args:
+        text: The label as found.
+        keyword: PS3.6 keyword of its attribute.
+        vr: Its representation, which bounds the length.
+        identifiers: The patient's identifiers.
+        pseudonyms: Make the keyed name of a label of which nothing is left.
+    """
+    if not text.strip():
+        return ""
+    parts = _PART.findall(text)
+    kept = "".join(part for part in parts if _may_stay(part, identifiers))
+    kept = re.sub(r"\s{2,}", " ", kept).strip(" _-,;:/&|")
+    if not any(c.isalnum() for c in kept) or identifiers.hit(kept):
+        return keyed(text, keyword, vr, pseudonyms)
+    return kept[: _LENGTHS.get(vr)].strip()
+
+
+def identifier(text: str, keyword: str, vr: str, identifiers: Identifiers, pseudonyms: Pseudonyms) -> str:
+    """Return an identifier of which every part is known as it is, any other keyed; empty only when it was."""
+    if not text.strip():
+        return ""
+    known = all(_may_stay(part, identifiers) for part in _PART.findall(text.strip()))
+    return text.strip() if known and not identifiers.hit(text) else keyed(text, keyword, vr, pseudonyms)
+
+
+def keyed(text: str, keyword: str, vr: str, pseudonyms: Pseudonyms) -> str:
+    """Return the keyed name of a text, fit for its representation."""
+    name = pseudonyms.identifier(keyword, text.strip())
+    return f"ID{name[:_KEYED]}".upper() if vr == "CS" else name
+
+
+def _may_stay(part: str, identifiers: Identifiers) -> bool:
+    """Return whether a run of letters, of digits or of marks says nothing about a person."""
+    if part[0].isdigit():
+        return len(part) <= _LONGEST_NUMBER and not _YEAR.fullmatch(part)
+    if not part[0].isalpha():
+        return _HARMLESS_MARKS.fullmatch(part) is not None
+    known = vocabulary.words()
+    pieces = [piece.lower() for piece in _CAMEL.findall(part)]
+    plain = (
+        part.lower() in known
+        or len(part) == 1
+        or ("".join(pieces) == part.lower() and known.issuperset(pieces))
+    )
+    return plain and not identifiers.hit(part)
