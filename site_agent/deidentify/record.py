@@ -11,12 +11,15 @@ Not here: the report of a run (`report_page`) and the statement about a profile 
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from pydicom.dataset import Dataset
 
+from radshare.model import canonical
+from site_agent.deidentify import _annex_e
 from site_agent.deidentify.profile import METHOD_CODES, Option
 
 if TYPE_CHECKING:
@@ -76,6 +79,13 @@ def method_codes(profile: Profile, *, pixels_cleaned: bool, faces_removed: bool)
 def method_text(profile: Profile) -> str:
     """Return the De-identification Method: program, version and profile, e.g. ``radshare 0.1.0 share/1``."""
     return f"radshare {software_version()} {profile.label}"[:_LONGEST]
+
+
+def profile_digest(profile: Profile) -> str:
+    """Return the hex SHA-256 of a profile and the table it is applied to, the same in every process."""
+    document = profile.model_dump(mode="json")
+    ordered = {key: sorted(value) if isinstance(value, list) else value for key, value in document.items()}
+    return hashlib.sha256(canonical({"table": _annex_e.EDITION, "profile": ordered})).hexdigest()
 
 
 @cache

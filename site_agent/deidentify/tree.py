@@ -20,10 +20,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from radshare.model import Frozen
+from site_agent.deidentify import record
 from site_agent.deidentify.identifiers import is_standard_uid, values_of, walk
 from site_agent.deidentify.objects import ObjectDeidentifier
 from site_agent.deidentify.pseudonyms import Pseudonyms
+from site_agent.deidentify.run_report import Entry, TreeReport
 from site_agent.errors import InputRefusedError, Reason, SiteAgentError
 from site_agent.ingest import reader
 from site_agent.ingest.keys import from_secret, keyed_hex
@@ -46,32 +47,6 @@ class WorkerLostError(SiteAgentError):
     code = "WORKER_LOST"
     summary = "A worker process died before it finished, most likely for want of memory."
     remedy = "Run the command again with fewer --workers; files already written stay valid."
-
-
-class Entry(Frozen):
-    """What became of one input.
-
-    Attributes:
-        input_id: Keyed hash of its place in the tree.
-        status: ``written``, ``quarantined``, ``refused`` or ``skipped``.
-        reason: Reason code, empty when written.
-        output: New SOP Instance UID, empty unless written.
-    """
-
-    input_id: str
-    status: str
-    reason: str = ""
-    output: str = ""
-
-
-class TreeReport(Frozen):
-    """What became of a tree: counts, codes and keyed hashes, never a value."""
-
-    profile: str
-    counts: dict[str, int]
-    reasons: dict[str, int]
-    actions: dict[str, int]
-    inputs: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +165,8 @@ def _part(out: Path, input_id: str) -> Path:
 def _report(job: Job, entries: list[Entry], actions: Counter[str]) -> TreeReport:
     return TreeReport(
         profile=job.profile.label,
+        profile_digest=record.profile_digest(job.profile),
+        software=record.software_version(),
         counts=dict(sorted(Counter(entry.status for entry in entries).items())),
         reasons=dict(sorted(Counter(entry.reason for entry in entries if entry.reason).items())),
         actions=dict(sorted(actions.items())),

@@ -1,0 +1,101 @@
+"""The report of a run as a page for the site admin: what came out, what stayed and why, what was done.
+
+Rules: counts, tags, names of the standard and codes only; no value, no path, no input is named. Every reason
+and every rule comes with its sentence, from the place where it is defined.
+
+Not here: which input had which reason: the report's JSON holds it under keyed hashes (`tree`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.document import Bars, Block, Heading, Table, Text, page
+from site_agent.deidentify.rules import Rule
+from site_agent.errors import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from site_agent.deidentify.run_report import TreeReport
+
+STATUSES: Final = {
+    "written": "De-identified, verified and written under its new SOP Instance UID.",
+    "quarantined": "Readable, but not proved clean: it stays at home.",
+    "refused": "Could not be read as a DICOM object of a patient.",
+    "skipped": "Already there under the same SOP Instance UID.",
+}
+"""What may become of an input, and what that means."""
+
+_RULES: Final = {rule.value: rule for rule in Rule}
+_REASONS: Final = {reason.value: reason for reason in Reason}
+
+
+def report_page(report: TreeReport) -> str:
+    """Return a run's report as one self-contained HTML page."""
+    return page("De-identification report", list(_blocks(report)))
+
+
+def rule_text(name: str) -> str:
+    """Return the sentence of a rule, or nothing when a count is no rule's."""
+    return _RULES[name].meaning if name in _RULES else ""
+
+
+def reason_text(code: str) -> tuple[str, str]:
+    """Return what a reason means and what to do about it."""
+    reason = _REASONS.get(code)
+    return (reason.meaning, reason.remedy) if reason else ("", "")
+
+
+def _blocks(report: TreeReport) -> Iterable[Block]:
+    total = sum(report.counts.values())
+    yield Text(
+        f"Profile `{report.profile}` (digest `{report.profile_digest[:16]}`), radshare {report.software}, "
+        f"{total} inputs in {report.seconds:.1f} s. Nothing on this page is a value, a name or a path."
+    )
+    yield Heading("What became of the inputs")
+    yield Bars(("status", "inputs", ""), tuple((s, n, STATUSES.get(s, "")) for s, n in report.counts.items()))
+    yield from _aside(report)
+    yield from _classes(report.classes)
+    yield Heading("What was done, by rule")
+    yield Bars(
+        ("rule", "elements", ""), tuple((name, n, rule_text(name)) for name, n in _most(report.actions))
+    )
+    yield Heading("What was done, by attribute")
+    yield Text(
+        "Every attribute that was met, at any depth of nesting. Private attributes are counted together."
+    )
+    rows = tuple((a.tag, a.name, a.rule, a.count) for a in report.attributes)
+    yield Table(("tag", "attribute", "rule", "elements"), rows, live=True)
+    yield Heading("What this page does not say")
+    yield Text(
+        "That nobody can be recognised. Look at a sample of the output with your own eyes, at every "
+        "ultrasound, secondary capture and scanned document, and run `site-agent risk` on the folder: rare "
+        "combinations of what was kept may still single a patient out."
+    )
+
+
+def _aside(report: TreeReport) -> Iterable[Block]:
+    yield Heading("What was set aside")
+    if not report.reasons:
+        yield Text("Nothing: every input came out.")
+        return
+    rows = tuple((code, n, *reason_text(code)) for code, n in _most(report.reasons))
+    yield Table(("reason", "inputs", "meaning", "what to do"), rows)
+    yield Text(
+        "Which input had which reason stands in the JSON report under keyed hashes; "
+        "`input_mapping.csv` of `--mapping-dir` leads from them to the files."
+    )
+
+
+def _classes(classes: Mapping[str, Mapping[str, int]]) -> Iterable[Block]:
+    if not classes:
+        return
+    yield Heading("What the inputs were")
+    columns = [status for status in STATUSES if any(status in counts for counts in classes.values())]
+    rows = tuple((name, *(classes[name].get(status, 0) for status in columns)) for name in sorted(classes))
+    yield Table(("SOP class", *columns), rows)
+
+
+def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
