@@ -183,6 +183,11 @@ class Reason(StrEnum):
         "Beyond the configured limit in bytes or pixels.",
         "Split it at the source, or raise the limits where memory allows.",
     )
+    NOT_DEIDENTIFIED = (
+        "not_deidentified",
+        "The file does not say that its patient's identity was removed (0012,0062).",
+        "De-identify it first; only what is about to be released is assessed.",
+    )
     NO_PATIENT = (
         "no_patient",
         "Neither patient nor study can be told, so no consistent pseudonym exists.",
@@ -192,6 +197,16 @@ class Reason(StrEnum):
         "duplicate",
         "Another input of the run has the same SOP Instance UID.",
         "Nothing to do when the two are copies; else correct the UID at the source.",
+    )
+    NOT_A_FILE = (
+        "not_a_file",
+        "A symbolic link, a pipe, a device or a socket, which is not opened.",
+        "Put a copy of the file where the link is.",
+    )
+    PROCESS_DIED = (
+        "process_died",
+        "The process that read it died: a decoder crashed, or memory ran out.",
+        "Export the object again, uncompressed when the archive can; or use fewer workers.",
     )
     IMAGE_WITHOUT_REPORT = (
         "image_without_report",

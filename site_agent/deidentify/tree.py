@@ -1,102 +1,61 @@
 """De-identifies a tree of files into a folder, on as many processes as asked.
 
 Rules: the input is only read; a file appears in the output whole or not at all, under its new SOP Instance
-UID; every input ends as a file or as one entry with a reason; an entry names its input by a keyed hash, since
-paths may hold names.
+UID; every input ends as a file or as one entry with a reason; memory does not grow with the tree. Instances
+that may show a face wait until every input was seen, and are then taken up a series at a time.
 
-Not here: what happens to one object (`objects`).
+Not here: what happens to one object (`objects`), where inputs come from (`inputs`), processes (`crew`).
 """
 
 from __future__ import annotations
 
 import csv
-import multiprocessing
+import fcntl
 import os
-from collections import Counter
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+import secrets
+import shutil
+import time
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify import record
-from site_agent.deidentify.identifiers import is_standard_uid, values_of, walk
-from site_agent.deidentify.objects import ObjectDeidentifier
-from site_agent.deidentify.pseudonyms import Pseudonyms
-from site_agent.deidentify.run_report import Entry, TreeReport
-from site_agent.errors import InputRefusedError, Reason, SiteAgentError
-from site_agent.ingest import reader
-from site_agent.ingest.keys import from_secret, keyed_hex
-from site_agent.ingest.reader import ReadLimits
+from site_agent.deidentify.crew import crew
+from site_agent.deidentify.inputs import Input, count_inputs, find_inputs, relative_name
+from site_agent.deidentify.ledger import Entry, Ledger
+from site_agent.deidentify.profile import Option
+from site_agent.deidentify.tree_report import TreeReport, attribute_counts
+from site_agent.deidentify.worker import Batch, Done, Job, OutputUnwritableError, Task, part_of
+from site_agent.errors import Reason
+from site_agent.ingest.keys import from_secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from pydicom.dataset import Dataset
-
-    from site_agent.deidentify.profile import Profile
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 _REFUSED: Final = frozenset({Reason.UNREADABLE, Reason.TOO_LARGE, Reason.NO_PATIENT})
-_CHUNK: Final = 8
-
-
-class WorkerLostError(SiteAgentError):
-    """A worker process died."""
-
-    code = "WORKER_LOST"
-    summary = "A worker process died before it finished, most likely for want of memory."
-    remedy = "Run the command again with fewer --workers; files already written stay valid."
+_SKIPPED: Final = frozenset({Reason.NOT_A_FILE, Reason.DUPLICATE})
+_BATCH: Final = 16
+_PARTS: Final = ".radshare-"
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """How a tree is de-identified.
-
-    Attributes:
-        profile: What happens to which attribute.
-        secret: Key of every pseudonym.
-        mapping: Whether to collect old and new identifiers.
-        limits: What one input may cost.
-    """
-
-    profile: Profile
-    secret: bytes = field(repr=False)
-    mapping: bool = False
-    limits: ReadLimits = field(default_factory=ReadLimits)
-
-    def pseudonyms(self) -> Pseudonyms:
-        """Return the pseudonyms under this job's secret."""
-        return Pseudonyms(from_secret(self.secret))
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """One input's result, as a worker hands it back."""
-
-    entry: Entry
-    actions: Mapping[str, int] = field(default_factory=dict)
-    uids: Mapping[str, str] = field(default_factory=dict, repr=False)
-    patients: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-
-@dataclass(slots=True)
 class IdentifierMapping:
     """Old -> new identifiers of a run: a secret."""
 
-    uids: dict[str, str] = field(default_factory=dict, repr=False)
-    patients: dict[str, str] = field(default_factory=dict, repr=False)
-    inputs: dict[str, str] = field(default_factory=dict, repr=False)
-
-    def add(self, done: Done, path: Path) -> None:
-        """Take over what one input gave, and where it lay."""
-        self.uids.update(done.uids)
-        self.patients.update(done.patients)
-        self.inputs[path.as_posix()] = done.entry.input_id
+    ledger: Ledger = field(repr=False)
 
 
 def deidentify_tree(
-    source: Path, out: Path, job: Job, *, workers: int = 1, progress: Callable[[int, int], None] | None = None
+    source: Path,
+    out: Path,
+    job: Job,
+    *,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+    what_if: bool = False,
 ) -> tuple[TreeReport, IdentifierMapping]:
     """De-identify every file below a folder.
 
@@ -104,124 +63,162 @@ def deidentify_tree(
         source: Folder, only read; symbolic links are not followed.
         out: Folder for the de-identified files; made when missing.
         job: Profile and secret.
-        workers: Processes.
+        workers: Processes; with 2 or more, a decoder that crashes costs one input, not the run.
         progress: Called with the inputs done and their number.
+        what_if: Do everything but write.
 
     Returns:
         What became of every input, and the mapping (empty unless the job asks for it).
+
+    Raises:
+        OutputUnwritableError: The output folder cannot be written.
+        WorkerLostError: Worker processes cannot be kept running.
     """
-    paths = sorted(
-        p for p in source.rglob("*") if p.is_file() and not p.is_symlink() and out not in p.parents
-    )
-    out.mkdir(parents=True, exist_ok=True)
-    key, entries, actions, mapping = (
-        from_secret(job.secret)("inputs"),
-        [],
-        Counter[str](),
-        IdentifierMapping(),
-    )
-    taken: set[str] = set()
-    tasks = [(str(p), keyed_hex(key, p.relative_to(source).as_posix()), str(out)) for p in paths]
-    try:
-        with _mapper(job, workers) as run:
-            for number, (path, done) in enumerate(zip(paths, run(tasks), strict=True), 1):
-                entries.append(_settled(done, out, taken))
-                actions.update(done.actions)
-                if job.mapping:
-                    mapping.add(done, path.relative_to(source))
-                if progress:
-                    progress(number, len(paths))
-    except BrokenExecutor:
-        raise WorkerLostError from None
-    finally:
-        _remove_parts(tasks)
-    return _report(job, entries, actions), mapping
+    total = count_inputs(source, out) if progress else 0
+    run = _Run(source, out, job, progress=lambda done: progress(done, total) if progress else None)
+    with _parts_folder(out, wanted=not what_if) as parts, crew(job, parts, workers) as hands:
+        for batch in hands.run("files", run.batches()):
+            run.take(batch, parts)
+        for batch in hands.run("series", run.ledger.waiting()):
+            run.take(batch, parts)
+    return run.report(), IdentifierMapping(run.ledger)
 
 
 def write_mapping(mapping: IdentifierMapping, folder: Path) -> None:
     """Write the uid, patid and input mappings as CSV files that only their owner can read."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    tables = {"uid": mapping.uids, "patid": mapping.patients, "input": mapping.inputs}
-    for name, table in tables.items():
+    for name in ("uid", "patid", "input"):
         path = folder / f"{name}_mapping.csv"
         path.unlink(missing_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", newline="", encoding="utf-8") as file:
+        with os.fdopen(handle, "w", newline="", encoding="utf-8", errors="backslashreplace") as file:
             writer = csv.writer(file)
             writer.writerow(("id_old", "id_new"))
-            writer.writerows(sorted(table.items()))
+            writer.writerows(mapping.ledger.mapped(name))
 
 
-def _remove_parts(tasks: list[tuple[str, str, str]]) -> None:
-    """Leave no half-made file behind, however the run ended."""
-    for _, input_id, out in tasks:
-        _part(Path(out), input_id).unlink(missing_ok=True)
+class _Run:
+    """What one run has seen so far: the ledger, and counts that grow with the rules only."""
+
+    def __init__(self, source: Path, out: Path, job: Job, *, progress: Callable[[int], None]) -> None:
+        self.ledger = Ledger()
+        self._source, self._out, self._job, self._progress = source, out, job, progress
+        self._started = time.monotonic()
+        self._counts, self._reasons = Counter[str](), Counter[str]()
+        self._classes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._whole = Batch()
+
+    def batches(self) -> Iterator[list[Task]]:
+        """Yield the inputs in batches; what is no file is entered at once."""
+        files = (one for one in self._found() if self._is_file(one))
+        reads_pixels = Option.CLEAN_PIXEL_DATA in self._job.profile.options
+        while batch := list(islice(files, 1 if reads_pixels else _BATCH)):
+            yield [(one.path, one.input_id) for one in batch]
+
+    def take(self, batch: Batch, parts: Path | None) -> None:
+        """Enter a batch's results, and give its part files their names."""
+        for done in batch.done:
+            if done.series:
+                self.ledger.wait(done.series, *done.task)
+                continue
+            self._enter(self._settled(done, parts), done.sop_class)
+            self.ledger.map("uid", done.uids)
+            self.ledger.map("patid", done.patients)
+        self._whole.attributes.update(batch.attributes)
+        self._whole.actions.update(batch.actions)
+        self._progress(self._counts.total())
+
+    def report(self) -> TreeReport:
+        """Return what became of everything."""
+        return TreeReport(
+            profile=self._job.profile.label,
+            profile_digest=record.profile_digest(self._job.profile),
+            software=record.software_version(),
+            seconds=time.monotonic() - self._started,
+            counts=_sorted(self._counts),
+            reasons=_sorted(self._reasons),
+            classes={name: _sorted(counts) for name, counts in sorted(self._classes.items())},
+            actions=_sorted(self._whole.actions),
+            attributes=attribute_counts(self._whole.attributes),
+            ledger=self.ledger,
+        )
+
+    def _found(self) -> Iterator[Input]:
+        for one in find_inputs(self._source, self._out, from_secret(self._job.secret)("inputs")):
+            if self._job.mapping:
+                self.ledger.map("input", {relative_name(self._source, one.path): one.input_id})
+            yield one
+
+    def _is_file(self, one: Input) -> bool:
+        if one.reason is None:
+            return True
+        self._enter(_aside(one.input_id, one.reason), "")
+        return False
+
+    def _settled(self, done: Done, parts: Path | None) -> Entry:
+        """Give a part file its name; a second object with the same SOP Instance UID is skipped."""
+        input_id = done.task[1]
+        if done.reason is not None:
+            return _aside(input_id, done.reason)
+        part = parts and part_of(parts, input_id)
+        if not self.ledger.take(done.output):
+            if part:
+                part.unlink()
+            return _aside(input_id, Reason.DUPLICATE)
+        if part:
+            part.replace(self._out / f"{done.output}.dcm")
+        return Entry(input_id, "written", output=done.output)
+
+    def _enter(self, entry: Entry, sop_class: str) -> None:
+        self.ledger.enter(entry)
+        self._counts[entry.status] += 1
+        self._classes[sop_class][entry.status] += 1
+        if entry.reason:
+            self._reasons[entry.reason] += 1
 
 
-def _part(out: Path, input_id: str) -> Path:
-    return out / f".{input_id}.part"
+def _aside(input_id: str, reason: Reason) -> Entry:
+    status = "refused" if reason in _REFUSED else "skipped" if reason in _SKIPPED else "quarantined"
+    return Entry(input_id, status, reason=reason.value)
 
 
-def _report(job: Job, entries: list[Entry], actions: Counter[str]) -> TreeReport:
-    return TreeReport(
-        profile=job.profile.label,
-        profile_digest=record.profile_digest(job.profile),
-        software=record.software_version(),
-        counts=dict(sorted(Counter(entry.status for entry in entries).items())),
-        reasons=dict(sorted(Counter(entry.reason for entry in entries if entry.reason).items())),
-        actions=dict(sorted(actions.items())),
-        inputs=tuple(entries),
-    )
+def _sorted(counts: Counter[str]) -> dict[str, int]:
+    return {name: count for name, count in sorted(counts.items()) if count}
 
 
 @contextmanager
-def _mapper(job: Job, workers: int) -> Iterator[Callable[..., Iterator[Done]]]:
-    """Yield an ordered map over tasks, in this process or on spawned ones."""
-    if workers <= 1:
-        yield partial(map, partial(_one, job))
+def _parts_folder(out: Path, *, wanted: bool) -> Iterator[Path | None]:
+    """Yield a hidden folder for files in the making; it is gone afterwards, however the run ended.
+
+    A run that was killed leaves its folder behind, unlocked: the next run into the same place removes it.
+    """
+    if not wanted:
+        yield None
         return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        yield partial(pool.map, partial(_one, job), chunksize=_CHUNK)
-
-
-def _one(job: Job, task: tuple[str, str, str]) -> Done:
-    """De-identify one file into a hidden part file of the output folder."""
-    path, input_id, out = Path(task[0]), task[1], Path(task[2])
     try:
-        source = reader.open_source(path, job.limits)
-        cleaned = ObjectDeidentifier(job.profile, job.pseudonyms(), job.limits).clean(source)
-    except InputRefusedError as refusal:
-        status = "refused" if refusal.reason in _REFUSED else "quarantined"
-        return Done(Entry(input_id=input_id, status=status, reason=refusal.reason.value))
-    except (Exception, RecursionError):  # noqa: BLE001 - one hostile input must not end the run
-        return Done(Entry(input_id=input_id, status="refused", reason=Reason.UNREADABLE.value))
-    part = _part(out, input_id)
-    with part.open("wb") as file:
-        cleaned.write(file)
-    uid = str(cleaned.dataset.SOPInstanceUID)
-    entry = Entry(input_id=input_id, status="written", output=uid)
-    uids, patients = _mapped(source.dataset, job) if job.mapping else ({}, {})
-    return Done(entry, cleaned.record.actions, uids, patients)
+        out.mkdir(parents=True, exist_ok=True)
+        for left in out.glob(f"{_PARTS}*"):
+            _remove_unless_locked(left)
+        parts = out / f"{_PARTS}{secrets.token_hex(4)}"
+        parts.mkdir(mode=0o700)
+        lock = os.open(parts, os.O_RDONLY)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise OutputUnwritableError from None
+    try:
+        yield parts
+    finally:
+        shutil.rmtree(parts, ignore_errors=True)
+        os.close(lock)
 
 
-def _settled(done: Done, out: Path, taken: set[str]) -> Entry:
-    """Give a part file its name; a second object with the same SOP Instance UID is skipped."""
-    if not done.entry.output:
-        return done.entry
-    part = _part(out, done.entry.input_id)
-    if done.entry.output in taken:
-        part.unlink()
-        return Entry(input_id=done.entry.input_id, status="skipped", reason="duplicate")
-    taken.add(done.entry.output)
-    part.replace(out / f"{done.entry.output}.dcm")
-    return done.entry
-
-
-def _mapped(source: Dataset, job: Job) -> tuple[dict[str, str], dict[str, str]]:
-    pseudonyms = job.pseudonyms()
-    found = {u for e in walk(source) if e.VR == "UI" for u in values_of(e) if not is_standard_uid(u)}
-    patient = str(source.get("PatientID") or "").strip()
-    return {uid: pseudonyms.uid(uid) for uid in found}, {
-        patient: pseudonyms.patient(patient)
-    } if patient else {}
+def _remove_unless_locked(folder: Path) -> None:
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        os.close(lock)

@@ -1,0 +1,97 @@
+"""What a run reports: counts, codes and keyed hashes, never a value.
+
+Rules: what stands in memory grows with the number of rules and attributes, not with that of inputs; entries
+are read from the run's ledger, one at a time.
+
+Not here: the page made of it (`report_page`).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from site_agent.deidentify.report_page import tag_name, tag_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from site_agent.deidentify.ledger import Entry, Ledger
+
+
+class AttributeCount(NamedTuple):
+    """How many elements of one attribute fell under one rule, at any depth of nesting.
+
+    Attributes:
+        tag: As the standard writes it, e.g. ``(0010,0010)``.
+        name: In PS3.6.
+        rule: Name of a `rules.Rule`.
+        count: Number of elements.
+    """
+
+    tag: str
+    name: str
+    rule: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TreeReport:
+    """What became of a tree.
+
+    Attributes:
+        profile: Name and version.
+        profile_digest: SHA-256 of the profile, hex.
+        software: Version of radshare.
+        seconds: Duration of the run.
+        counts: Status -> inputs.
+        reasons: Reason code -> inputs.
+        classes: Name of a SOP class -> status -> inputs; empty name: not told.
+        actions: Rule -> elements.
+        attributes: Elements per attribute and rule.
+    """
+
+    profile: str
+    profile_digest: str
+    software: str
+    seconds: float
+    counts: Mapping[str, int]
+    reasons: Mapping[str, int]
+    classes: Mapping[str, Mapping[str, int]]
+    actions: Mapping[str, int]
+    attributes: tuple[AttributeCount, ...]
+    ledger: Ledger = field(repr=False)
+
+    @property
+    def inputs(self) -> Iterator[Entry]:
+        """Yield what became of every input."""
+        return self.ledger.entries()
+
+    def write_json(self, out: TextIO) -> None:
+        """Write the report as one JSON document, an entry a line."""
+        head = {
+            "profile": self.profile,
+            "profile_digest": self.profile_digest,
+            "software": self.software,
+            "seconds": round(self.seconds, 3),
+            "counts": self.counts,
+            "reasons": self.reasons,
+            "classes": self.classes,
+            "actions": self.actions,
+            "attributes": [row._asdict() for row in self.attributes],
+        }
+        out.write(json.dumps(head, indent=1)[:-2] + ',\n "inputs": [')
+        for number, entry in enumerate(self.inputs):
+            row = {"input_id": entry.input_id, "status": entry.status}
+            row |= {"reason": entry.reason, "output": entry.output}
+            out.write((",\n  " if number else "\n  ") + json.dumps(row))
+        out.write("\n ]\n}\n")
+
+
+def attribute_counts(attributes: Mapping[tuple[int, str], int]) -> tuple[AttributeCount, ...]:
+    """Return the counts by attribute and rule, in the order of tags."""
+    return tuple(
+        AttributeCount(tag_text(tag), tag_name(tag), rule, count)
+        for (tag, rule), count in sorted(attributes.items())
+    )
