@@ -22,6 +22,7 @@ from site_agent.cli import (
     request,
     requests,
     review,
+    risk,
     search,
     serve,
     status,
@@ -33,7 +34,7 @@ COMMANDS = (
     *(enroll, serve, status),
     *(quarantine, review, packages),
     *(search, request, requests, peers, experiments),
-    *(deidentify, filter_reports, train_filter, synthesize, certify),
+    *(deidentify, risk, filter_reports, train_filter, synthesize, certify),
     *(leaves, demo),
 )
 
