@@ -1,98 +1,50 @@
-"""What happens to an attribute: PS3.15 Table E.1-1, the options in force, and the site's own overrides.
+"""A profile: PS3.15 Table E.1-1, the options in force, and the site's own overrides and lists.
 
-Rules: an option's column wins over the Basic profile's; an override wins over both; a compound code such as
-``X/Z/D`` is resolved to the action that keeps the object valid whatever the IOD's type (`_RESOLVED`). Options
-that contradict each other, or that this release cannot honour, are refused when the profile is read.
+Rules: an option's column wins over the Basic profile's; cleaning wins over keeping where two options differ;
+an override wins over all. What contradicts itself, or would make a lie of "identity removed", is refused when
+the profile is read, with the reason.
 
-Not here: how an action is carried out (`metadata` and the handlers it calls).
+Not here: what a compound code such as ``X/Z/D`` means in an object (`plan`), and carrying it out
+(`metadata`).
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Final, Self
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
 
 import yaml
 from pydantic import Field, ValidationError, model_validator
-from pydicom.datadict import tag_for_keyword
+from pydicom.datadict import dictionary_VR, tag_for_keyword
 
 from radshare.configs import config_path
 from radshare.model import Frozen
 from site_agent.deidentify import _annex_e
+from site_agent.deidentify.options import METHOD_CODES, Action, Option
+from site_agent.deidentify.plan import Plan, resolve
 from site_agent.errors import SiteAgentError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-class Action(StrEnum):
-    """An action code of PS3.15 Table E.1-1a, resolved."""
+__all__ = ["METHOD_CODES", "Action", "Option", "PrivateRow", "Profile", "ProfileInvalidError", "load_profile"]
 
-    REMOVE = "remove"
-    EMPTY = "empty"
-    DUMMY = "dummy"
-    KEEP = "keep"
-    CLEAN = "clean"
-    UID = "uid"
-
-
-class Option(StrEnum):
-    """An option of PS3.15 Annex E.3; those with a column of Table E.1-1 bear its name."""
-
-    CLEAN_PIXEL_DATA = "clean_pixel_data"
-    CLEAN_RECOGNIZABLE_VISUAL_FEATURES = "clean_recognizable_visual_features"
-    CLEAN_GRAPHICS = "clean_graphics"
-    CLEAN_STRUCTURED_CONTENT = "clean_structured_content"
-    CLEAN_DESCRIPTORS = "clean_descriptors"
-    RETAIN_LONGITUDINAL_FULL_DATES = "retain_longitudinal_full_dates"
-    LONGITUDINAL_MODIFIED_DATES = "longitudinal_modified_dates"
-    RETAIN_PATIENT_CHARACTERISTICS = "retain_patient_characteristics"
-    RETAIN_DEVICE_IDENTITY = "retain_device_identity"
-    RETAIN_UIDS = "retain_uids"
-    RETAIN_SAFE_PRIVATE = "retain_safe_private"
-    RETAIN_INSTITUTION_IDENTITY = "retain_institution_identity"
-
-
-METHOD_CODES: Final = {
-    "basic": ("113100", "Basic Application Confidentiality Profile"),
-    Option.CLEAN_PIXEL_DATA: ("113101", "Clean Pixel Data Option"),
-    Option.CLEAN_RECOGNIZABLE_VISUAL_FEATURES: ("113102", "Clean Recognizable Visual Features Option"),
-    Option.CLEAN_GRAPHICS: ("113103", "Clean Graphics Option"),
-    Option.CLEAN_STRUCTURED_CONTENT: ("113104", "Clean Structured Content Option"),
-    Option.CLEAN_DESCRIPTORS: ("113105", "Clean Descriptors Option"),
-    Option.RETAIN_LONGITUDINAL_FULL_DATES: (
-        "113106",
-        "Retain Longitudinal Temporal Information Full Dates Option",
+_CONTRADICTIONS: Final = (
+    (
+        {Option.RETAIN_LONGITUDINAL_FULL_DATES, Option.LONGITUDINAL_MODIFIED_DATES},
+        "dates cannot be both kept and moved",
     ),
-    Option.LONGITUDINAL_MODIFIED_DATES: (
-        "113107",
-        "Retain Longitudinal Temporal Information Modified Dates Option",
+    (
+        {Option.RETAIN_UIDS, Option.LONGITUDINAL_MODIFIED_DATES},
+        "many makers write the date into their UIDs, so kept UIDs tell how far dates were moved",
     ),
-    Option.RETAIN_PATIENT_CHARACTERISTICS: ("113108", "Retain Patient Characteristics Option"),
-    Option.RETAIN_DEVICE_IDENTITY: ("113109", "Retain Device Identity Option"),
-    Option.RETAIN_UIDS: ("113110", "Retain UIDs Option"),
-    Option.RETAIN_SAFE_PRIVATE: ("113111", "Retain Safe Private Option"),
-    Option.RETAIN_INSTITUTION_IDENTITY: ("113112", "Retain Institution Identity Option"),
-}
-"""Method of de-identification -> code value and meaning (PS3.16 CID 7050, coding scheme DCM)."""
-
-_RESOLVED: Final = {
-    "X": Action.REMOVE,
-    "Z": Action.EMPTY,
-    "D": Action.DUMMY,
-    "K": Action.KEEP,
-    "C": Action.CLEAN,
-    "U": Action.UID,
-    "X/Z": Action.EMPTY,
-    "X/D": Action.DUMMY,
-    "Z/D": Action.DUMMY,
-    "X/Z/D": Action.DUMMY,
-    "X/Z/U*": Action.CLEAN,  # a sequence of references: kept, the UIDs in it replaced
-}
-_NOT_YET: Final = frozenset({Option.RETAIN_SAFE_PRIVATE})
-_EXCLUSIVE: Final = (
-    {Option.RETAIN_LONGITUDINAL_FULL_DATES, Option.LONGITUDINAL_MODIFIED_DATES},
-    {Option.RETAIN_UIDS, Option.LONGITUDINAL_MODIFIED_DATES},  # many UIDs hold a date
 )
+_NEVER_KEPT: Final = {
+    *("PatientName", "PatientID", "PatientBirthDate", "PatientBirthName", "PatientMotherBirthName"),
+    *("OtherPatientIDs", "OtherPatientIDsSequence", "OtherPatientNames", "IssuerOfPatientID"),
+    *("PatientAddress", "PatientTelephoneNumbers", "AccessionNumber"),
+}
 
 Keyword = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9]{1,63}$")]
 
@@ -106,6 +58,23 @@ class ProfileInvalidError(SiteAgentError):
     exit_code = 2
 
 
+class PrivateRow(Frozen):
+    """A private attribute that the site vouches for.
+
+    Attributes:
+        creator: Private creator, as it stands in files.
+        group: Group, four hex digits; odd.
+        element: Element within the creator's block, two hex digits.
+        vr: Its representation; values that are not of it go.
+    """
+
+    creator: Annotated[str, Field(min_length=1, max_length=64)]
+    group: Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{3}[13579BDFbdf]$")]
+    element: Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{2}$")]
+    vr: Literal["CS", "DS", "IS", "FL", "FD", "SL", "SS", "UL", "US", "SV", "UV",
+                "LO", "SH", "ST", "UI", "DA", "DT", "TM", "SQ"]  # fmt: skip
+
+
 class Profile(Frozen):
     """A profile: options and site overrides over Table E.1-1.
 
@@ -116,6 +85,8 @@ class Profile(Frozen):
         overrides: PS3.6 keyword -> action that goes before the table.
         keep_texts: Keywords of texts outside the table that stay when they look harmless.
         clean_texts: Keywords of texts outside the table of which only known words stay.
+        safe_private: Private attributes that stay beside those of Table E.3.10-1.
+        keep_weekday: Whether dates move by whole weeks.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")]
@@ -124,46 +95,88 @@ class Profile(Frozen):
     overrides: dict[Keyword, Action] = Field(default_factory=dict)
     keep_texts: frozenset[Keyword] = frozenset()
     clean_texts: frozenset[Keyword] = frozenset()
+    safe_private: tuple[PrivateRow, ...] = ()
+    keep_weekday: bool = False
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
-        if impossible := self.options & _NOT_YET:
-            msg = f"options not in this release: {sorted(impossible)}"
-            raise ValueError(msg)
-        for pair in _EXCLUSIVE:
-            if pair <= self.options:
-                msg = f"options contradict each other: {sorted(pair)}"
-                raise ValueError(msg)
+        for problem in (*self._contradictions(), *self._dangers()):
+            raise ValueError(problem)
         named = {*self.overrides, *self.keep_texts, *self.clean_texts}
         if unknown := {keyword for keyword in named if tag_for_keyword(keyword) is None}:
             msg = f"not keywords of PS3.6: {sorted(unknown)}"
             raise ValueError(msg)
         return self
 
+    def _contradictions(self) -> Iterator[str]:
+        """Yield what the options say against each other."""
+        for pair, why in _CONTRADICTIONS:
+            if pair <= self.options:
+                yield f"{' and '.join(sorted(pair))} contradict each other: {why}"
+        if self.keep_weekday and Option.LONGITUDINAL_MODIFIED_DATES not in self.options:
+            yield "keep_weekday needs longitudinal_modified_dates: without it no date moves"
+        if self.safe_private and Option.RETAIN_SAFE_PRIVATE not in self.options:
+            yield "safe_private needs retain_safe_private: without it every private attribute goes"
+        if twice := self.keep_texts & self.clean_texts:
+            yield f"texts cannot be both kept and cleaned: {sorted(twice)}"
+
+    def _dangers(self) -> Iterator[str]:
+        """Yield overrides that would undo the profile."""
+        for keyword, action in self.overrides.items():
+            if action is not Action.KEEP:
+                continue
+            vr = dictionary_VR(keyword) if tag_for_keyword(keyword) else ""
+            if keyword in _NEVER_KEPT:
+                yield f"{keyword} identifies the patient, so an object that keeps it is not de-identified"
+            if vr == "UI" and Option.RETAIN_UIDS not in self.options:
+                yield f"{keyword} cannot stay while other UIDs are replaced: references would break"
+            if vr in {"DA", "DT"} and Option.LONGITUDINAL_MODIFIED_DATES in self.options:
+                yield f"{keyword} cannot stay while other dates move: it would tell how far"
+
     @property
     def label(self) -> str:
         """Return name and version, e.g. ``share/1``."""
         return f"{self.name}/{self.version}"
 
+    def code(self, tag: int) -> str | Action | None:
+        """Return the code in force for a standard attribute, or ``None`` when Table E.1-1 does not list it.
+
+        An override gives its action instead of a code such as ``X/Z/D``.
+        """
+        return self._codes.get(tag)
+
     def action(self, tag: int) -> Action | None:
-        """Return the action for a standard attribute, or ``None`` when Table E.1-1 does not list it."""
-        return self._actions.get(tag)
+        """Return the action for a standard attribute in an object of an unknown IOD.
+
+        ``None`` when Table E.1-1 does not list it; `plan.Plan` gives the action within an IOD.
+        """
+        code = self._codes.get(tag)
+        return code if code is None or isinstance(code, Action) else resolve(code, None)
+
+    def plan(self, sop_class: str) -> Plan:
+        """Return the decisions for the attributes of a SOP class, made once."""
+        if sop_class not in self._plans:
+            self._plans[sop_class] = Plan(self, sop_class)
+        return self._plans[sop_class]
 
     @cached_property
-    def _actions(self) -> dict[int, Action]:
+    def _plans(self) -> dict[str, Plan]:
+        return {}
+
+    @cached_property
+    def _codes(self) -> dict[int, str | Action]:
         columns = [_annex_e.COLUMNS.index(o) for o in sorted(self.options) if o in _annex_e.COLUMNS]
-        actions: dict[int, Action] = {}
+        codes: dict[int, str | Action] = {}
         for row in _annex_e.ROWS:
             if not set(row[0]) <= set("0123456789ABCDEF"):
                 continue  # repeating groups and private attributes have handlers of their own
-            codes = [row[column] for column in columns if row[column]]
-            code = "C" if "C" in codes else codes[0] if codes else row[_annex_e.COLUMNS.index("basic")]
-            actions[int(row[0], 16)] = _RESOLVED[code]
+            optional = [row[column] for column in columns if row[column]]
+            basic = row[_annex_e.COLUMNS.index("basic")]
+            codes[int(row[0], 16)] = "C" if "C" in optional else optional[0] if optional else basic
         for keyword, action in self.overrides.items():
-            tag = tag_for_keyword(keyword)
-            if tag is not None:
-                actions[int(tag)] = action
-        return actions
+            if (tag := tag_for_keyword(keyword)) is not None:
+                codes[int(tag)] = action
+        return codes
 
 
 def load_profile(name_or_file: str) -> Profile:

@@ -39,7 +39,7 @@ def test_the_shipped_profiles_load() -> None:
     "text",
     [
         "name: x\noptions: [retain_longitudinal_full_dates, longitudinal_modified_dates]",
-        "name: x\noptions: [retain_safe_private]",
+        "name: x\nkeep_weekday: true",
         "name: x\nkeep_texts: [NoSuchAttribute]",
         "name: x\nsurprise: 1",
         "name: [",
