@@ -21,9 +21,9 @@ from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pydicom.filewriter import correct_ambiguous_vr_element
 
-from site_agent.deidentify import dates, descriptors, private, structured
+from site_agent.deidentify import bulk, content, dates, descriptors, free_text, naming, private, structured
 from site_agent.deidentify.identifiers import is_standard_uid, values_of
-from site_agent.deidentify.profile import Action
+from site_agent.deidentify.profile import Action, Option
 from site_agent.deidentify.rules import PRIVATE_TAG, Rule
 from site_agent.ingest.reader import PIXEL_KEYWORDS
 
@@ -40,7 +40,7 @@ _NUMBER: Final = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*")
 _CODE_STRING: Final = re.compile(r"[A-Za-z0-9_ ]{0,16}")
 _MANY_DIGITS: Final = re.compile(r"\d{5}")
 _FIXED: Final = {Action.REMOVE: None, Action.EMPTY: ""}
-_TABLES: Final = ("LookupTableData", "LUTData")
+_SENTENCES: Final = frozenset({"ST", "LT", "UT"})
 _CODED: Final = frozenset(
     {"CodeValue", "CodingSchemeDesignator", "CodeMeaning", "LongCodeValue", "URNCodeValue"}
 )
@@ -100,6 +100,7 @@ class Cleaner:
         """Return the de-identified copy of a data set, its pixel data left out."""
         cleaned = Dataset()
         coded = structured.is_coded_entry(source)
+        item = content.is_content_item(source)
         for tag in sorted(source.keys()):
             try:
                 element = _unambiguous(source[tag], source, little_endian=self.little_endian)
@@ -108,14 +109,18 @@ class Cleaner:
                 continue
             if element.keyword in PIXEL_KEYWORDS or (coded and element.keyword in _CODED):
                 continue
-            if (kept := self._element(element)) is not None:
+            if item and element.keyword in content.WRITTEN_HERE:
+                continue
+            if (kept := self._element(element, source)) is not None:
                 cleaned.add(kept)
         if coded:
             structured.clean_entry(source, cleaned, self.subject.identifiers)
             self.count(0x00080104, Rule.CODE)
+        if item:
+            content.clean_item(source, cleaned, self)
         return cleaned
 
-    def _element(self, element: DataElement) -> DataElement | None:
+    def _element(self, element: DataElement, source: Dataset) -> DataElement | None:
         if rule := private.dropped(element):
             self.count(PRIVATE_TAG if element.tag.is_private else int(element.tag), Rule(rule))
             return None
@@ -125,8 +130,11 @@ class Cleaner:
         if pseudonym := self._pseudonym(element, action):
             self.count(int(element.tag), Rule.PSEUDONYM)
             return DataElement(element.tag, element.VR, pseudonym)
+        if (named := self._named(element, action)) is not None:
+            self.count(int(element.tag), Rule.CLEAN)
+            return DataElement(element.tag, element.VR, named)
         if action is None:
-            value, rule = self._unlisted(element), Rule.NUMBER
+            value, rule = self._unlisted(element, source), Rule.NUMBER
         else:
             value, rule = self._listed(element, action), Rule(action.value)
         self.count(int(element.tag), Rule.REPRESENTATION if value is None and rule.leaves else rule)
@@ -155,6 +163,15 @@ class Cleaner:
             return self.pseudonyms.identifier(element.keyword, value)
         return None
 
+    def _named(self, element: DataElement, action: Action | None) -> str | None:
+        """Return what becomes of a name that a user gave to a thing, or of a remark on a picture."""
+        if element.VR not in _TEXTS and element.VR != "CS":
+            return None
+        text = " ".join(values_of(element))
+        if element.keyword in naming.POINTED_TO or action in {None, Action.CLEAN}:
+            return naming.named(element.keyword, element.VR, text, self)
+        return None
+
     def _listed(self, element: DataElement, action: Action) -> Any:  # noqa: ANN401 - any representation's
         """Return the value that Table E.1-1 (or an override) leaves, or ``None`` to remove the element."""
         if action in _FIXED:
@@ -166,10 +183,18 @@ class Cleaner:
         if action is Action.DUMMY:
             return _DUMMIES.get(element.VR)
         if element.VR in _TEXTS:
-            return descriptors.clean(" ".join(values_of(element)), self.subject.identifiers)
+            return self._descriptor(element)
         return self._temporal(element)
 
-    def _unlisted(self, element: DataElement) -> Any:  # noqa: ANN401 - any representation's
+    def _descriptor(self, element: DataElement) -> str:
+        """Return what stays of a descriptor: of sentences more than of a few words."""
+        text = " ".join(values_of(element))
+        if element.VR in _SENTENCES:
+            keep_dates = Option.LONGITUDINAL_MODIFIED_DATES in self.profile.options
+            return free_text.clean(text, self.subject, keep_dates=keep_dates)
+        return descriptors.clean(text, self.subject.identifiers)
+
+    def _unlisted(self, element: DataElement, source: Dataset) -> Any:  # noqa: ANN401 - any representation's
         """Return what stays of an attribute outside Table E.1-1, or ``None`` to remove the element."""
         if element.VR in _TEXTS:
             return self._unlisted_text(element)
@@ -178,13 +203,15 @@ class Cleaner:
         if element.VR == "UI":
             return self._uids(element)
         if isinstance(element.value, bytes):
-            return element.value if element.keyword.endswith(_TABLES) else None
+            return bulk.clean(element.keyword, element.VR, element.value, source)
         if element.VR in _NUMBERS or element.VR == "CS":
             plausible = self._is_code if element.VR == "CS" else self._is_number
             return element.value if all(plausible(value) for value in values_of(element)) else None
         return self._temporal(element)
 
     def _unlisted_text(self, element: DataElement) -> str | list[str] | None:
+        if element.keyword == "UnformattedTextValue" and Option.CLEAN_GRAPHICS in self.profile.options:
+            return self._descriptor(element) or free_text.REMOVED  # PS3.3 C.10.5: it needs a value
         if element.keyword in self.profile.keep_texts:
             texts = values_of(element)
             return (

@@ -13,9 +13,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify import vocabulary
+from site_agent.deidentify.profile import Option
 
 if TYPE_CHECKING:
     from site_agent.deidentify.identifiers import Identifiers
+    from site_agent.deidentify.metadata import Cleaner
     from site_agent.deidentify.pseudonyms import Pseudonyms
 
 LABELS: Final = frozenset(
@@ -68,6 +70,22 @@ _LONGEST_NUMBER: Final = 4
 _HARMLESS_MARKS: Final = re.compile(r"[\s_.,:;()\[\]/+*#<>=%&|~'\-]+")
 _LENGTHS: Final = {"SH": 16, "CS": 16, "LO": 64}
 _KEYED: Final = 8
+
+
+def named(keyword: str, vr: str, text: str, cleaner: Cleaner) -> str | None:
+    """Return what a name that a user gave becomes, or ``None`` when the attribute is not such a name.
+
+    Args:
+        keyword: PS3.6 keyword of the attribute.
+        vr: Its representation, which bounds the length.
+        text: The name as found.
+        cleaner: The profile, pseudonyms and patient in force.
+    """
+    if keyword in POINTED_TO:
+        return identifier(text, keyword, vr, cleaner.subject.identifiers, cleaner.pseudonyms)
+    if keyword in LABELS and Option.CLEAN_DESCRIPTORS in cleaner.profile.options:
+        return label(text, keyword, vr, cleaner.subject.identifiers, cleaner.pseudonyms)
+    return None
 
 
 def label(text: str, keyword: str, vr: str, identifiers: Identifiers, pseudonyms: Pseudonyms) -> str:
