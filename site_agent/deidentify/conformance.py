@@ -178,7 +178,8 @@ def _objects(profile: Profile) -> Iterator[Block]:
     """Which SOP classes are accepted, and why the others are not."""
     del profile
     yield Heading("SOP classes")
-    accepted, refused = [], []
+    accepted: list[tuple[str, ...]] = []
+    refused: list[tuple[str, ...]] = []
     for uid, row in sop_classes.rows().items():
         name = str(UID_dictionary[uid][0]) if uid in UID_dictionary else uid
         fits = isinstance(row.verdict, sop_classes.Kind)

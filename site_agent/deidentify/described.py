@@ -128,7 +128,8 @@ def _rules(canonical: bytes) -> dict[int, Rule]:
     subject = Subject("specimen", 1, Identifiers(nothing, nothing, nothing, nothing))
     cleaner = Cleaner(profile, Pseudonyms(from_secret(b"no patient was ever under it")), subject)
     cleaner.clean(_specimen())
-    return {tag: Rule(rule) for tag, rule in cleaner.attributes}
+    named = {rule.value: rule for rule in Rule}
+    return {tag: named[rule] for tag, rule in cleaner.attributes}
 
 
 def _specimen() -> Dataset:

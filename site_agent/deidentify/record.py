@@ -84,7 +84,9 @@ def method_text(profile: Profile) -> str:
 def profile_digest(profile: Profile) -> str:
     """Return the hex SHA-256 of a profile and the table it is applied to, the same in every process."""
     document = profile.model_dump(mode="json")
-    ordered = {key: sorted(value) if isinstance(value, list) else value for key, value in document.items()}
+    ordered = {
+        key: sorted(value, key=repr) if isinstance(value, list) else value for key, value in document.items()
+    }
     return hashlib.sha256(canonical({"table": _annex_e.EDITION, "profile": ordered})).hexdigest()
 
 

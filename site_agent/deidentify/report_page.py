@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.document import Bars, Block, Heading, Table, Text, page
-from site_agent.deidentify.rules import Rule
+from pydicom.datadict import dictionary_description
+
+from site_agent.deidentify.document import Bars, Block, Cell, Heading, Table, Text, page
+from site_agent.deidentify.rules import PRIVATE_TAG, Rule
 from site_agent.errors import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from site_agent.deidentify.run_report import TreeReport
+    from site_agent.deidentify.tree_report import TreeReport
 
 STATUSES: Final = {
     "written": "De-identified, verified and written under its new SOP Instance UID.",
@@ -27,13 +29,28 @@ STATUSES: Final = {
 }
 """What may become of an input, and what that means."""
 
-_RULES: Final = {rule.value: rule for rule in Rule}
+_RULES: Final[dict[str, Rule]] = {rule.value: rule for rule in Rule}
 _REASONS: Final = {reason.value: reason for reason in Reason}
 
 
 def report_page(report: TreeReport) -> str:
     """Return a run's report as one self-contained HTML page."""
     return page("De-identification report", list(_blocks(report)))
+
+
+def tag_text(tag: int) -> str:
+    """Return a tag as the standard writes it; private ones outside the safe list have none here."""
+    return "private" if tag == PRIVATE_TAG else f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
+
+
+def tag_name(tag: int) -> str:
+    """Return the name of an attribute in PS3.6, or what is known when it is not there."""
+    if tag == PRIVATE_TAG:
+        return "Private attributes outside the safe list"
+    try:
+        return str(dictionary_description(tag))
+    except KeyError:
+        return "Safe private attribute" if (tag >> 16) % 2 else "Not in PS3.6"
 
 
 def rule_text(name: str) -> str:
@@ -80,8 +97,8 @@ def _aside(report: TreeReport) -> Iterable[Block]:
     if not report.reasons:
         yield Text("Nothing: every input came out.")
         return
-    rows = tuple((code, n, *reason_text(code)) for code, n in _most(report.reasons))
-    yield Table(("reason", "inputs", "meaning", "what to do"), rows)
+    rows: list[tuple[Cell, ...]] = [(code, n, *reason_text(code)) for code, n in _most(report.reasons)]
+    yield Table(("reason", "inputs", "meaning", "what to do"), tuple(rows))
     yield Text(
         "Which input had which reason stands in the JSON report under keyed hashes; "
         "`input_mapping.csv` of `--mapping-dir` leads from them to the files."
@@ -93,8 +110,11 @@ def _classes(classes: Mapping[str, Mapping[str, int]]) -> Iterable[Block]:
         return
     yield Heading("What the inputs were")
     columns = [status for status in STATUSES if any(status in counts for counts in classes.values())]
-    rows = tuple((name, *(classes[name].get(status, 0) for status in columns)) for name in sorted(classes))
-    yield Table(("SOP class", *columns), rows)
+    rows: list[tuple[Cell, ...]] = [
+        (name or "not told", *(classes[name].get(status, 0) for status in columns))
+        for name in sorted(classes)
+    ]
+    yield Table(("SOP class", *columns), tuple(rows))
 
 
 def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
