@@ -22,47 +22,52 @@ if TYPE_CHECKING:
 
 LABELS: Final = frozenset(
     {
-        *("SegmentLabel", "SegmentDescription", "ROIName", "ROIDescription", "ROIGenerationDescription"),
-        *("ROIObservationLabel", "ROIObservationDescription", "StructureSetLabel", "StructureSetName"),
-        *("StructureSetDescription", "RTPlanLabel", "RTPlanName", "RTPlanDescription", "BeamName"),
-        *(
-            "BeamDescription",
-            "FractionGroupDescription",
-            "DoseReferenceDescription",
-            "PrescriptionDescription",
-        ),
-        *("PatientSetupLabel", "ToleranceTableLabel", "UserContentLabel", "UserContentLongLabel"),
-        *("EntityLabel", "EntityLongLabel", "EntityName", "EntityDescription", "RTPrescriptionLabel"),
+        # segmentations, surfaces, annotations, value maps
+        *("SegmentLabel", "SegmentDescription", "SegmentAlgorithmName", "AlgorithmName"),
+        *("AlgorithmVersion", "SurfaceComments", "SurfaceProcessingDescription", "TrackSetLabel"),
+        *("TrackSetDescription", "AnnotationGroupLabel", "AnnotationGroupDescription", "LUTLabel"),
+        *("LUTExplanation", "ContentLabel", "ContentDescription", "FrameLabel"),
+        *("DimensionDescriptionLabel", "PositionReferenceIndicator", "TargetPositionReferenceIndicator"),
+        # radiotherapy
+        *("ROIName", "ROIDescription", "ROIGenerationDescription", "ROIObservationLabel"),
+        *("ROIObservationDescription", "StructureSetLabel", "StructureSetName", "StructureSetDescription"),
+        *("RTPlanLabel", "RTPlanName", "RTPlanDescription", "BeamName", "BeamDescription"),
+        *("FractionGroupDescription", "DoseReferenceDescription", "PrescriptionDescription"),
+        *("TreatmentProtocols", "TreatmentSites", "PatientSetupLabel", "PatientAdditionalPosition"),
+        *("SetupTechniqueDescription", "ToleranceTableLabel", "BlockName", "RTImageLabel", "RTImageName"),
+        *("RTImageDescription", "DoseComment", "UserContentLabel", "UserContentLongLabel", "EntityLabel"),
+        *("EntityLongLabel", "EntityName", "EntityDescription", "RTPrescriptionLabel"),
         *("RTTreatmentApproachLabel", "RTToleranceSetLabel", "RadiationDoseIdentificationLabel"),
-        *(
-            "RadiationDoseInVivoMeasurementLabel",
-            "RadiationGenerationModeLabel",
-            "DisplacementReferenceLabel",
-        ),
-        *("TreatmentPositionGroupLabel", "AcquisitionFieldOfViewLabel", "ContentDescription", "ContentLabel"),
-        *("GraphicLayerDescription", "AnnotationGroupLabel", "AnnotationGroupDescription", "PyramidLabel"),
-        *("PyramidDescription", "DimensionDescriptionLabel", "TrackSetLabel", "TrackSetDescription"),
-        *("SurfaceComments", "OpticalPathDescription", "ContainerDescription", "SpecimenShortDescription"),
-        *(
-            "FrameLabel",
-            "WaveformFilterDescription",
-            "MultiplexGroupLabel",
-            "ChannelLabel",
-            "ClusterDescription",
-        ),
-        *("PixelShiftDescription", "VolumetricPresentationStateDescription", "SourceImageDescription"),
+        *("RadiationDoseInVivoMeasurementLabel", "RadiationGenerationModeLabel"),
+        *("DisplacementReferenceLabel", "TreatmentPositionGroupLabel", "SourceIsotopeName"),
+        *("ApplicationSetupName", "ChannelShieldName", "SourceApplicatorName", "BrachyAccessoryDeviceName"),
+        *("FixationDeviceLabel", "ShieldingDeviceLabel", "SetupDeviceLabel"),
+        # presentation states
+        *("GraphicLayerDescription", "GraphicGroupLabel", "GraphicGroupDescription", "TickLabel"),
+        *("FontName", "CSSFontName", "RGBATransferFunctionDescription", "PresentationStateLabel"),
+        # slides, waveforms, measurements
+        *("PyramidLabel", "PyramidDescription", "OpticalPathDescription", "ContainerDescription"),
+        *("SpecimenShortDescription", "ContainerComponentDescription", "LensDescription"),
+        *("WaveformFilterDescription", "MultiplexGroupLabel", "ChannelLabel"),
+        *("ChannelDerivationDescription", "AcquisitionFieldOfViewLabel", "AssessmentLabel"),
+        *("ObservationDescription", "FiducialDescription"),
     }
 )
 """Keywords of labels: nothing points to them."""
 
 POINTED_TO: Final = frozenset(
     {
-        *("TrackingID", "OpticalPathIdentifier", "StackID", "FiducialIdentifier", "GraphicLayer"),
-        *("ContainerIdentifier", "SpecimenIdentifier", "ApplicatorID", "WedgeID", "BolusID", "CompensatorID"),
+        *("TrackingID", "OpticalPathIdentifier", "ReferencedOpticalPathIdentifier", "StackID"),
+        *("FiducialIdentifier", "GraphicLayer", "ContainerIdentifier", "SpecimenIdentifier"),
+        *("ApplicatorID", "SourceApplicatorID", "WedgeID", "BolusID", "CompensatorID", "CompensatorTrayID"),
+        *("BlockTrayID", "MaterialID", "FluenceModeID", "AccessoryCode", "SnoutID", "RangeShifterID"),
+        *("LateralSpreadingDeviceID", "RangeModulatorID", "BeamCurrentModulationID", "ScanSpotTuneID"),
+        *("ChannelShieldID", "BrachyAccessoryDeviceID", "GeneralAccessoryID", "AfterloaderChannelID"),
     }
 )
 """Keywords of identifiers that other places repeat, so they must stay equal where they were equal."""
 
+_ALIASES: Final = {"ReferencedOpticalPathIdentifier": "OpticalPathIdentifier"}
 _PART: Final = re.compile(r"[^\W\d_]+|\d+|[\W_]+")
 _CAMEL: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -118,7 +123,7 @@ def identifier(text: str, keyword: str, vr: str, identifiers: Identifiers, pseud
 
 def keyed(text: str, keyword: str, vr: str, pseudonyms: Pseudonyms) -> str:
     """Return the keyed name of a text, fit for its representation."""
-    name = pseudonyms.identifier(keyword, text.strip())
+    name = pseudonyms.identifier(_ALIASES.get(keyword, keyword), text.strip())
     return f"ID{name[:_KEYED]}".upper() if vr == "CS" else name
 
 

@@ -26,7 +26,8 @@ _LOWER: Final = re.compile(r"(?<![\w'-])[a-zà-ÿ]{2,}(?![\w'])")
 def words() -> frozenset[str]:
     """Return the words, in lower case."""
     document = yaml.safe_load(config_path("lexicons/structures.yaml").read_text(encoding="utf-8"))
-    return descriptors.vocabulary() | frozenset(str(document["words"]).split()) | _standard()
+    lists = (word for name, words in document.items() if name != "version" for word in str(words).split())
+    return descriptors.vocabulary() | frozenset(lists) | _standard()
 
 
 def _standard() -> frozenset[str]:
