@@ -24,7 +24,7 @@ LABELS: Final = frozenset(
     {
         # segmentations, surfaces, annotations, value maps
         *("SegmentLabel", "SegmentDescription", "SegmentAlgorithmName", "AlgorithmName"),
-        *("AlgorithmVersion", "SurfaceComments", "SurfaceProcessingDescription", "TrackSetLabel"),
+        *("SurfaceComments", "SurfaceProcessingDescription", "TrackSetLabel"),
         *("TrackSetDescription", "AnnotationGroupLabel", "AnnotationGroupDescription", "LUTLabel"),
         *("LUTExplanation", "ContentLabel", "ContentDescription", "FrameLabel"),
         *("DimensionDescriptionLabel", "PositionReferenceIndicator", "TargetPositionReferenceIndicator"),
@@ -70,9 +70,12 @@ POINTED_TO: Final = frozenset(
 _ALIASES: Final = {"ReferencedOpticalPathIdentifier": "OpticalPathIdentifier"}
 _PART: Final = re.compile(r"[^\W\d_]+|\d+|[\W_]+")
 _CAMEL: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_LONGEST_NUMBER: Final = 4
-_HARMLESS_MARKS: Final = re.compile(r"[\s_.,:;()\[\]/+*#<>=%&|~'\-]+")
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NUMBERS: Final = re.compile(r"[\d\W_]*\d[\W_]* [\W_]*\d[\d\W_]*")
+_DIGITS_ALONE: Final = 3
+_DIGITS_AFTER_WORD: Final = 4
+_SHORTEST_WORD: Final = 3
+_MARKS: Final = re.compile(r"[\s_.,:;()\[\]/+*#<>=%&|~'\-]+")
 _LENGTHS: Final = {"SH": 16, "CS": 16, "LO": 64}
 _KEYED: Final = 8
 
@@ -105,9 +108,7 @@ def label(text: str, keyword: str, vr: str, identifiers: Identifiers, pseudonyms
     """
     if not text.strip():
         return ""
-    parts = _PART.findall(text)
-    kept = "".join(part for part in parts if _may_stay(part, identifiers))
-    kept = re.sub(r"\s{2,}", " ", kept).strip(" _-,;:/&|")
+    kept = " ".join(part for chunk in _chunks(text) if (part := _kept(chunk, identifiers)))
     if not any(c.isalnum() for c in kept) or identifiers.hit(kept):
         return keyed(text, keyword, vr, pseudonyms)
     return kept[: _LENGTHS.get(vr)].strip()
@@ -115,10 +116,11 @@ def label(text: str, keyword: str, vr: str, identifiers: Identifiers, pseudonyms
 
 def identifier(text: str, keyword: str, vr: str, identifiers: Identifiers, pseudonyms: Pseudonyms) -> str:
     """Return an identifier of which every part is known as it is, any other keyed; empty only when it was."""
-    if not text.strip():
-        return ""
-    known = all(_may_stay(part, identifiers) for part in _PART.findall(text.strip()))
-    return text.strip() if known and not identifiers.hit(text) else keyed(text, keyword, vr, pseudonyms)
+    plain = text.strip()
+    known = all(_kept(chunk, identifiers) == chunk for chunk in _chunks(plain))
+    if not plain or (known and not identifiers.hit(plain)):
+        return plain
+    return keyed(text, keyword, vr, pseudonyms)
 
 
 def keyed(text: str, keyword: str, vr: str, pseudonyms: Pseudonyms) -> str:
@@ -127,17 +129,30 @@ def keyed(text: str, keyword: str, vr: str, pseudonyms: Pseudonyms) -> str:
     return f"ID{name[:_KEYED]}".upper() if vr == "CS" else name
 
 
-def _may_stay(part: str, identifiers: Identifiers) -> bool:
-    """Return whether a run of letters, of digits or of marks says nothing about a person."""
-    if part[0].isdigit():
-        return len(part) <= _LONGEST_NUMBER and not _YEAR.fullmatch(part)
-    if not part[0].isalpha():
-        return _HARMLESS_MARKS.fullmatch(part) is not None
+def _chunks(text: str) -> list[str]:
+    """Return the runs without spaces of a text; numbers standing side by side are one run."""
+    return _NUMBERS.sub(lambda found: found[0].replace(" ", "."), " ".join(text.split())).split()
+
+
+def _kept(chunk: str, identifiers: Identifiers) -> str:
+    """Return what may stay of a run without spaces: all of it, or its known words alone.
+
+    Numbers are judged with what they are joined to, for ``PX-4471`` is no four-digit number.
+    """
+    parts = _PART.findall(chunk)
+    words = [part for part in parts if part[0].isalpha()]
+    digits = sum(len(part) for part in parts if part[0].isdigit())
+    known = [word for word in words if _is_known(word) and not identifiers.hit(word)]
+    marks = all(_MARKS.fullmatch(part) for part in parts if not part[0].isalnum())
+    few = digits <= (_DIGITS_AFTER_WORD if words else _DIGITS_ALONE) and not _YEAR.search(chunk)
+    if known == words and marks and few:
+        return chunk
+    return " ".join(word for word in known if len(word) >= _SHORTEST_WORD)
+
+
+def _is_known(word: str) -> bool:
+    """Return whether a run of letters is a known word, several of them with inner capitals, or one letter."""
     known = vocabulary.words()
-    pieces = [piece.lower() for piece in _CAMEL.findall(part)]
-    plain = (
-        part.lower() in known
-        or len(part) == 1
-        or ("".join(pieces) == part.lower() and known.issuperset(pieces))
-    )
-    return plain and not identifiers.hit(part)
+    pieces = [piece.lower() for piece in _CAMEL.findall(word)]
+    whole = "".join(pieces) == word.lower()
+    return len(word) == 1 or word.lower() in known or (whole and known.issuperset(pieces))
