@@ -71,11 +71,12 @@ _ALIASES: Final = {"ReferencedOpticalPathIdentifier": "OpticalPathIdentifier"}
 _PART: Final = re.compile(r"[^\W\d_]+|\d+|[\W_]+")
 _CAMEL: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_NUMBERS: Final = re.compile(r"[\d\W_]*\d[\W_]* [\W_]*\d[\d\W_]*")
+_NUMBERS: Final = re.compile(r"\d[\d\W_]*\d")
+_JOINT: Final = "\x1f"
 _DIGITS_ALONE: Final = 3
 _DIGITS_AFTER_WORD: Final = 4
 _SHORTEST_WORD: Final = 3
-_MARKS: Final = re.compile(r"[\s_.,:;()\[\]/+*#<>=%&|~'\-]+")
+_MARKS: Final = re.compile(r"[\s_.,:;()\[\]/+*#<>=%&|~'\-\x1f]+")
 _LENGTHS: Final = {"SH": 16, "CS": 16, "LO": 64}
 _KEYED: Final = 8
 
@@ -109,6 +110,7 @@ def label(text: str, keyword: str, vr: str, identifiers: Identifiers, pseudonyms
     if not text.strip():
         return ""
     kept = " ".join(part for chunk in _chunks(text) if (part := _kept(chunk, identifiers)))
+    kept = kept.replace(_JOINT, " ")
     if not any(c.isalnum() for c in kept) or identifiers.hit(kept):
         return keyed(text, keyword, vr, pseudonyms)
     return kept[: _LENGTHS.get(vr)].strip()
@@ -131,7 +133,7 @@ def keyed(text: str, keyword: str, vr: str, pseudonyms: Pseudonyms) -> str:
 
 def _chunks(text: str) -> list[str]:
     """Return the runs without spaces of a text; numbers standing side by side are one run."""
-    return _NUMBERS.sub(lambda found: found[0].replace(" ", "."), " ".join(text.split())).split()
+    return _NUMBERS.sub(lambda found: found[0].replace(" ", _JOINT), " ".join(text.split())).split()
 
 
 def _kept(chunk: str, identifiers: Identifiers) -> str:
