@@ -1,8 +1,8 @@
 """The bytes of a de-identified file up to its pixel data.
 
-Rules: an empty preamble, a file meta of our own, the data set in ascending order; texts are written in UTF-8
-(ISO_IR 192). Deflated objects become Explicit VR Little Endian: what was verified is then what lies in the
-file, and every reader can read it; other syntaxes stay.
+Rules: an empty preamble, a file meta of our own, the data set; texts are in UTF-8 (ISO_IR 192). Deflated
+objects become Explicit VR Little Endian: what was verified is then what lies in the file, and every reader
+can read it; other syntaxes stay.
 
 Not here: the pixel data (`pixels`) and putting both together (`objects`).
 """
@@ -12,17 +12,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.filebase import DicomBytesIO
-from pydicom.filewriter import write_dataset, write_file_meta_info
 from pydicom.uid import UID, ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
+from site_agent.deidentify.encode import Encoder
 from site_agent.errors import InputRefusedError, Reason
+from site_agent.ingest.reader import PIXEL_KEYWORDS
 
 if TYPE_CHECKING:
     from pydicom.dataset import FileDataset
 
+PREAMBLE: Final = b"\0" * 128 + b"DICM"
 _IMPLEMENTATION_UID: Final = "2.25.309541187256403218190432137845231098416"
-_PREAMBLE: Final = b"\0" * 128 + b"DICM"
 
 
 def syntax_of(source: FileDataset) -> UID:
@@ -46,17 +46,16 @@ def encode(cleaned: Dataset, syntax: UID) -> bytes:
     Raises:
         InputRefusedError: `Reason.UNREADABLE`, some value cannot be written.
     """
+    for keyword in PIXEL_KEYWORDS:
+        cleaned.pop(keyword, None)
     cleaned.SpecificCharacterSet = "ISO_IR 192"
-    cleaned.file_meta = _meta(cleaned, syntax)
-    out = DicomBytesIO()
-    out.write(_PREAMBLE)
     try:
-        write_file_meta_info(out, cleaned.file_meta)
-        out.is_implicit_VR, out.is_little_endian = syntax.is_implicit_VR, syntax.is_little_endian
-        write_dataset(out, cleaned)
+        cleaned.file_meta = _meta(cleaned, syntax)
+        meta = Encoder(implicit=False, little=True).encode(cleaned.file_meta)
+        data = Encoder(syntax.is_implicit_VR, syntax.is_little_endian).encode(cleaned)
     except Exception:  # noqa: BLE001 - the writer raises anything, and quotes values
         raise InputRefusedError(Reason.UNREADABLE) from None
-    return out.getvalue()
+    return PREAMBLE + meta + data
 
 
 def _meta(cleaned: Dataset, syntax: UID) -> FileMetaDataset:
@@ -67,4 +66,5 @@ def _meta(cleaned: Dataset, syntax: UID) -> FileMetaDataset:
     meta.TransferSyntaxUID = syntax
     meta.ImplementationClassUID = _IMPLEMENTATION_UID
     meta.ImplementationVersionName = "RADSHARE"
+    meta.FileMetaInformationGroupLength = len(Encoder(implicit=False, little=True).encode(meta))
     return meta

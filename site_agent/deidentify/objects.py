@@ -1,7 +1,7 @@
 """De-identifies one DICOM object, from the source as read to the bytes that may be written.
 
 Rules: only objects of a released kind pass (`sop_classes`); a volume that may show a face passes only with
-the verdict on its whole series; the file is written anew, with a header of our own, the pixel data and nothing
+the verdict on its whole series; the file is written anew: a header of our own, the pixel data and nothing
 behind them; what was done is recorded as PS3.15 E.1.1 asks; the finished header is verified, and of
 encapsulated pixel data only codestreams remain (`pixels`).
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
 from site_agent.case import DeidentificationRecord
-from site_agent.deidentify import faces, file_header, identifiers, record, sop_classes, verify
+from site_agent.deidentify import faces, file_header, identifiers, private, record, sop_classes, verify
 from site_agent.deidentify.metadata import Cleaner, Subject
 from site_agent.deidentify.profile import Option
 from site_agent.errors import InputRefusedError, Reason
@@ -110,7 +110,7 @@ class ObjectDeidentifier:
         codes = self._describe(cleaned, kind, output, blank)
         syntax = output.transfer_syntax if output else file_header.syntax_of(data)
         header = file_header.encode(cleaned, syntax)
-        verify.verify(header, data, found)
+        verify.verify(header, data, found, private.safe_list(self._profile))
         boxes = {"burned_in_box": output.boxes if output else 0}
         done = self._record(codes, {**cleaner.actions, **boxes})
         return CleanObject(cleaned, header, output, done, cleaner.attributes)

@@ -83,6 +83,11 @@ def true_syntax(said: str | None, *, implicit: bool, little: bool) -> UID:
     return ExplicitVRLittleEndian if little else ExplicitVRBigEndian
 
 
+def is_encapsulated(syntax: UID) -> bool:
+    """Return whether a transfer syntax is a registered one whose pixel data are items (PS3.5 A.4)."""
+    return bool(syntax.is_transfer_syntax and not syntax.is_private and syntax.is_encapsulated)
+
+
 class Walk:
     """One pass over a data set.
 

@@ -27,7 +27,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self
 import pydicom
 from pydicom import config
 from pydicom.dataset import FileDataset, FileMetaDataset
-from pydicom.uid import UID, DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian
+from pydicom.uid import (
+    UID,
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
 
 from radshare.model import Frozen
 from site_agent.errors import InputRefusedError, Reason
@@ -102,9 +108,8 @@ class Source:
             syntax = ExplicitVRLittleEndian if said == DeflatedExplicitVRLittleEndian else UID(said)
         meta.TransferSyntaxUID = syntax
         copy = FileDataset("", before, getattr(dataset, "preamble", None), meta)
-        copy.set_original_encoding(
-            syntax.is_implicit_VR, syntax.is_little_endian, dataset.original_character_set
-        )
+        implicit, little = syntax == ImplicitVRLittleEndian, syntax != ExplicitVRBigEndian
+        copy.set_original_encoding(implicit, little, dataset.original_character_set)
         return cls(copy, _span_in_memory(dataset, syntax))
 
 
@@ -161,7 +166,7 @@ def _span_in_memory(dataset: Dataset, syntax: UID) -> PixelSpan | None:
     if keyword is None:
         return None
     value = bytes(dataset[keyword].value or b"")
-    length, encapsulated, little = len(value), syntax.is_encapsulated, syntax.is_little_endian
+    length, encapsulated, little = len(value), header.is_encapsulated(syntax), syntax != ExplicitVRBigEndian
     if encapsulated:
         closed = io.BytesIO(value + struct.pack("<HHL", 0xFFFE, 0xE0DD, 0))
         length = items_length(closed, length, little_endian=True)
@@ -202,7 +207,7 @@ def _parsed(path: Path, file: BinaryIO, limits: ReadLimits) -> Source:
     keyword, vr, length = walk.pixels
     offset, end = file.tell(), file.seek(0, io.SEEK_END)
     file.seek(offset)
-    encapsulated = length == header.UNDEFINED_LENGTH or bool(syntax and UID(syntax).is_encapsulated)
+    encapsulated = length == header.UNDEFINED_LENGTH or header.is_encapsulated(meta.TransferSyntaxUID)
     if encapsulated:
         length = items_length(file, end, little_endian=little)
     if offset + length > end:
