@@ -170,7 +170,9 @@ def _span_in_memory(dataset: Dataset, syntax: UID) -> PixelSpan | None:
     if encapsulated:
         closed = io.BytesIO(value + struct.pack("<HHL", 0xFFFE, 0xE0DD, 0))
         length = items_length(closed, length, little_endian=True)
-    return PixelSpan(keyword, dataset[keyword].VR, None, 0, length, encapsulated, little, held=value)
+    vr = dataset[keyword].VR
+    vr = ("OB" if encapsulated else "OW") if " or " in vr else vr
+    return PixelSpan(keyword, vr, None, 0, length, encapsulated, little, held=value)
 
 
 def _regular(path: Path, limits: ReadLimits) -> BinaryIO:
