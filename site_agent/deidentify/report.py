@@ -17,8 +17,10 @@ from typing import Final
 
 from site_agent.deidentify import report_names, report_rules
 from site_agent.deidentify.findings import labels_of
-from site_agent.deidentify.lexicon import PathologyLexicon, PrivacyLexicon
+from site_agent.deidentify.known_words import is_known, may_name
+from site_agent.deidentify.lexicon import PathologyLexicon
 from site_agent.deidentify.report_names import HeaderValues
+from site_agent.deidentify.report_rules import Reading, Rule
 from site_agent.errors import Reason
 
 Found = tuple[int, int, str]
@@ -98,15 +100,10 @@ def _visible(text: str) -> str:
 def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Found]:
     """Return everything the rules find outside placeholders, cut to pieces that hold a letter or digit."""
     found = [(span, kind) for kind, span in header.find(text)]
-    for kind, pattern in report_rules.rules():
-        found += [(match.span("v"), kind) for match in pattern.finditer(text)]
-    for kind, pattern in report_rules.titled_names():
-        found += [(_without_plain_ends(text, m.span("v")), kind) for m in pattern.finditer(text)]
-    for kind, pattern in report_rules.cued_names():
-        for match in pattern.finditer(text):
-            span = _without_plain_ends(text, match.span("v"))
-            if not _is_plain(text, span):
-                found.append((span, kind))
+    for rule in report_rules.rules():
+        found += [
+            (span, rule.kind) for match in rule.pattern.finditer(text) if (span := _read(text, match, rule))
+        ]
     found += [(span, kind) for kind, span in report_names.unknown_names(text, vouched)]
     names = [text[start:end] for (start, end), kind in found if kind == "NAME"]
     found += [(span, kind) for kind, span in report_names.repeated(text, names)]
@@ -114,27 +111,27 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
     return [piece for span, kind in found for piece in _outside(text, span, kind, taken)]
 
 
-def _without_plain_ends(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """Return a name without plain words around it, at least one word of it.
-
-    Capitals tell the words of a name from those that follow it, so only a name in capitals is
-    shortened.
-    """
-    start, end = span
-    words = [(m.start() + start, m.end() + start) for m in _LETTERS.finditer(text[start:end])]
-    if not text[start:end].isupper():
+def _read(text: str, match: re.Match[str], rule: Rule) -> tuple[int, int] | None:
+    """Return the identifier in a match, or ``None`` when there is none."""
+    span = match.span("v")
+    if rule.reading is Reading.WHOLE:
         return span
-    lexicon = PrivacyLexicon.load()
-    while len(words) > 1 and lexicon.is_plain(text[slice(*words[-1])]):
-        words.pop()
-    return (start, words[-1][1]) if words else span
+    if rule.reading is Reading.BEHIND:
+        return report_names.behind_plain(text, span)
+    span = report_names.before_plain(text, span)
+    return None if rule.reading is Reading.CUED and _is_plain(text, span) else span
 
 
 def _is_plain(text: str, span: tuple[int, int]) -> bool:
-    """Return whether what follows a mere cue is plain language or a protected phrase."""
+    """Return whether what follows a mere cue is plain language or a protected phrase.
+
+    In a text of both cases a capital there is a name's, whatever else the word may mean.
+    """
     words = _LETTERS.findall(text[slice(*span)])
-    lexicon = PrivacyLexicon.load()
-    if all(lexicon.is_plain(word) for word in words):
+    telling = not report_names.is_shouted(text) and not report_names.starts_sentence(text, span[0])
+    titled = telling and any(word.istitle() for word in words)
+    initials = all(len(word) == 1 for word in words)
+    if not titled and not initials and all(is_known(word) and not may_name(word) for word in words):
         return True
     protected = PathologyLexicon.load().protected.find(text)
     return any(m.start <= span[0] < m.end for m in protected)

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from site_agent.deidentify.identifiers import fold
+from site_agent.deidentify.known_words import is_known, may_name
 from site_agent.deidentify.lexicon import PathologyLexicon, PrivacyLexicon, Span
-from site_agent.deidentify.report_rules import UPPER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,10 +34,31 @@ _VALUES: Final = (
     *("InstitutionalDepartmentName", "StationName", "DeviceSerialNumber"),
 )
 _WORD: Final = re.compile(r"[^\W_]+")
-_CAPITALISED: Final = re.compile(rf"(?<![\w\[])[{UPPER}][\w'’]*(?:-[\w'’]+)*")
+_UNBROKEN: Final = re.compile(r"(?<![\w\[])[^\W\d_]+(?:[-'’][^\W\d_]+)*(?![\w\]])")
+_JOINING: Final = frozenset(
+    {
+        "at",
+        "from",
+        "by",
+        "with",
+        "to",
+        "in",
+        "on",
+        "the",
+        "is",
+        "was",
+        "were",
+        "are",
+        "his",
+        "her",
+        "for",
+        "has",
+        "dated",
+        "per",
+    }
+)
 _SHORTEST: Final = 2
 _SHORTEST_VALUE: Final = 3
-_ABBREVIATION: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,34 +102,76 @@ class HeaderValues:
         if word not in self.names:
             return False
         plain = PrivacyLexicon.load().is_plain(word) or len(word) == _SHORTEST
-        return not plain or (text[span[0]].isupper() and not _starts_sentence(text, span[0]))
+        return not plain or (text[span[0]].isupper() and not starts_sentence(text, span[0]))
 
 
 def unknown_names(text: str, vouched: frozenset[str] = frozenset()) -> list[tuple[str, Span]]:
-    """Return the capitalised words that neither the lexicons nor the caller vouch for.
+    """Return the words that neither the word lists, the lexicons nor the caller know.
 
-    In a text that is mostly capitals a word in capitals says nothing, so there only other rules apply to it.
+    A known word that is also a name of people goes where a capital stands in the middle of a sentence; in a
+    text that is mostly capitals they tell nothing, so there only other rules find it.
     """
-    letters = [c for c in text if c.isalpha()]
-    shouted = sum(c.isupper() for c in letters) > len(letters) / 2
+    shouted = is_shouted(text)
     safe = [(m.start, m.end) for m in PathologyLexicon.load().protected.find(text)]
-    lexicon = PrivacyLexicon.load()
     found = []
-    for match in _CAPITALISED.finditer(text):
+    for match in _UNBROKEN.finditer(text):
+        start, end = match.span()
+        if any(low <= start and end <= high + 2 for low, high in safe):
+            continue
         word = match[0].removesuffix("'s").removesuffix("’s")
-        parts = [part for part in word.split("-") if part]
-        abbreviation = word.isupper() and (shouted or len(word) <= _ABBREVIATION)
-        compound = any(part.islower() and lexicon.is_plain(part) for part in parts[1:])  # "Rose-shaped"
-        plain = (
-            abbreviation
-            or compound
-            or len(word) == 1
-            or all(lexicon.is_plain(part) or part.lower() in vouched for part in parts)
-        )
-        inside = any(start <= match.start() and match.end() <= end + 2 for start, end in safe)
-        if not plain and not inside and not any(c.isdigit() for c in word):
-            found.append(("NAME", match.span()))
+        parts = [part for part in re.split(r"[-'’]", word) if len(part) > 1]
+        strange = any(not is_known(part) and part.lower() not in vouched for part in parts)
+        telling = not shouted and word.istitle() and not starts_sentence(text, start)
+        named = telling and may_name(word) and word.lower() not in vouched
+        if strange or named:
+            found.append(("NAME", _without_genitive(text, (start, end))))
     return found
+
+
+def is_shouted(text: str) -> bool:
+    """Return whether a text is mostly capitals, where a capital tells nothing."""
+    letters = [c for c in text if c.isalpha()]
+    return sum(c.isupper() for c in letters) > len(letters) / 2
+
+
+def before_plain(text: str, span: Span) -> Span:
+    """Return a name in capitals without the plain words that follow it; the first word always belongs to it.
+
+    Capitals tell the words of a name from those around it, so only a name in capitals is shortened.
+    """
+    words = _words(text, span)
+    if not words or not text[slice(*span)].isupper():
+        return _without_genitive(text, span)
+    end = next((n for n, word in enumerate(words) if _joins(text, word)), len(words))
+    while end > 1 and _is_plain(text[slice(*words[end - 1])]):
+        end -= 1
+    return span[0], words[max(end, 1) - 1][1]
+
+
+def behind_plain(text: str, span: Span) -> Span:
+    """Return a name in capitals without the plain words before it; empty when nothing else is there."""
+    words = _words(text, span)
+    if not words or not text[slice(*span)].isupper():
+        return span
+    start = max((n + 1 for n, word in enumerate(words) if _joins(text, word)), default=0)
+    return (words[start][0], span[1]) if start < len(words) else (span[1], span[1])
+
+
+def _words(text: str, span: Span) -> list[Span]:
+    return [(m.start() + span[0], m.end() + span[0]) for m in _WORD.finditer(text[slice(*span)])]
+
+
+def _joins(text: str, word: Span) -> bool:
+    return text[slice(*word)].lower() in _JOINING
+
+
+def _is_plain(word: str) -> bool:
+    return is_known(word) and not may_name(word)
+
+
+def _without_genitive(text: str, span: Span) -> Span:
+    start, end = span
+    return (start, end - 2) if text[start:end].endswith(("'s", "’s")) else span
 
 
 def repeated(text: str, names: Iterable[str]) -> list[tuple[str, Span]]:
@@ -130,6 +193,7 @@ def repeated(text: str, names: Iterable[str]) -> list[tuple[str, Span]]:
     ]
 
 
-def _starts_sentence(text: str, at: int) -> bool:
+def starts_sentence(text: str, at: int) -> bool:
+    """Return whether a sentence, a line or a heading's text begins at a character."""
     before = text[:at].rstrip(" \t")
     return not before or before[-1] in ".\n:!?"

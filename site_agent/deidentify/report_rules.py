@@ -11,13 +11,35 @@ Not here: names without any cue (`report_names`), and what happens with a match 
 from __future__ import annotations
 
 import re
+from enum import Enum
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from site_agent.deidentify.lexicon import PrivacyLexicon
 
-Rule = tuple[str, re.Pattern[str]]
-"""Class of identifier and the pattern whose group ``v`` is one."""
+
+class Reading(Enum):
+    """How much of a match is the identifier."""
+
+    WHOLE = "all of it"
+    BEHIND = "from its end back to the last plain joining word"
+    BEFORE = "from its beginning up to the first plain joining word"
+    CUED = "as BEFORE, and only if it is not plain language"
+
+
+class Rule(NamedTuple):
+    """A pattern of identifiers.
+
+    Attributes:
+        kind: Class of identifier.
+        pattern: Its group ``v`` holds the identifier.
+        reading: How much of the group is one.
+    """
+
+    kind: str
+    pattern: re.Pattern[str]
+    reading: Reading = Reading.WHOLE
+
 
 UPPER: Final = "".join(chr(c) for c in range(0x41, 0x1F00) if chr(c).isupper())
 PARTICLES: Final = r"(?:(?:van|von|der|den|de|del|della|la|le|bin|ibn|al|el|da|dos|di|du|st\.?)\s+)"
@@ -41,30 +63,14 @@ def _any(kind: str) -> str:
     return "(?:" + "|".join(re.escape(p).replace(r"\ ", r"[ \t]+") for p in phrases) + ")"
 
 
-def _rule(kind: str, pattern: str, flags: int = re.IGNORECASE | re.MULTILINE) -> Rule:
-    return kind, re.compile(pattern, flags)
+def _rule(kind: str, pattern: str, reading: Reading = Reading.WHOLE) -> Rule:
+    return Rule(kind, re.compile(pattern, re.IGNORECASE | re.MULTILINE), reading)
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Return the rules whose every match goes whole."""
-    return (*_fields(), *_shapes(), *_dates(), *_places())
-
-
-@cache
-def cued_names() -> tuple[Rule, ...]:
-    """Return the rules of names behind or before a cue; plain words at the ends of a match do not belong to it."""
-    return tuple(_people())
-
-
-@cache
-def titled_names() -> tuple[Rule, ...]:
-    """Return the rules of names with a title or a credential, which are names whatever else the word may mean."""
-    title, credential = _any("titles"), _any("credentials")
-    return (
-        _rule("NAME", rf"\b{title}\b\.?[ \t]+(?:{title}\b\.?[ \t]+)?(?-i:(?P<v>{NAME}))"),
-        _rule("NAME", rf"(?-i:(?P<v>{NAME})),?[ \t]+(?-i:{credential})(?![\w])"),
-    )
+    """Return every rule."""
+    return (*_fields(), *_shapes(), *_dates(), *_rooms(), *_addresses(), *_organisations(), *_people())
 
 
 def _fields() -> list[Rule]:
@@ -72,7 +78,7 @@ def _fields() -> list[Rule]:
     labels = "|".join(
         _any(kind) for kind in ("name_fields", "id_fields", "contact_fields", "date_fields", "place_fields")
     )
-    to_gap = rf"(?P<v>[^\n|]+?)(?=[ \t]{{2,}}|[ \t]*[|\n]|[ \t]+(?:{labels}|sex|gender|age|exam)[ \t]*[:#]|[ \t]*\Z)"
+    to_gap = rf"(?P<v>[^\n|]+?)(?=[ \t]{{2,}}|[ \t]*[|\n]|[ \t]+(?:{labels}|sex|gender|age|exam)[ \t]*[:#]|,?[ \t]+{_any('contact_fields')}[ \t]*[:#]?[ \t]*[\d(+]|[ \t]+on[ \t]+\d|[ \t]*\Z)"
     token = r"(?P<v>(?=[\w./\-]*\d)[\w][\w./\-]*)"  # noqa: S105 - a pattern
     return [
         _rule("NAME", rf"(?:^\W*|[ \t]{{2}}|\|[ \t]*|[.;][ \t]+){_any('name_fields')}[ \t]*[:#][ \t]*{to_gap}"),
@@ -88,7 +94,7 @@ def _fields() -> list[Rule]:
         _rule("ORG", r"^(?-i:(?P<v>[A-Z]{2,6}))(?=[ \t]*\|)(?<!MSH)(?<!PID)(?<!OBX)(?<!OBR)"),
         _rule("ID", r"^PID\|(?:[^|\n]*\|){2}(?P<v>[^|\n]+)"),
         _rule("NAME", r"^PID\|(?:[^|\n]*\|){4}(?P<v>[^|\n]+)"),
-        _rule("NAME", r"(?P<v>(?:[\w.'’]{1,4}[ ]){0,2}[\w'’\-]+\^[\w'’\- ^.]*\w\.?|[\w'’\-]+\^)"),
+        _rule("NAME", r"(?P<v>(?!ORU\b|ADT\b|ORM\b)(?:[\w.'’]{1,4}[ ]){0,2}[\w'’\-]+\^[\w'’\- ^.]*\w\.?|(?!ORU\b|ADT\b|ORM\b)[\w'’\-]+\^)"),
     ]  # fmt: skip
 
 
@@ -128,27 +134,44 @@ def _dates() -> list[Rule]:
     ]  # fmt: skip
 
 
-def _places() -> list[Rule]:
+def _addresses() -> list[Rule]:
     word = rf"[{UPPER}](?:[^\W\d_]|['’\-])*(?![\w])"
     run = rf"(?:(?:St\.[ ])?{word}(?:[ ]+(?:of|the|and|&|de|la|{word}))*)"
-    organisation = _any("organisations")
     return [
         _rule("ADDRESS", rf"(?P<v>\b\d{{1,5}}[ ]+(?:[\w'.]+[ ]+){{1,3}}{_STREET}\b\.?(?:,?[ ]+(?-i:{run}))?(?:,?[ ]*(?-i:[A-Z]{{2}})?[ ]*\d{{5}}(?:-\d{{4}})?)?)"),
         _rule("ADDRESS", rf"(?-i:(?P<v>(?:{run},[ ]+)?[A-Z]{{2}}[ ]+\d{{5}}(?:-\d{{4}})?\b))"),
-        _rule("ORG", rf"(?-i:(?P<v>\b{word}(?:[ ]+(?:of|the|and|&|{word}))*?))[ ]+(?={organisation}\b)"),
-        _rule("ORG", rf"(?P<v>(?-i:\b{word}(?:[ ]+(?:of|&|{word}))*?)[ ]+{organisation}(?:[ ]+(?-i:(?:of[ ]+)?{run}))?)"),
-        _rule("ADDRESS", rf"\b{_any('place_cues')}[ ]+(?:the[ ]+)?(?-i:(?P<v>{run}))"),
+        _rule("ADDRESS", rf"\b{_any('place_cues')}[ ]+(?:the[ ]+)?(?-i:(?P<v>{run}))", Reading.CUED),
         _rule("ADDRESS", rf"(?<=\], )(?-i:(?P<v>{run}))(?=,)"),
+    ]  # fmt: skip
+
+
+def _organisations() -> list[Rule]:
+    word = rf"[{UPPER}](?:[^\W\d_]|['’\-])*(?![\w])"
+    first = rf"(?!(?i:department|dept|division|section|school|of)\b){word}"
+    run = rf"(?:(?:St\.[ ])?{word}(?:[ ]+(?:of|the|and|&|de|la|{word}))*)"
+    organisation = _any("organisations")
+    return [
+        _rule("ORG", rf"(?-i:(?P<v>\b{first}(?:[ ]+(?:of|the|and|&|{word}))*?))[ ]+(?={organisation}\b)", Reading.BEHIND),
+        _rule("ORG", rf"(?P<v>(?-i:\b{first}(?:[ ]+(?:of|&|{word}))*?)[ ]+{organisation}\b)", Reading.BEHIND),
+        _rule("ORG", rf"(?-i:\b{first})[ ]+{organisation}[ ]+(?P<v>(?-i:(?:of[ ]+)?{run}))", Reading.BEFORE),
+    ]  # fmt: skip
+
+
+def _rooms() -> list[Rule]:
+    return [
         _rule("ROOM", r"(?P<v>\b(?:room|rm|bed|bay|ward|suite|cubicle)[ ]*#?[ ]*(?-i:\d+[A-Z]?|[A-Z]\d*)\b)"),
         _rule("ROOM", r"(?P<v>\b(?:MICU|SICU|CCU|ICU|NICU|PICU|ED|ER)[ ]+(?:bed|bay|room)[ ]*\d*[A-Z]?\b|\b\d{1,2}[ ](?:North|South|East|West)\b)"),
     ]  # fmt: skip
 
 
 def _people() -> list[Rule]:
+    title, told = _any("titles"), rf"(?:{_any('titles')}\b\.?[ \t]+)?"
     return [
-        _rule("NAME", rf"\b{_any('relatives')}\b(?:'s)?,?[ \t]+(?:named[ \t]+|is[ \t]+)?(?-i:(?P<v>{NAME}))"),
-        _rule("NAME", rf"\b{_any('cues')}\b:?[ \t]+(?:the[ \t]+)?(?-i:(?P<v>{NAME}))"),
-        _rule("NAME", rf"(?-i:(?P<v>\b{NAME}))[ \t]+{_any('person_verbs')}\b"),
-        _rule("NAME", rf"\bpatient,?[ \t]+(?-i:(?P<v>{NAME}))"),
-        _rule("NAME", rf"\bI,[ \t]+(?-i:(?P<v>{NAME}))"),
+        _rule("NAME", rf"\b{title}\b\.?[ \t]+(?:{title}\b\.?[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.BEFORE),
+        _rule("NAME", rf"(?-i:(?P<v>(?!I,){NAME})),?[ \t]+(?-i:{_any('credentials')})(?![\w\-])", Reading.BEHIND),
+        _rule("NAME", rf"\b{_any('relatives')}\b(?:'s)?,?[ \t]+(?:named[ \t]+|is[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.CUED),
+        _rule("NAME", rf"\b{_any('cues')}\b:?[ \t]+(?:the[ \t]+)?{told}(?-i:(?P<v>{NAME}))", Reading.CUED),
+        _rule("NAME", rf"(?-i:(?P<v>\b{NAME}))[ \t]+{_any('person_verbs')}\b", Reading.CUED),
+        _rule("NAME", rf"\bpatient,?[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
+        _rule("NAME", rf"\bI,[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
     ]  # fmt: skip
