@@ -12,12 +12,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from pydicom import __version__ as pydicom_version
-from pydicom.datadict import tag_for_keyword
 from pydicom.uid import UID_dictionary
 
-from site_agent.deidentify import _annex_e, described, record, sop_classes
+from site_agent.deidentify import _annex_e, described, private, record, sop_classes
 from site_agent.deidentify.document import Block, Heading, Table, Text
-from site_agent.deidentify.profile import METHOD_CODES, Action, Option
+from site_agent.deidentify.options import METHOD_CODES, Action, Option
 from site_agent.deidentify.rules import Rule
 
 if TYPE_CHECKING:
@@ -62,6 +61,7 @@ _HANDLING: Final = {
     ),
     Option.RETAIN_INSTITUTION_IDENTITY: "What names the institution stays.",
 }
+_HEX: Final = frozenset("0123456789ABCDEF")
 _LETTERS: Final = {
     Action.REMOVE: "X",
     Action.EMPTY: "Z",
@@ -69,6 +69,7 @@ _LETTERS: Final = {
     Action.KEEP: "K",
     Action.CLEAN: "C",
     Action.UID: "U",
+    Action.PSEUDONYM: "D",
 }
 _NEW: Final = (
     "Attributes that the standard may define later are unknown to this release, and removed like every "
@@ -172,6 +173,23 @@ def _private(profile: Profile) -> Iterator[Block]:
     yield Heading("Private attributes")
     if Option.RETAIN_SAFE_PRIVATE not in profile.options:
         yield Text("Every private attribute is removed.")
+        return
+    yield Text(
+        "Kept by creator, group and element wherever their block lies, when the value is what the "
+        "representation says; all others are removed. Where no representation is known, the file must name "
+        "one of numbers."
+    )
+    own = {(row.creator.strip(), int(row.group, 16), int(row.element, 16)) for row in profile.safe_private}
+    rows = tuple(
+        (
+            key[0],
+            f"({key[1]:04X},xx{key[2]:02X})",
+            "numbers" if vr == "--" else vr,
+            "site" if key in own else "E.3.10-1",
+        )
+        for key, vr in sorted(private.safe_list(profile).items())
+    )
+    yield Table(("Private creator", "Tag", "VR", "List"), rows, live=True)
 
 
 def _objects(profile: Profile) -> Iterator[Block]:
@@ -192,9 +210,11 @@ def _objects(profile: Profile) -> Iterator[Block]:
 
 def _in_force(row: tuple[str, ...], profile: Profile) -> tuple[str, bool]:
     """Return the action code of a row under a profile, and whether the site's own override gave it."""
-    for keyword, action in profile.overrides.items():
-        if f"{tag_for_keyword(keyword) or 0:08X}" == row[0]:
-            return _LETTERS[action], True
+    code = profile.code(int(row[0], 16)) if _HEX.issuperset(row[0]) else _group_code(row, profile)
+    return (_LETTERS[code], True) if isinstance(code, Action) else (str(code), False)
+
+
+def _group_code(row: tuple[str, ...], profile: Profile) -> str:
+    """Return the code of a row that stands for many tags: repeating groups and private attributes."""
     by_option = dict(zip(_annex_e.COLUMNS, row, strict=True))
-    codes = [code for option in sorted(profile.options) if (code := by_option.get(option))]
-    return "C" if "C" in codes else (codes or [by_option["basic"]])[0], False
+    return next((code for option in profile.options if (code := by_option.get(option))), by_option["basic"])

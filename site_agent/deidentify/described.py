@@ -1,9 +1,9 @@
 """The list of what is done, in the program's own words: one line a rule, one line a place outside attributes.
 
-Rules: nothing here is written down twice. Which rule an attribute of PS3.6 falls under is found by applying
-the profile to a specimen that holds every attribute, and read off the cleaner's own counts; a rule's sentence
-is the one it has in `rules`. README, docs/reference/deidentify.md, ``--describe`` and the conformance
-statement print from here; tests/docs compares them.
+Rules: nothing here is written down twice. Which rule an attribute of PS3.6 falls under is the decision that
+the cleaner itself takes about it (`plan`); a rule's sentence is the one it has in `rules`. README,
+docs/reference/deidentify.md, ``--describe`` and the conformance statement print from here; tests/docs
+compares them.
 
 Not here: what was done to real inputs (`report_page`).
 """
@@ -11,28 +11,20 @@ Not here: what was done to real inputs (`report_page`).
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pydicom.datadict import DicomDictionary
-from pydicom.dataelem import DataElement
-from pydicom.dataset import Dataset
 
 from site_agent.deidentify import _annex_e
-from site_agent.deidentify.identifiers import Identifiers
-from site_agent.deidentify.metadata import Cleaner, Subject
-from site_agent.deidentify.profile import Option, Profile
-from site_agent.deidentify.pseudonyms import Pseudonyms
+from site_agent.deidentify.options import Option
 from site_agent.deidentify.rules import Rule
-from site_agent.ingest.keys import from_secret
 
-_VALUES: Final[dict[str, object]] = {
-    "AE": "CHEST", "AS": "030Y", "AT": 0x00080018, "CS": "CHEST", "DA": "20200102", "DS": "1",
-    "DT": "20200102", "IS": "1", "LO": "chest", "LT": "chest", "PN": "chest", "SH": "chest", "SQ": [],
-    "ST": "chest", "TM": "120000", "UC": "chest", "UI": "2.25.1", "UR": "chest", "UT": "chest",
-    "OB": bytes(2), "OD": bytes(8), "OF": bytes(4), "OL": bytes(4), "OV": bytes(8), "OW": bytes(2),
-    "UN": bytes(2),
-}  # fmt: skip
+if TYPE_CHECKING:
+    from site_agent.deidentify.profile import Profile
+
+_CODED_ENTRY: Final = frozenset(
+    {"CodeValue", "LongCodeValue", "URNCodeValue", "CodingSchemeDesignator", "CodeMeaning"}
+)
 
 
 class Line(NamedTuple):
@@ -97,9 +89,19 @@ def lines(profile: Profile) -> tuple[Line, ...]:
     return tuple(sorted([*rules, *places], key=lambda line: line.leaves))
 
 
-def rules_of(profile: Profile) -> dict[int, Rule]:
-    """Return the rule of every attribute of PS3.6, found by applying the profile to each of them."""
-    return _rules(profile.canonical())
+def rules_of(profile: Profile, sop_class: str = "") -> dict[int, Rule]:
+    """Return the rule of every attribute of PS3.6.
+
+    Args:
+        profile: What happens to which attribute.
+        sop_class: UID of the SOP class, which decides about types; an unknown one is treated most carefully.
+    """
+    plan = profile.plan(sop_class)
+    return {
+        tag: Rule.CODE if keyword in _CODED_ENTRY else plan.decide(tag).rule
+        for tag, (vr, *_, keyword) in DicomDictionary.items()
+        if vr != "NONE"  # item delimiters are no attributes
+    }
 
 
 def text(profile: Profile) -> str:
@@ -119,24 +121,3 @@ def text(profile: Profile) -> str:
         f"numbers count attributes of PS3.6 ({len(rules_of(profile))})."
     )
     return "\n".join([head, "", "Goes:", *parts[False], "", "Stays:", *parts[True]])
-
-
-@lru_cache(maxsize=8)
-def _rules(canonical: bytes) -> dict[int, Rule]:
-    profile = Profile.model_validate_json(canonical)
-    nothing: frozenset[str] = frozenset()
-    subject = Subject("specimen", 1, Identifiers(nothing, nothing, nothing, nothing))
-    cleaner = Cleaner(profile, Pseudonyms(from_secret(b"no patient was ever under it")), subject)
-    cleaner.clean(_specimen())
-    named = {rule.value: rule for rule in Rule}
-    return {tag: named[rule] for tag, rule in cleaner.attributes}
-
-
-def _specimen() -> Dataset:
-    """Return a data set that holds every attribute of PS3.6, each with a harmless value of its kind."""
-    specimen = Dataset()
-    for tag, (vr, *_) in DicomDictionary.items():
-        kind = vr.split(" or ")[0]
-        if kind != "NONE":  # item delimiters are no attributes
-            specimen.add(DataElement(tag, kind, _VALUES.get(kind, 1)))
-    return specimen

@@ -20,7 +20,7 @@ from pydicom.dataset import Dataset
 
 from radshare.model import canonical
 from site_agent.deidentify import _annex_e
-from site_agent.deidentify.profile import METHOD_CODES, Option
+from site_agent.deidentify.options import METHOD_CODES, Option
 
 if TYPE_CHECKING:
     from site_agent.deidentify.profile import Profile
