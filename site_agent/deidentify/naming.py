@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify import vocabulary
-from site_agent.deidentify.profile import Option
+from site_agent.deidentify.options import Option
 
 if TYPE_CHECKING:
     from site_agent.deidentify.identifiers import Identifiers
@@ -72,11 +72,11 @@ _PART: Final = re.compile(r"[^\W\d_]+|\d+|[\W_]+")
 _CAMEL: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMBERS: Final = re.compile(r"\d[\d\W_]*\d")
-_JOINT: Final = "\x1f"
+_JOINT: Final = "\x01"
 _DIGITS_ALONE: Final = 3
 _DIGITS_AFTER_WORD: Final = 4
 _SHORTEST_WORD: Final = 3
-_MARKS: Final = re.compile(r"[\s_.,:;()\[\]/+*#<>=%&|~'\-\x1f]+")
+_MARKS: Final = re.compile(r"[\s_.,:;()\[\]/+*#<>=%&|~'\-\x01]+")
 _LENGTHS: Final = {"SH": 16, "CS": 16, "LO": 64}
 _KEYED: Final = 8
 
