@@ -9,14 +9,11 @@ Not here: what a match means (`labels`, `report`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Self
 
-import spacy
 import yaml
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
 
 from radshare.configs import config_path
 
@@ -44,31 +41,44 @@ class Match:
     end: int
 
 
+@dataclass(slots=True)
+class _Node:
+    """A word of phrases that begin alike: names of those that end here, and the words that may follow."""
+
+    names: list[str] = field(default_factory=list)
+    following: dict[str, _Node] = field(default_factory=dict)
+
+
 class Phrases:
     """Finds phrases, each under a name, in a text."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]], fillers: Iterable[str] = ()) -> None:
-        self._vocabulary = spacy.blank("en").vocab
         self._fillers = frozenset(fillers)
-        self._matcher = PhraseMatcher(self._vocabulary, attr="LOWER")
+        self._root = _Node()
         for name, texts in phrases.items():
-            documents = [self._document(text)[0] for text in texts]
-            if documents:
-                self._matcher.add(name, [d for d in documents if len(d)])
+            for text in texts:
+                node = self._root
+                for word, _ in self._words(text):
+                    node = node.following.setdefault(word, _Node())
+                if node is not self._root and name not in node.names:
+                    node.names.append(name)
 
     def find(self, text: str) -> list[Match]:
         """Return all matches in the order of the text, longer ones first where they begin alike."""
-        document, spans = self._document(text)
-        found = [
-            Match(self._vocabulary.strings[name], spans[start][0], spans[end - 1][1])
-            for name, start, end in self._matcher(document)
-        ]
+        words = self._words(text)
+        found: list[Match] = []
+        for first, (word, (start, _)) in enumerate(words):
+            node, at = self._root.following.get(word), first
+            while node is not None:
+                found += [Match(name, start, words[at][1][1]) for name in node.names]
+                at += 1
+                node = node.following.get(words[at][0]) if at < len(words) else None
         return sorted(found, key=lambda match: (match.start, -match.end, match.name))
 
-    def _document(self, text: str) -> tuple[Doc, list[Span]]:
-        """Return the words that are matched, and where each stands."""
-        found = [m for m in _TOKEN.finditer(text) if m[0].lower() not in self._fillers]
-        return Doc(self._vocabulary, words=[m[0] for m in found]), [m.span() for m in found]
+    def _words(self, text: str) -> list[tuple[str, Span]]:
+        """Return the words that are matched, in lower case, and where each stands."""
+        found = ((m[0].lower(), m.span()) for m in _TOKEN.finditer(text))
+        return [(word, span) for word, span in found if word not in self._fillers]
 
 
 @dataclass(frozen=True)
@@ -156,7 +166,6 @@ class PrivacyLexicon:
 
 
 def _document(name: str) -> dict[str, Any]:
-    document: dict[str, Any] = yaml.safe_load(
-        config_path(f"lexicons/{name}.yaml").read_text(encoding="utf-8")
-    )
+    text = config_path(f"lexicons/{name}.yaml").read_text(encoding="utf-8")
+    document: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)  # ten times as fast as safe_load
     return document
