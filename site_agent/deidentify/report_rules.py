@@ -153,6 +153,7 @@ def _organisations() -> list[Rule]:
     return [
         _rule("ORG", rf"(?-i:(?P<v>\b{first}(?:[ ]+(?:of|the|and|&|{word}))*?))[ ]+(?={organisation}\b)", Reading.BEHIND),
         _rule("ORG", rf"(?P<v>(?-i:\b{first}(?:[ ]+(?:of|&|{word}))*?)[ ]+{organisation}\b)", Reading.BEHIND),
+        _rule("ORG", rf"(?-i:(?P<v>\b(?:St|Mt|Ste)\.?[ ]{word}))"),
         _rule("ORG", rf"(?-i:\b{first})[ ]+{organisation}[ ]+(?P<v>(?-i:(?:of[ ]+)?{run}))", Reading.BEFORE),
     ]  # fmt: skip
 
@@ -165,13 +166,17 @@ def _rooms() -> list[Rule]:
 
 
 def _people() -> list[Rule]:
+    # What stands beside a name already found: initials, other capitalised words of the run.
+    beside = rf"(?:[{UPPER}]\.?(?![\w'’])|(?!(?i:{_any('titles')})\b)[{UPPER}][\w'’]*[a-zà-ÿ][\w'’]*)"
     title, told = _any("titles"), rf"(?:{_any('titles')}\b\.?[ \t]+)?"
     return [
         _rule("NAME", rf"\b{title}\b\.?[ \t]+(?:{title}\b\.?[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.BEFORE),
         _rule("NAME", rf"(?-i:(?P<v>(?!I,){NAME})),?[ \t]+(?-i:{_any('credentials')})(?![\w\-])", Reading.BEHIND),
         _rule("NAME", rf"\b{_any('relatives')}\b(?:'s)?,?[ \t]+(?:named[ \t]+|is[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.CUED),
-        _rule("NAME", rf"\b{_any('cues')}\b:?[ \t]+(?:the[ \t]+)?{told}(?-i:(?P<v>{NAME}))", Reading.CUED),
+        _rule("NAME", rf"\b{_any('cues')}\b:?[ \t]+(?:the[ \t]+)?{told}(?!{title}\b)(?-i:(?P<v>{NAME}))", Reading.CUED),
         _rule("NAME", rf"(?-i:(?P<v>\b{NAME}))[ \t]+{_any('person_verbs')}\b", Reading.CUED),
         _rule("NAME", rf"\bpatient,?[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
+        _rule("NAME", rf"(?-i:\[NAME\][ \-](?P<v>{beside}(?:[ \-]{beside})*))"),
+        _rule("NAME", rf"(?-i:(?<![.:!?] )(?<!^)\b(?P<v>{beside}(?:[ ]{beside})*)[ ]?(?=\[NAME\]))"),
         _rule("NAME", rf"\bI,[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
     ]  # fmt: skip
