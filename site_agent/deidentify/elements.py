@@ -25,6 +25,9 @@ Element = DataElement | RawDataElement
 ASCII: Final = frozenset({"AE", "AS", "CS", "DA", "DS", "DT", "IS", "TM", "UI"})
 """Representations whose repertoire is the default one, so that no character set matters (PS3.5 6.2)."""
 
+BINARY: Final = frozenset({"OB", "OW", "OF", "OD", "OL", "OV"})
+"""Representations of bulk data."""
+
 DEEPEST: Final = 64
 """Nested sequences that are still read; a data set that goes deeper was made to harm."""
 

@@ -2,8 +2,8 @@
 
 Rules: whatever the profile removes, empties, replaces or remaps is an identifier when its representation can
 hold one: words of names, identifying texts as a whole, long numbers in them, dates, UIDs, and the bytes of
-all these as they stood in the file, since a declared character set may be wrong. Comparison ignores case,
-accents and punctuation.
+all these as they stood in the file, since a declared character set may be wrong. A text that is all
+vocabulary, or the maker's own name, tells nobody apart. Comparison ignores case, accents and punctuation.
 
 Not here: removing them (`metadata`) and failing when one is found (`verify`).
 """
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydicom.uid import UID_dictionary
 
+from site_agent.deidentify import descriptors
 from site_agent.deidentify.elements import (
     ASCII,
     DEEPEST,
@@ -46,6 +47,7 @@ _SHORTEST_FOREIGN_WORD: Final = 2  # names of two signs are whole names in other
 _SHORTEST_VALUE: Final = 4
 _SHORTEST_NUMBER: Final = 5
 _HARMLESS: Final = frozenset({"none", "null", "unknown", "anonymous", "anonymized", "removed", "other"})
+_MAKERS: Final = ("Manufacturer", "ManufacturerModelName")  # often repeated as a station's name
 _WORD: Final = re.compile(r"[^\W_]+")
 _DIGITS: Final = re.compile(r"\d{5,}")
 _CODING_SCHEMES: Final = frozenset(
@@ -138,6 +140,8 @@ def collect(source: Dataset, profile: Profile) -> Identifiers:
         if part:
             _gather(part, profile, found, 0)
     folded = {fold(text) for text in found.texts}
+    folded -= {fold(str(source.get(keyword) or "")) for keyword in _MAKERS}
+    folded = {text for text in folded if not descriptors.vocabulary().issuperset(text.split())}
     numbers = {digits.lstrip("0") for text in found.texts for digits in _DIGITS.findall(text)}
     written = (t for t in found.texts | found.uids if fold(t) not in _HARMLESS)
     return Identifiers(

@@ -1,56 +1,51 @@
 """De-identifies the attributes of a data set, those of every nested item alike.
 
-Rules: the result is a fresh data set into which only what a rule allows is written; a listed attribute
-follows its action of Table E.1-1 (`profile`), another stays only when its representation cannot hold text, a
-date or a UID, or by allow-list; a value that is not what its representation says goes; a value that equals an
-identifier of the patient goes whatever its attribute is.
+Rules: the result is a fresh data set into which only what a rule allows is written; `plan` says how each
+attribute is treated, and a value that does not pass its treatment becomes a dummy, empty or nothing at all,
+as its type asks; a value that is not what its representation says goes; a value that equals an identifier of
+the patient goes whatever its attribute is. Texts are written in UTF-8; numbers that stay are copied as they
+were encoded.
 
-Not here: pixel data (`pixels`), private and unknown attributes (`private`), coded entries (`structured`),
-file meta (`objects`).
+Not here: what may stay of a value (`values`), private attributes' list (`private`), coded entries
+(`structured`), content items (`content`), names of things (`naming`), pixel data (`pixels`), file meta
+(`file_header`).
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from pydicom.dataelem import DataElement
+from pydicom.dataelem import DataElement, convert_raw_data_element
 from pydicom.dataset import Dataset
 from pydicom.filewriter import correct_ambiguous_vr_element
+from pydicom.tag import BaseTag
 
-from site_agent.deidentify import bulk, content, dates, descriptors, free_text, naming, private, structured
-from site_agent.deidentify.identifiers import is_standard_uid, values_of
-from site_agent.deidentify.profile import Action, Option
+from site_agent.deidentify import content, elements, private, structured, values
+from site_agent.deidentify.options import Action, Option
+from site_agent.deidentify.plan import Decision, How
 from site_agent.deidentify.rules import PRIVATE_TAG, Rule
+from site_agent.errors import InputRefusedError, Reason
 from site_agent.ingest.reader import PIXEL_KEYWORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
+    from site_agent.deidentify.elements import Element
     from site_agent.deidentify.identifiers import Identifiers
+    from site_agent.deidentify.plan import Plan
     from site_agent.deidentify.profile import Profile
     from site_agent.deidentify.pseudonyms import Pseudonyms
 
-_TEXTS: Final = frozenset({"LO", "SH", "ST", "LT", "UT", "UC"})
-_NUMBERS: Final = frozenset({"DS", "IS", "FL", "FD", "SL", "SS", "UL", "US", "SV", "UV", "AT"})
-_NUMBER: Final = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*")
-_CODE_STRING: Final = re.compile(r"[A-Za-z0-9_ ]{0,16}")
-_MANY_DIGITS: Final = re.compile(r"\d{5}")
-_FIXED: Final = {Action.REMOVE: None, Action.EMPTY: ""}
-_SENTENCES: Final = frozenset({"ST", "LT", "UT"})
-_CODED: Final = frozenset(
-    {"CodeValue", "CodingSchemeDesignator", "CodeMeaning", "LongCodeValue", "URNCodeValue"}
-)
-_DUMMIES: Final[dict[str, Any]] = {
-    "AE": "REMOVED", "AS": "000D", "CS": "REMOVED", "DA": "19000101", "DT": "19000101000000", "TM": "000000",
-    "DS": "0", "IS": "0", "LO": "removed", "LT": "removed", "PN": "removed", "SH": "removed", "ST": "removed",
-    "UC": "removed", "UT": "removed", "UR": "removed:",
-    "FL": 0.0, "FD": 0.0, "SL": 0, "SS": 0, "UL": 0, "US": 0,
-    "SV": 0, "UV": 0, "OB": b"\0\0", "OW": b"\0\0",
-}  # fmt: skip
+UTF8: Final = "ISO_IR 192"
+"""Specific Character Set of every object that is written."""
+
+_ENCODING: Final = "utf8"
+_CHARACTER_SET: Final = 0x00080005
+_CODE_MEANING: Final = 0x00080104
+_AGE: Final = 0x00101010
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +65,12 @@ class Subject:
 
 @dataclass(slots=True)
 class Cleaner:
-    """Applies one profile to one patient's data sets, and counts what it did.
+    """Applies one profile to one patient's data set, and counts what it did.
 
     Attributes:
-        little_endian: Byte order of the data sets' file.
+        little_endian: Byte order of the data set's file.
         attributes: (tag, rule) -> number of elements at any depth; a private tag outside the safe list counts
-            as `rules.PRIVATE_TAG`; never a value.
+            as `rules.PRIVATE_TAG`, one of it as group and element within its block; never a value.
     """
 
     profile: Profile
@@ -83,6 +78,11 @@ class Cleaner:
     subject: Subject
     little_endian: bool = True
     attributes: Counter[tuple[int, str]] = field(default_factory=Counter)
+    _within: list[int] = field(default_factory=list, repr=False)
+    _plan: Plan | None = field(default=None, repr=False)
+    _safe: private.SafeList = field(default_factory=dict, repr=False)
+    _encoding: tuple[bool, bool] = field(default=(False, True), repr=False)
+    _trusted: int = field(default=0, repr=False)
 
     @property
     def actions(self) -> Counter[str]:
@@ -97,162 +97,173 @@ class Cleaner:
         self.attributes[tag, rule.value] += 1
 
     def clean(self, source: Dataset) -> Dataset:
-        """Return the de-identified copy of a data set, its pixel data left out."""
-        cleaned = Dataset()
-        coded = structured.is_coded_entry(source)
-        item = content.is_content_item(source)
-        for tag in sorted(source.keys()):
-            try:
-                element = _unambiguous(source[tag], source, little_endian=self.little_endian)
-            except Exception:  # noqa: BLE001 - pydicom raises anything on a broken value
-                self.count(int(tag), Rule.UNREADABLE)
-                continue
-            if element.keyword in PIXEL_KEYWORDS or (coded and element.keyword in _CODED):
-                continue
-            if item and element.keyword in content.WRITTEN_HERE:
-                continue
-            if (kept := self._element(element, source)) is not None:
-                cleaned.add(kept)
-        if coded:
-            structured.clean_entry(source, cleaned, self.subject.identifiers)
-            self.count(0x00080104, Rule.CODE)
-        if item:
+        """Return the de-identified copy of a data set or of an item, its pixel data left out.
+
+        The first call is for a whole object, whose SOP class decides which attributes it needs; items are
+        cleaned from within.
+
+        Raises:
+            InputRefusedError: `Reason.UNREADABLE`, nested too deep.
+        """
+        if len(self._within) > elements.DEEPEST:
+            raise InputRefusedError(Reason.UNREADABLE)
+        if not self._within:
+            self._begin(source)
+        kept = self._attributes(source)
+        if not self._within:
+            kept[BaseTag(_CHARACTER_SET)] = DataElement(_CHARACTER_SET, "CS", UTF8)
+        cleaned = Dataset(kept, parent_encoding=[_ENCODING])
+        cleaned.set_original_encoding(*self._encoding, [_ENCODING])
+        if structured.is_coded_entry(source):
+            structured.clean_entry(
+                source, cleaned, self.subject.identifiers, self.pseudonyms, trusted=bool(self._trusted)
+            )
+            self.count(_CODE_MEANING, Rule.CODE)
+        if content.is_content_item(source):
             content.clean_item(source, cleaned, self)
+        if not self._within:
+            self._tell_age(source, cleaned)
         return cleaned
 
-    def _element(self, element: DataElement, source: Dataset) -> DataElement | None:
-        if rule := private.dropped(element):
-            self.count(PRIVATE_TAG if element.tag.is_private else int(element.tag), Rule(rule))
-            return None
-        action = self.profile.action(int(element.tag))
-        if element.VR == "SQ":
-            return self._sequence(element, action)
-        if pseudonym := self._pseudonym(element, action):
-            self.count(int(element.tag), Rule.PSEUDONYM)
-            return DataElement(element.tag, element.VR, pseudonym)
-        if (named := self._named(element, action)) is not None:
-            self.count(int(element.tag), Rule.CLEAN)
-            return DataElement(element.tag, element.VR, named)
-        if action is None:
-            value, rule = self._unlisted(element, source), Rule.NUMBER
-        else:
-            value, rule = self._listed(element, action), Rule(action.value)
-        self.count(int(element.tag), Rule.REPRESENTATION if value is None and rule.leaves else rule)
-        return None if value is None else DataElement(element.tag, element.VR, value)
+    def _begin(self, source: Dataset) -> None:
+        self._plan = self.profile.plan(str(source.get("SOPClassUID") or ""))
+        self._safe = private.safe_list(self.profile)
+        implicit, little = source.original_encoding
+        self._encoding = (bool(implicit), self.little_endian if little is None else bool(little))
 
-    def _sequence(self, element: DataElement, action: Action | None) -> DataElement | None:
+    def _attributes(self, source: Dataset) -> dict[BaseTag, Element]:
+        """Return what stays of the elements of a data set."""
+        found = elements.elements(source)
+        within = self._within[-1] if self._within else 0
+        coded, item = structured.is_coded_entry(source), content.is_content_item(source)
+        blocks: Mapping[int, str] | None = None
+        kept: dict[BaseTag, Element] = {}
+        for element in found:
+            tag = int(element.tag)
+            if tag >> 16 & 1:
+                blocks = private.creators(found, source) if blocks is None else blocks
+                new = self._private(element, source, blocks, kept)
+            else:
+                assert self._plan is not None  # noqa: S101 - `_begin` came first
+                decision = self._plan.decide(tag, within)
+                if decision.keyword in PIXEL_KEYWORDS or (coded and tag in structured.WRITTEN_HERE):
+                    continue
+                if item and decision.keyword in content.WRITTEN_HERE:
+                    continue
+                new = self._treated(element, decision, source)
+            if new is not None:
+                kept[BaseTag(tag)] = new
+        return kept
+
+    def _treated(self, element: Element, decision: Decision, source: Dataset) -> Element | None:
+        """Return what stays of a standard attribute, and count it."""
+        tag = int(element.tag)
+        if decision.how is How.DROP:
+            self.count(tag, decision.rule)
+            return None
+        if decision.how is How.BLANK and decision.otherwise is Action.REMOVE:
+            self.count(tag, decision.rule)
+            return None
+        vr = elements.representation(element)
+        if vr == "UN" or " or " in vr:
+            element, vr = self._interpreted(element, source)
+        if not vr or (decision.vrs and vr not in decision.vrs):
+            return self._otherwise(element, decision, Rule.REPRESENTATION)
+        if vr == "SQ":
+            return self._sequence(element, decision, source)
+        return self._valued(values.Value(element, vr, source), decision)
+
+    def _valued(self, value: values.Value, decision: Decision) -> Element | None:
+        """Return what stays of an attribute that has a value, and count it."""
+        outcome = values.treat(value, decision, self)
+        if isinstance(outcome, Rule):
+            return self._otherwise(value.element, decision, outcome)
+        self.count(int(value.element.tag), decision.rule)
+        return self._encoded(outcome, value.vr)
+
+    def _encoded(self, element: Element, vr: str) -> Element:
+        """Return an element fit for the byte order of the object, its representation named."""
+        if not element.is_raw:
+            return element
+        named = element if vr == element.VR else element._replace(VR=vr)
+        if named.is_little_endian == self._encoding[1] or vr in elements.ASCII:
+            return named
+        return convert_raw_data_element(named, encoding=[_ENCODING])
+
+    def _interpreted(self, element: Element, source: Dataset) -> tuple[Element, str]:
+        """Return an element with the representation that pydicom finds for ``UN`` or an ambiguous one."""
+        try:
+            found = source[element.tag]
+            if " or " in found.VR:
+                found = correct_ambiguous_vr_element(deepcopy(found), source, self._encoding[1])
+        except Exception:  # noqa: BLE001 - pydicom raises anything on a broken value
+            return element, ""
+        return found, "" if " or " in found.VR else str(found.VR)
+
+    def _otherwise(self, element: Element, decision: Decision, reason: Rule) -> Element | None:
+        """Return a dummy or an empty element where the object needs one, and count why."""
+        tag = int(element.tag)
+        if decision.otherwise is Action.REMOVE:
+            self.count(tag, reason)
+            return None
+        vr = decision.vrs[0] if decision.vrs else "UN"
+        self.count(tag, Rule(decision.otherwise.value))
+        if vr == "SQ":
+            return DataElement(tag, vr, [])
+        dummy = values.DUMMIES.get(vr) if decision.otherwise is Action.DUMMY else None
+        return DataElement(tag, vr, dummy)
+
+    def _sequence(self, element: Element, decision: Decision, source: Dataset) -> Element | None:
         """Return a sequence whose every item went through the same rules."""
-        self.count(int(element.tag), Rule.REMOVE if action is Action.REMOVE else Rule.SEQUENCE)
-        if action is Action.REMOVE:
+        if decision.how not in {How.SEQUENCE, How.KEEP}:
+            return self._otherwise(element, decision, decision.rule)
+        try:
+            items = list(source[element.tag].value)
+        except Exception:  # noqa: BLE001 - pydicom raises anything on a broken value
+            return self._otherwise(element, decision, Rule.UNREADABLE)
+        tag = int(element.tag)
+        self.count(tag, decision.rule)
+        return self._cleaned_items(tag, items, trusted=decision.rule is Rule.KEEP)
+
+    def _cleaned_items(self, tag: int, items: list[Dataset], *, trusted: bool = False) -> DataElement:
+        self._within.append(tag)
+        self._trusted += trusted
+        try:
+            return DataElement(tag, "SQ", [self.clean(item) for item in items])
+        finally:
+            self._within.pop()
+            self._trusted -= trusted
+
+    def _private(
+        self, element: Element, source: Dataset, blocks: Mapping[int, str], kept: dict[BaseTag, Element]
+    ) -> Element | None:
+        """Return what stays of a private attribute, with its creator, and count it."""
+        tag = int(element.tag)
+        said = str(element.VR or "UN")
+        vr = private.representation(tag, said, blocks, self._safe) if self._safe else None
+        if vr is None:
+            if not private.is_creator(tag):
+                self.count(PRIVATE_TAG, Rule.PRIVATE)
             return None
-        items = [] if action is Action.EMPTY else [self.clean(item) for item in element.value]
-        return DataElement(element.tag, "SQ", items)
+        new = self._safe_private(element, vr, source)
+        shown = tag & 0xFFFF00FF
+        self.count(shown, Rule.SAFE_PRIVATE if new is not None else Rule.REPRESENTATION)
+        if new is not None:
+            place = BaseTag(tag & 0xFFFF0000 | (tag >> 8 & 0xFF))
+            kept[place] = DataElement(place, "LO", blocks[tag & 0xFFFFFF00])
+        return new
 
-    def _pseudonym(self, element: DataElement, action: Action | None) -> str | None:
-        """Return the keyed stand-in of an identifier that must stay consistent, or ``None``."""
-        if action in {None, Action.KEEP, Action.REMOVE}:
-            return None
-        value = str(element.value or "").strip()
-        if element.keyword == "PatientName":
-            return self.pseudonyms.patient(self.subject.patient_id)[:16]
-        if element.keyword == "PatientID":
-            return self.pseudonyms.patient(value or self.subject.patient_id)
-        if element.keyword == "AccessionNumber" and value:
-            return self.pseudonyms.accession(value)
-        if element.keyword in {"DeviceSerialNumber", "DetectorID"} and value:
-            return self.pseudonyms.identifier(element.keyword, value)
-        return None
+    def _safe_private(self, element: Element, vr: str, source: Dataset) -> Element | None:
+        if vr == "SQ":
+            items = private.items(element, source)
+            return None if items is None else self._cleaned_items(int(element.tag), items)
+        value = values.private_value(element, vr, source)
+        outcome = None if value is None else values.treat(value, values.private_decision(vr), self)
+        return None if outcome is None or isinstance(outcome, Rule) else self._encoded(outcome, vr)
 
-    def _named(self, element: DataElement, action: Action | None) -> str | None:
-        """Return what becomes of a name that a user gave to a thing, or of a remark on a picture."""
-        if element.VR not in _TEXTS and element.VR != "CS":
-            return None
-        text = " ".join(values_of(element))
-        if element.keyword in naming.POINTED_TO or action in {None, Action.CLEAN}:
-            return naming.named(element.keyword, element.VR, text, self)
-        return None
-
-    def _listed(self, element: DataElement, action: Action) -> Any:  # noqa: ANN401 - any representation's
-        """Return the value that Table E.1-1 (or an override) leaves, or ``None`` to remove the element."""
-        if action in _FIXED:
-            return _FIXED[action]
-        if action is Action.KEEP:
-            return self._each(element, dates.cap_age) if element.VR == "AS" else element.value
-        if element.VR == "UI":
-            return self._uids(element)
-        if action is Action.DUMMY:
-            return _DUMMIES.get(element.VR)
-        if element.VR in _TEXTS:
-            return self._descriptor(element)
-        return self._temporal(element)
-
-    def _descriptor(self, element: DataElement) -> str:
-        """Return what stays of a descriptor: of sentences more than of a few words."""
-        text = " ".join(values_of(element))
-        if element.VR in _SENTENCES:
-            keep_dates = Option.LONGITUDINAL_MODIFIED_DATES in self.profile.options
-            return free_text.clean(text, self.subject, keep_dates=keep_dates)
-        return descriptors.clean(text, self.subject.identifiers)
-
-    def _unlisted(self, element: DataElement, source: Dataset) -> Any:  # noqa: ANN401 - any representation's
-        """Return what stays of an attribute outside Table E.1-1, or ``None`` to remove the element."""
-        if element.VR in _TEXTS:
-            return self._unlisted_text(element)
-        if element.is_empty:
-            return ""
-        if element.VR == "UI":
-            return self._uids(element)
-        if isinstance(element.value, bytes):
-            return bulk.clean(element.keyword, element.VR, element.value, source)
-        if element.VR in _NUMBERS or element.VR == "CS":
-            plausible = self._is_code if element.VR == "CS" else self._is_number
-            return element.value if all(plausible(value) for value in values_of(element)) else None
-        return self._temporal(element)
-
-    def _unlisted_text(self, element: DataElement) -> str | list[str] | None:
-        if element.keyword == "UnformattedTextValue" and Option.CLEAN_GRAPHICS in self.profile.options:
-            return self._descriptor(element) or free_text.REMOVED  # PS3.3 C.10.5: it needs a value
-        if element.keyword in self.profile.keep_texts:
-            texts = values_of(element)
-            return (
-                texts
-                if all(descriptors.looks_like_product(t, self.subject.identifiers) for t in texts)
-                else None
-            )
-        if element.keyword in self.profile.clean_texts:
-            return descriptors.clean(" ".join(values_of(element)), self.subject.identifiers)
-        return None
-
-    def _temporal(self, element: DataElement) -> list[str] | None:
-        """Return dates moved, times kept, ages capped; ``None`` for every other representation."""
-        days = self.subject.shift_days
-        rules: dict[str, Callable[[str], str | None]] = {
-            "DA": lambda value: dates.shift_date(value, days),
-            "DT": lambda value: dates.shift_datetime(value, days),
-            "TM": dates.keep_time,
-            "AS": dates.cap_age,
-        }
-        rule = rules.get(element.VR)
-        return None if rule is None else self._each(element, rule)
-
-    @staticmethod
-    def _each(element: DataElement, rule: Callable[[str], str | None]) -> list[str]:
-        return [new for value in values_of(element) if (new := rule(value)) is not None]
-
-    def _uids(self, element: DataElement) -> list[str]:
-        return [uid if is_standard_uid(uid) else self.pseudonyms.uid(uid) for uid in values_of(element)]
-
-    def _is_number(self, text: str) -> bool:
-        exact = _NUMBER.fullmatch(text) is not None or text.startswith("(")  # AT is written (gggg,eeee)
-        return exact and not self.subject.identifiers.hit_number(text)
-
-    def _is_code(self, text: str) -> bool:
-        plain = _CODE_STRING.fullmatch(text) is not None and not _MANY_DIGITS.search(text)
-        return plain and not self.subject.identifiers.hit(text)
-
-
-def _unambiguous(element: DataElement, source: Dataset, *, little_endian: bool) -> DataElement:
-    """Return an element whose representation depends on others (``US or SS``) with the one it has here."""
-    if " or " not in element.VR:
-        return element
-    return correct_ambiguous_vr_element(deepcopy(element), source, little_endian)
+    def _tell_age(self, source: Dataset, cleaned: Dataset) -> None:
+        """Write the age where it is retained but only told by the birth date, which goes."""
+        retained = Option.RETAIN_PATIENT_CHARACTERISTICS in self.profile.options
+        if retained and not cleaned.get("PatientAge") and (age := values.age_of(source)):
+            cleaned.PatientAge = age
+            self.count(_AGE, Rule.AGE)

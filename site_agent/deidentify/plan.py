@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pydicom.datadict import DicomDictionary
 
-from site_agent.deidentify import iod_types
+from site_agent.deidentify import iod_types, naming
+from site_agent.deidentify.elements import BINARY
 from site_agent.deidentify.options import Action, Option
 from site_agent.deidentify.rules import Rule
 
@@ -36,24 +37,6 @@ _THUMBNAILS: Final = frozenset({0x00880200, 0x00880904, 0x00880906})
 _CHARACTER_SET: Final = 0x00080005
 _DATE_OPTIONS: Final = {Option.LONGITUDINAL_MODIFIED_DATES, Option.RETAIN_LONGITUDINAL_FULL_DATES}
 
-# Numbers in bulk: nobody can read them here, but PS3.3 says that they are numbers.
-_TABLE_KEYWORDS: Final = (
-    "LUTData AlphaPaletteColorLookupTableData BluePaletteColorLookupTableData"
-    " GreenPaletteColorLookupTableData RedPaletteColorLookupTableData"
-    " SegmentedAlphaPaletteColorLookupTableData SegmentedBluePaletteColorLookupTableData"
-    " SegmentedGreenPaletteColorLookupTableData SegmentedRedPaletteColorLookupTableData"
-    " BlendingLookupTableData RecommendedDisplayCIELabValueList FilterLookupTableData"
-    " DoublePointCoordinatesData PointCoordinatesData VectorGridData VectorCoordinateData"
-    " VerticesOfThePolygonalOutline TwoDimensionalToThreeDimensionalMapData FloatingPointValues"
-    " VolumetricCurvePoints VolumetricCurveUpDirections UValueData VValueData BlockEdgeData"
-    " CompensatorProximalThicknessMap CompensatorDistalThicknessMap FirstOrderPhaseCorrectionAngle"
-    " SpectroscopyData LongPrimitivePointIndexList LongTrianglePointIndexList LongEdgePointIndexList"
-    " LongVertexPointIndexList TrackPointIndexList AnnotationIndexList CoordinateSystemAxisValues"
-    " ChannelMinimumValue ChannelMaximumValue WaveformPaddingValue WaveformData FillPattern"
-    " DarkCurrentCounts AirCounts BadPixelImage"
-)
-_TABLES: Final = frozenset(_TABLE_KEYWORDS.split())
-
 
 class How(Enum):
     """The ways to treat an attribute."""
@@ -64,6 +47,7 @@ class How(Enum):
     AGE = auto()
     UID = auto()
     PSEUDONYM = auto()
+    NAME = auto()
     WORDS = auto()
     FREE_TEXT = auto()
     PRODUCT = auto()
@@ -71,8 +55,8 @@ class How(Enum):
     TIME = auto()
     NUMBER = auto()
     CODE = auto()
-    TABLE = auto()
-    COLOR_PROFILE = auto()
+    BULK = auto()
+    PRIVATE_TEXT = auto()
     SEQUENCE = auto()
 
 
@@ -132,13 +116,24 @@ class Plan:
             return Decision(How.DROP, rule, Action.REMOVE)
         vrs = tuple(entry[0].split(" or ")) if entry else ()
         keyword = str(entry[4]) if entry else ""
-        if code is None:
-            how, rule, action = self._unlisted(keyword, vrs[0]), None, _otherwise(kind)
+        if self._is_name(keyword, code):
+            how, otherwise, rule = How.NAME, _otherwise(kind), Rule.CLEAN
+        elif code is None:
+            how, otherwise = self._unlisted(keyword, vrs[0]), _otherwise(kind)
+            rule = _RULES.get(how, Rule.UNLISTED_TEXT)
         else:
             action = code if isinstance(code, Action) else resolve(code, kind)
-            how, rule = self._listed(keyword, vrs[0] if vrs else "", action), None
-            action = action if action in _BLANKS else _otherwise(kind)
-        return Decision(how, rule or _RULES.get(how) or Rule(action.value), action, vrs, keyword)
+            how = self._listed(keyword, vrs[0] if vrs else "", action)
+            otherwise = action if action in _BLANKS else _otherwise(kind)
+            rule = _RULES.get(how) or Rule(otherwise.value)
+        return Decision(how, rule, otherwise, vrs, keyword)
+
+    def _is_name(self, keyword: str, code: str | Action | None) -> bool:
+        """Return whether an attribute holds a name that users give to things, and is to be cleaned as one."""
+        if isinstance(code, Action) and code is not Action.CLEAN:
+            return False
+        labels = Option.CLEAN_DESCRIPTORS in self._profile.options and code in {None, "C", Action.CLEAN}
+        return keyword in naming.POINTED_TO or (labels and keyword in naming.LABELS)
 
     def _listed(self, keyword: str, vr: str, action: Action) -> How:  # noqa: PLR0911 - one line an action
         if action in {Action.EMPTY, Action.DUMMY} and keyword in _PSEUDONYMS:
@@ -160,6 +155,8 @@ class Plan:
             return How.PRODUCT
         if keyword in self._profile.clean_texts:
             return How.WORDS
+        if keyword == "UnformattedTextValue" and Option.CLEAN_GRAPHICS in self._profile.options:
+            return How.FREE_TEXT
         if vr in TEMPORAL and not _DATE_OPTIONS & self._profile.options:
             return How.BLANK
         return _KEPT.get(keyword) or _KEPT.get(vr, How.BLANK)
@@ -179,10 +176,9 @@ _KEPT: Final = {
     "UI": How.UID,
     "CS": How.CODE,
     "AS": How.AGE,
-    "ICCProfile": How.COLOR_PROFILE,
     **dict.fromkeys(TEMPORAL, How.TIME),
     **dict.fromkeys(NUMBERS, How.NUMBER),
-    **dict.fromkeys(_TABLES, How.TABLE),
+    **dict.fromkeys(BINARY, How.BULK),
 }
 _RULES: Final = {
     How.KEEP: Rule.KEEP,
@@ -196,8 +192,7 @@ _RULES: Final = {
     How.TIME: Rule.DATE,
     How.NUMBER: Rule.NUMBER,
     How.CODE: Rule.NUMBER,
-    How.TABLE: Rule.NUMBER,
-    How.COLOR_PROFILE: Rule.NUMBER,
+    How.BULK: Rule.NUMBER,
     How.SEQUENCE: Rule.SEQUENCE,
 }
 _PSEUDONYMS: Final = frozenset(

@@ -1,0 +1,342 @@
+"""What may stay of a value: one function a treatment.
+
+Rules: a treatment returns the element as it may be written, or the rule by which nothing of it may; it never
+changes what it was given. Numbers are compared with the patient's ids as numbers, texts as words; what is not
+of its representation is nobody's number, code or date.
+
+Not here: which treatment an attribute gets (`plan`), and what is written instead (`metadata`).
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from pydicom.dataelem import RawDataElement
+
+from site_agent.deidentify import bulk, dates, descriptors, elements, free_text, naming
+from site_agent.deidentify.identifiers import is_standard_uid
+from site_agent.deidentify.options import Action, Option
+from site_agent.deidentify.plan import NUMBERS, TEMPORAL, TEXTS, Decision, How
+from site_agent.deidentify.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydicom.dataset import Dataset
+
+    from site_agent.deidentify.elements import Element
+    from site_agent.deidentify.metadata import Cleaner
+
+DUMMIES: Final[dict[str, Any]] = {
+    "AE": "REMOVED", "AS": "000D", "CS": "REMOVED", "DA": "19000101", "DT": "19000101000000", "TM": "000000",
+    "DS": "0", "IS": "0", "LO": "removed", "LT": "removed", "PN": "removed", "SH": "removed", "ST": "removed",
+    "UC": "removed", "UT": "removed", "UR": "removed:", "UI": "2.25.0",
+    "FL": 0.0, "FD": 0.0, "SL": 0, "SS": 0, "UL": 0, "US": 0, "AT": 0,
+    "SV": 0, "UV": 0, "OB": b"\0\0", "OW": b"\0\0", "UN": b"\0\0",
+    "OF": b"\0" * 4, "OL": b"\0" * 4, "OD": b"\0" * 8, "OV": b"\0" * 8,
+}  # fmt: skip
+"""Representation -> a value that says nothing and is valid."""
+
+_DECIMALS: Final = re.compile(rb"[ 0-9+\-.eE\\]*\0?")
+_NUMBER: Final = {
+    "DS": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII),
+    "IS": re.compile(r"[+-]?\d+(\.0*)?", re.ASCII),
+}
+_CODE_STRING: Final = re.compile(r"[A-Z0-9_ ]{0,16}", re.ASCII)
+_MANY_DIGITS: Final = re.compile(r"(?<!\bISO_)\d{5}")  # ISO_10918_1 is a compression, no number of a person
+_UID: Final = re.compile(r"[0-2](\.(0|[1-9]\d*)){5,}", re.ASCII)
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_WIDTHS: Final = {"US": 2, "SS": 2, "UL": 4, "SL": 4, "FL": 4, "AT": 4, "FD": 8, "SV": 8, "UV": 8}
+_COUNTED: Final = {"UL": "L", "SL": "l", "SV": "q", "UV": "Q"}
+_FEW: Final = 64  # bytes in which an id could be hidden as a number; longer values are series of measures
+_PRIVATE_TEXT: Final = re.compile(r"[A-Za-z]+|[\d.:*x/+\- ]{1,12}", re.ASCII)
+_PATIENT: Final = 16
+
+
+class Value(NamedTuple):
+    """An element, the representation in which it is read, and the data set it stands in."""
+
+    element: Element
+    vr: str
+    source: Dataset
+
+    def texts(self) -> list[str] | None:
+        """Return its values as texts, or ``None`` when they cannot be read."""
+        return elements.texts(self.element, self.vr, self.source)
+
+    def made(self, values: list[str] | str) -> Element | Rule:
+        """Return the element with other texts."""
+        written = elements.make(self.element, self.vr, [values] if isinstance(values, str) else values)
+        return written or Rule.REPRESENTATION
+
+
+def treat(value: Value, decision: Decision, cleaner: Cleaner) -> Element | Rule:
+    """Return an element as it may be written, or the rule by which it may not.
+
+    Args:
+        value: The element as found.
+        decision: How its attribute is treated.
+        cleaner: Profile, pseudonyms and patient in force.
+    """
+    if _is_empty(value.element) and decision.how is not How.PSEUDONYM:
+        return _emptied(value, decision)
+    return _TREATMENTS[decision.how](value, decision, cleaner)
+
+
+def private_decision(vr: str) -> Decision:
+    """Return how a safe private attribute of some representation is treated."""
+    how = How.NUMBER if vr in NUMBERS else How.TIME if vr in TEMPORAL else _PRIVATE.get(vr, How.BLANK)
+    return Decision(how, Rule.SAFE_PRIVATE, Action.REMOVE, (vr,))
+
+
+def private_value(element: Element, vr: str, source: Dataset) -> Value | None:
+    """Return a private element as one of its true representation, or ``None`` when it does not parse."""
+    encoded = elements.raw_bytes(element)
+    if encoded is None:
+        return Value(element, vr, source)
+    if vr in _WIDTHS and len(encoded) % _WIDTHS[vr]:
+        return None
+    little = element.is_little_endian if element.is_raw and element.VR != "UN" else True
+    tag, length = element.tag, len(encoded)
+    raw = RawDataElement(tag, vr, length, encoded, 0, is_implicit_VR=False, is_little_endian=little)
+    return Value(raw, vr, source)
+
+
+def age_of(source: Dataset) -> str | None:
+    """Return the age at the study as an AS value, from the birth date, or ``None`` when it is not told."""
+    return dates.age_between(*(str(source.get(key) or "") for key in ("PatientBirthDate", "StudyDate")))
+
+
+def _is_empty(element: Element) -> bool:
+    return not element.value if element.is_raw else bool(element.is_empty)
+
+
+def _emptied(value: Value, decision: Decision) -> Element | Rule:
+    """Return an element that was empty before as an empty one."""
+    if decision.how is How.BLANK:
+        return decision.rule
+    return elements.encoded(value.element, value.vr, b"")
+
+
+def _blank(_value: Value, decision: Decision, _cleaner: Cleaner) -> Element | Rule:
+    return decision.rule
+
+
+def _kept(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule:
+    """Keep a value, unless it is an identifier of the patient."""
+    if value.vr not in TEXTS | {"PN", "AE", "CS", "UR"}:
+        return value.element
+    texts = value.texts()
+    if texts is None:
+        return Rule.UNREADABLE
+    return Rule.IDENTIFIER if any(map(cleaner.subject.identifiers.hit, texts)) else value.made(texts)
+
+
+def _age(value: Value, _decision: Decision, _cleaner: Cleaner) -> Element | Rule:
+    return _each(value, dates.cap_age)
+
+
+def _uid(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule:
+    """Replace UIDs that are not registered; in a text, one that fills it."""
+    found, uid = value.texts(), cleaner.pseudonyms.uid
+    if found is None:
+        return Rule.REPRESENTATION
+    return value.made([one if is_standard_uid(one) else uid(one) for one in found])
+
+
+def _pseudonym(value: Value, decision: Decision, cleaner: Cleaner) -> Element | Rule:
+    """Return the keyed stand-in of an identifier that must stay consistent."""
+    found, pseudonyms = "\\".join(value.texts() or []).strip(), cleaner.pseudonyms
+    if decision.keyword == "PatientName":
+        return value.made(pseudonyms.patient(cleaner.subject.patient_id)[:_PATIENT])
+    if decision.keyword == "PatientID":
+        return value.made(pseudonyms.patient(found or cleaner.subject.patient_id))
+    if not found:
+        return decision.rule if decision.otherwise is Action.DUMMY else value.made("")
+    if decision.keyword == "AccessionNumber":
+        return value.made(pseudonyms.accession(found))
+    return value.made(pseudonyms.identifier(decision.keyword, found))
+
+
+def _words(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule:
+    """Keep the known words of a descriptor."""
+    text = _readable(value)
+    if text is None:
+        return Rule.UNREADABLE
+    if _UID.fullmatch(text):
+        return _uid(value, _decision, cleaner)
+    return _or_nothing(value, descriptors.clean(text, cleaner.subject.identifiers))
+
+
+def _free_text(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule:
+    """Filter sentences."""
+    text = _readable(value)
+    if text is None:
+        return Rule.UNREADABLE
+    if _UID.fullmatch(text):
+        return _uid(value, _decision, cleaner)
+    keep_dates = Option.LONGITUDINAL_MODIFIED_DATES in cleaner.profile.options
+    return _or_nothing(value, free_text.clean(text, cleaner.subject, keep_dates=keep_dates))
+
+
+def _product(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule:
+    """Keep a text that looks like a product or a setting."""
+    texts = value.texts()
+    if texts is None:
+        return Rule.UNREADABLE
+    if len(texts) == 1 and _UID.fullmatch(texts[0]):
+        return _uid(value, _decision, cleaner)
+    identifiers = cleaner.subject.identifiers
+    kept = [text if descriptors.looks_like_product(text, identifiers) else "" for text in texts]
+    return value.made(kept) if any(kept) else Rule.UNLISTED_TEXT
+
+
+def _offset(value: Value, _decision: Decision, _cleaner: Cleaner) -> Element | Rule:
+    return _each(value, dates.keep_offset)
+
+
+def _time(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule:
+    """Move dates or keep them, as the profile says; keep times of day."""
+    if value.vr == "TM":
+        return _each(value, dates.keep_time)
+    if Option.LONGITUDINAL_MODIFIED_DATES not in cleaner.profile.options:
+        return _each(value, dates.keep_date)
+    move = dates.shift_date if value.vr == "DA" else dates.shift_datetime
+    return _each(value, lambda text: move(text, cleaner.subject.shift_days))
+
+
+def _number(value: Value, decision: Decision, cleaner: Cleaner) -> Element | Rule:
+    """Keep numbers that are numbers, and none of the patient's."""
+    if value.vr in elements.BINARY:
+        return _bulk(value, decision, cleaner)
+    encoded = elements.raw_bytes(value.element)
+    if value.vr in _NUMBER:
+        said = _decimals(value, encoded)
+    elif encoded is not None and len(encoded) % _WIDTHS[value.vr]:
+        said = None
+    else:
+        said = _counted(value, encoded)
+    if said is None:
+        return Rule.REPRESENTATION
+    return Rule.IDENTIFIER if any(map(cleaner.subject.identifiers.hit_number, said)) else value.element
+
+
+def _decimals(value: Value, encoded: bytes | None) -> list[str] | None:
+    """Return numbers that are written as text, or ``None`` when they are none."""
+    if encoded is not None and not _DECIMALS.fullmatch(encoded):
+        return None
+    texts, form = value.texts(), _NUMBER[value.vr]
+    return texts if texts is not None and all(map(form.fullmatch, texts)) else None
+
+
+def _counted(value: Value, encoded: bytes | None) -> list[str]:
+    """Return binary numbers in which an id could be hidden: few, and wide enough."""
+    if value.vr not in _COUNTED:
+        return []
+    if encoded is None:
+        said = elements.values_of(value.element)
+        return said if len(said) < _FEW else []
+    if len(encoded) > _FEW:
+        return []
+    order = "<" if not value.element.is_raw or value.element.is_little_endian else ">"
+    count = len(encoded) // _WIDTHS[value.vr]
+    return [str(number) for number in struct.unpack(f"{order}{count}{_COUNTED[value.vr]}", encoded)]
+
+
+def _code(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule:
+    """Keep code strings; of what is none, a word of the vocabulary."""
+    found, identifiers = value.texts(), cleaner.subject.identifiers
+    if found is None:
+        return Rule.REPRESENTATION
+    new = []
+    for text in found:
+        if not _CODE_STRING.fullmatch(text):
+            known = descriptors.vocabulary()
+            if len(text) > _PATIENT or not known.issuperset(re.split(r"[^a-z]+", text.lower())):
+                return Rule.REPRESENTATION
+        if _MANY_DIGITS.search(text) or identifiers.hit(text):
+            return Rule.IDENTIFIER
+        new.append(text.upper() if not text.isupper() else text)
+    return value.element if value.element.is_raw and new == found else value.made(new)
+
+
+def _bulk(value: Value, decision: Decision, _cleaner: Cleaner) -> Element | Rule:
+    """Keep arrays of numbers."""
+    encoded = elements.raw_bytes(value.element)
+    if encoded is None:
+        return Rule.REPRESENTATION
+    kept = bulk.clean(decision.keyword, value.vr, encoded, value.source)
+    if kept is None:
+        return Rule.UNLISTED_TEXT
+    return value.element if kept == encoded else elements.encoded(value.element, value.vr, kept)
+
+
+def _private_text(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule:
+    """Keep a text only when it is nothing but known words and short numbers."""
+    texts = value.texts()
+    if texts is None:
+        return Rule.UNREADABLE
+    known, identifiers = descriptors.vocabulary(), cleaner.subject.identifiers
+    for text in texts:
+        parts = _PRIVATE_TEXT.findall(text)
+        if "".join(parts) != text or identifiers.hit(text) or _MANY_DIGITS.search(text):
+            return Rule.UNLISTED_TEXT
+        if not all(part.lower() in known for part in parts if part.isalpha()):
+            return Rule.UNLISTED_TEXT
+    return value.made(texts)
+
+
+def _name(value: Value, decision: Decision, cleaner: Cleaner) -> Element | Rule:
+    """Clean the name of a thing."""
+    text = _readable(value)
+    if text is None:
+        return Rule.UNREADABLE
+    return _or_nothing(value, naming.named(decision.keyword, value.vr, text, cleaner) or "")
+
+
+def _readable(value: Value) -> str | None:
+    """Return a text as one, or ``None`` when it is not text in the character set it claims."""
+    texts = value.texts()
+    if texts is None:
+        return None
+    text = " ".join(texts)
+    return None if _CONTROL.search(text) else text
+
+
+def _or_nothing(value: Value, text: str) -> Element | Rule:
+    return value.made(text) if text else Rule.UNLISTED_TEXT
+
+
+def _each(value: Value, rule: Callable[[str], str | None]) -> Element | Rule:
+    """Apply a rule to each component of a value; the whole goes when one is not what it says."""
+    texts = value.texts()
+    if texts is None:
+        return Rule.REPRESENTATION
+    new = [rule(text) for text in texts]
+    return Rule.REPRESENTATION if None in new else value.made([text for text in new if text is not None])
+
+
+_TREATMENTS: Final[dict[How, Callable[[Value, Decision, Cleaner], Element | Rule]]] = {
+    How.BLANK: _blank,
+    How.KEEP: _kept,
+    How.AGE: _age,
+    How.UID: _uid,
+    How.PSEUDONYM: _pseudonym,
+    How.NAME: _name,
+    How.WORDS: _words,
+    How.FREE_TEXT: _free_text,
+    How.PRODUCT: _product,
+    How.OFFSET: _offset,
+    How.TIME: _time,
+    How.NUMBER: _number,
+    How.CODE: _code,
+    How.BULK: _bulk,
+    How.PRIVATE_TEXT: _private_text,
+}
+_PRIVATE: Final = {
+    "CS": How.CODE,
+    "UI": How.UID,
+    **dict.fromkeys(("LO", "SH", "ST"), How.PRIVATE_TEXT),
+}
