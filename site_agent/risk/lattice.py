@@ -12,9 +12,10 @@ more of them, with no fewer patients. So
 * when a node suppresses too many patients, so does every node below it;
 * a node costs at least g, which grows upwards: nodes with g above the best cost so far need no look.
 
-First each attribute is tried alone (whatever it cannot be alone, it cannot be with others); then the middle
-one of what is left is tried until nothing is left (then the answer is the best there is) or the steps are
-used up (then it is the best that was seen, and `Found.optimal` is false).
+The search first goes down from the top by the step that saves most, until no step is allowed: a good answer.
+Then it tries, always, the most general node that might be better: when that is not allowed, everything below
+it is out; when it is, it goes down from there. At the end nothing is left and the answer is the best there
+is, or the steps are used up and it is the best that was seen (`Found.optimal` is false).
 
 Not here: local recoding (Mondrian). A level holds for all patients, which is what a de-identification
 profile can do.
@@ -28,7 +29,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -64,7 +65,7 @@ class Found:
         node: Level of each attribute.
         suppressed: Patients to leave out.
         loss: Share of the information that goes, 0..1.
-        steps: Nodes that were tried, each attribute alone not counted.
+        steps: Nodes that were tried.
         optimal: Whether no node is better.
     """
 
@@ -105,69 +106,103 @@ def search(table: QuasiTable, weights: Sequence[float], bounds: Bounds, steps: i
         table: The patients.
         weights: How much each attribute matters, in the table's order.
         bounds: What must be kept to.
-        steps: Most nodes that are tried after each attribute alone.
+        steps: Most nodes that are tried, a few more to finish a way down.
     """
-    nodes, losses = _lattice(table, weights)
-    top = nodes[-1]
-    suppressed = _suppressed(table, top, bounds)
-    if suppressed is None:
+    lattice = _Lattice(table, bounds, _losses(table, weights))
+    best = lattice.tried(lattice.top)
+    if best is None:
         return None
-    best = Found(tuple(top.tolist()), suppressed, _loss(losses[-1], suppressed, table), 0, optimal=False)
-    possible = _possible_alone(table, nodes, bounds)
-    nodes, losses, tried = nodes[possible], losses[possible], 0
-    while len(nodes) and tried < steps:
-        tried += 1
-        middle = len(nodes) // 2
-        node, alive = nodes[middle], np.arange(len(nodes)) != middle
-        suppressed = _suppressed(table, node, bounds)
-        if suppressed is None:
-            alive = ~(nodes <= node).all(axis=1)
-        elif (loss := _loss(losses[middle], suppressed, table)) < best.loss:
-            best = Found(tuple(node.tolist()), suppressed, loss, tried, optimal=False)
-            alive &= losses < loss
-        nodes, losses = nodes[alive], losses[alive]
-    return replace(best, steps=tried, optimal=not len(nodes))
+    best = lattice.descended(best)
+    nodes, losses = lattice.nodes()
+    alive = np.ones(len(losses), bool)
+    while True:
+        alive = alive[: np.searchsorted(losses, best.loss - _SAME)]
+        if lattice.count >= steps or not alive.any():
+            return replace(best, steps=lattice.count, optimal=not alive.any())
+        alive = alive[: len(alive) - int(np.argmax(alive[::-1]))]
+        general = nodes[:, len(alive) - 1]
+        found = lattice.tried(tuple(general.tolist()))
+        if found is None:
+            alive &= ~_below(nodes[:, : len(alive)], general, lattice.top)
+        else:
+            best = min(best, lattice.descended(found), key=lambda one: one.loss)
+            alive = alive[:-1]
 
 
-def _loss(generalised: float, suppressed: int, table: QuasiTable) -> float:
-    return float(generalised + (1 - generalised) * suppressed / table.patients)
+def _below(nodes: NDArray[np.int8], node: NDArray[np.int8], top: Node) -> NDArray[np.bool_]:
+    """Return which nodes, int8 ``[attributes, nodes]``, are as special as a node or more so."""
+    below = np.ones(nodes.shape[1], bool)
+    for levels, level, last in zip(nodes, node, top, strict=True):
+        if level < last:
+            below &= levels <= level
+    return below
 
 
-def _suppressed(table: QuasiTable, node: Sequence[int], bounds: Bounds) -> int | None:
-    """Return how many patients a node suppresses, or ``None`` when that is too many."""
-    sizes = table.sizes(tuple(node))
-    suppressed = table.patients - int(sizes[kept(sizes, bounds)].sum())
-    too_many = suppressed > bounds.suppress_at_most * table.patients or suppressed == table.patients
-    return None if too_many else suppressed
+@dataclass(slots=True)
+class _Lattice:
+    """Nodes with what they cost.
+
+    Attributes:
+        lost: For each attribute level -> loss, weighted, by rising level.
+        count: Nodes tried so far.
+    """
+
+    table: QuasiTable
+    bounds: Bounds
+    lost: list[dict[int, float]]
+    count: int = 0
+
+    @property
+    def top(self) -> Node:
+        """Return the node at which every attribute is as general as it can be."""
+        return tuple(max(levels) for levels in self.lost)
+
+    def tried(self, node: Node) -> Found | None:
+        """Return a node with its cost, or ``None`` when it suppresses too many patients."""
+        self.count += 1
+        sizes = self.table.sizes(node)
+        patients = self.table.patients
+        suppressed = patients - int(sizes[kept(sizes, self.bounds)].sum())
+        if suppressed > self.bounds.suppress_at_most * patients or suppressed == patients:
+            return None
+        gone = sum(levels[level] for levels, level in zip(self.lost, node, strict=True))
+        return Found(node, suppressed, gone + (1 - gone) * suppressed / patients, self.count, optimal=False)
+
+    def descended(self, found: Found) -> Found:
+        """Return where the steps that save most lead, each of one attribute by one level down."""
+        while True:
+            ways = [self.tried(node) for node in self._steps_down(found.node)]
+            best = min((way for way in ways if way), key=lambda way: way.loss, default=found)
+            if best.loss >= found.loss:
+                return found
+            found = best
+
+    def _steps_down(self, node: Node) -> Iterator[Node]:
+        for column, (levels, level) in enumerate(zip(self.lost, node, strict=True)):
+            if lower := [one for one in levels if one < level]:
+                yield (*node[:column], lower[-1], *node[column + 1 :])
+
+    def nodes(self) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
+        """Return all nodes by rising loss, int8 ``[attributes, nodes]``, and their losses, ``[nodes]``."""
+        axes = np.meshgrid(*(np.asarray(list(levels), np.int8) for levels in self.lost), indexing="ij")
+        nodes = np.stack([axis.reshape(-1) for axis in axes])
+        losses = np.zeros(nodes.shape[1])
+        for column, levels in zip(nodes, self.lost, strict=True):
+            of_level = np.zeros(max(levels) + 1)
+            of_level[list(levels)] = list(levels.values())
+            losses += of_level[column]
+        order = np.argsort(losses, kind="stable")
+        return nodes[:, order], losses[order]
 
 
-def _possible_alone(table: QuasiTable, nodes: NDArray[np.int8], bounds: Bounds) -> NDArray[np.bool_]:
-    """Return the nodes, the top left out, no level of which fails already where nothing else is known."""
-    top = nodes[-1]
-    alive = np.arange(len(nodes)) < len(nodes) - 1
-    for column in range(len(top)):
-        for level in np.unique(nodes[:, column])[-2::-1]:
-            alone = top.copy()
-            alone[column] = level
-            if _suppressed(table, alone.tolist(), bounds) is None:
-                alive &= nodes[:, column] > level
-                break
-    return alive
-
-
-def _lattice(table: QuasiTable, weights: Sequence[float]) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
-    """Return the nodes by rising loss, int8 ``[nodes, attributes]``, and the losses, float64 ``[nodes]``."""
-    lost = [_entropy_lost(table, column) for column in range(len(table.attributes))]
-    whole = sum(weight for weight, steps in zip(weights, lost, strict=True) if len(steps) > 1) or 1.0
-    axes = np.meshgrid(*(np.asarray(list(steps), np.int8) for steps in lost), indexing="ij", copy=False)
-    nodes = np.stack([axis.reshape(-1) for axis in axes], axis=1)
-    losses = np.zeros(len(nodes))
-    for column, (weight, steps) in enumerate(zip(weights, lost, strict=True)):
-        of_level = np.zeros(max(steps) + 1)
-        of_level[list(steps)] = list(steps.values())
-        losses += weight / whole * of_level[nodes[:, column]]
-    order = np.argsort(losses, kind="stable")
-    return nodes[order], losses[order]
+def _losses(table: QuasiTable, weights: Sequence[float]) -> list[dict[int, float]]:
+    """Return for each attribute level -> loss; those of all attributes' last levels add up to 1, or are 0."""
+    shares = [_entropy_lost(table, column) for column in range(len(table.attributes))]
+    whole = sum(weight for weight, levels in zip(weights, shares, strict=True) if len(levels) > 1) or 1.0
+    return [
+        {level: weight / whole * share for level, share in levels.items()}
+        for weight, levels in zip(weights, shares, strict=True)
+    ]
 
 
 def _entropy_lost(table: QuasiTable, column: int) -> dict[int, float]:

@@ -79,7 +79,7 @@ class RiskSettings(Frozen):
     sensitive: tuple[Attribute, ...] = (Attribute.FINDINGS,)
     suppress_at_most: Annotated[float, Field(ge=0, lt=1)] = 0.1
     weights: dict[Attribute, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
-    search_steps: Annotated[int, Field(ge=1, le=100_000)] = 2000
+    search_steps: Annotated[int, Field(ge=1, le=100_000)] = 1000
 
     @model_validator(mode="after")
     def _once(self) -> Self:
