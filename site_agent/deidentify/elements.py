@@ -31,6 +31,8 @@ BINARY: Final = frozenset({"OB", "OW", "OF", "OD", "OL", "OV"})
 DEEPEST: Final = 64
 """Nested sequences that are still read; a data set that goes deeper was made to harm."""
 
+_SINGLE: Final = frozenset({"ST", "LT", "UT", "UR"})  # a backslash separates nothing (PS3.5 6.2)
+_ESCAPE: Final = b"\x1b"  # switches to a character set in which bytes below 128 are no ASCII
 _PADDED: Final = " \t\0"
 _LONGEST: Final = 0xFFFE
 
@@ -85,14 +87,17 @@ def texts(element: Element, vr: str, source: Dataset) -> list[str] | None:
         vr: Its representation.
         source: The data set, which knows the character set.
     """
-    if vr in ASCII and (encoded := raw_bytes(element)) is not None:
-        if not encoded.isascii():
-            return None
-        return [one for value in encoded.decode("ascii").split("\\") if (one := value.strip(_PADDED))]
-    try:
-        found = values_of(source[element.tag])
-    except Exception:  # noqa: BLE001 - pydicom raises anything on a broken value
+    encoded = raw_bytes(element)
+    if encoded is not None and encoded.isascii() and _ESCAPE not in encoded:
+        text = encoded.decode("ascii")
+        found = [text] if vr in _SINGLE else text.split("\\")
+    elif encoded is not None and vr in ASCII:
         return None
+    else:
+        try:
+            found = values_of(source[element.tag])
+        except Exception:  # noqa: BLE001 - pydicom raises anything on a broken value
+            return None
     return [one for value in found if (one := value.strip(_PADDED))]
 
 

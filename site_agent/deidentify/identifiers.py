@@ -159,6 +159,8 @@ def _gather(source: Dataset, profile: Profile, found: _Found, depth: int) -> Non
         raise InputRefusedError(Reason.UNREADABLE)
     for element in elements(source):
         vr = representation(element)
+        if vr == "UN" and int(element.tag) >> 16 & 1:
+            continue  # nobody can say what it is; `metadata` keeps none of it but numbers and moved dates
         if vr in {"SQ", "UN"}:
             vr = _interpreted(source, element)
         if vr == "SQ":
