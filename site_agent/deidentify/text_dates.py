@@ -34,6 +34,7 @@ _CENTURY: Final = 2000
 _TEENS: Final = range(11, 14)
 _BIRTH: Final = re.compile(r"\b(?:d\.?o\.?b\b|birth|born|née?\b|geb)[^\n\d]{0,24}$", re.IGNORECASE)
 _REACH: Final = 32
+_NUMERIC: Final = ("m1", "d1", "m2", "d2", "a3", "b3")
 
 
 def move(
@@ -140,7 +141,11 @@ def _moved(
 
 def _written(match: re.Match[str], new: date, language: str, *, day_first: bool | None) -> str:
     """Return a date in the form in which another one was found."""
-    width = min((len(match[g]) for g in ("m1", "d1", "m2", "d2", "a3", "b3") if match[g]), default=1)
+    digits = [match[group] for group in _NUMERIC if match[group]]
+    named = match["d4"] or match["d5"] or ""
+    joined = bool(match["d5"]) and match.string[match.end("d5")] == "-"
+    padded = named.startswith("0") or (joined and len(named) > 1)
+    width = min(map(len, digits), default=1 + padded)
     numbers = {"d": f"{new.day:0{width}d}", "m": f"{new.month:0{width}d}", "y": f"{new.year:04d}"}
     numbers |= {"a": numbers["d" if day_first else "m"], "b": numbers["m" if day_first else "d"]}
     pieces = []
