@@ -6,12 +6,13 @@ import datetime as dt
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from site_agent.deidentify.text_dates import move
 
 DAYS = -400
+MAY = 5
 FORMS = (
     *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y%m%d101112", "%d.%m.%Y", "%B %d, %Y", "%d %B %Y"),
     *("%d-%b-%Y", "%b %d %Y", "%A, %B %d, %Y", "%Y-%m-%dT10:11:12"),
@@ -29,6 +30,7 @@ def moved(text: str, *known: str) -> str:
 @given(day=st.dates(dt.date(1951, 1, 1), dt.date(2060, 1, 1)), form=st.sampled_from(FORMS))
 def test_a_date_keeps_its_form(day: dt.date, form: str) -> None:
     """Whatever the form, the date that comes out is the shifted one, written alike."""
+    assume("%b" not in form or day.month != MAY)  # short for itself
     bare = re.compile(r"(?<= )0(?=\d[ ,])")  # "14 March" does not tell whether it is "4 March" or "04 March"
     after = (day + dt.timedelta(DAYS)).strftime(form)
     assert bare.sub("", moved(f"seen {day.strftime(form)}, well")) == bare.sub("", f"seen {after}, well")
