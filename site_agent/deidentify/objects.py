@@ -111,8 +111,11 @@ class ObjectDeidentifier:
         syntax = output.transfer_syntax if output else file_header.syntax_of(data)
         header = file_header.encode(cleaned, syntax)
         verify.verify(header, data, found, private.safe_list(self._profile))
-        boxes = {"burned_in_box": output.boxes if output else 0}
-        done = self._record(codes, {**cleaner.actions, **boxes})
+        painted = {
+            "burned_in_box": output.boxes if output else 0,
+            "face_removed": int(blank is not None and bool(blank.mask.any())),
+        }
+        done = self._record(codes, {**cleaner.actions, **painted})
         return CleanObject(cleaned, header, output, done, cleaner.attributes)
 
     def _needs_volume(self, data: Dataset) -> bool:

@@ -30,6 +30,10 @@ STATUSES: Final = {
 """What may become of an input, and what that means."""
 
 _RULES: Final[dict[str, Rule]] = {rule.value: rule for rule in Rule}
+_PAINTED: Final = {
+    "burned_in_box": "Places in the pixels that were painted over, since text stood there.",
+    "face_removed": "Instances in which a face was overwritten.",
+}
 _REASONS: Final = {reason.value: reason for reason in Reason}
 
 
@@ -54,8 +58,8 @@ def tag_name(tag: int) -> str:
 
 
 def rule_text(name: str) -> str:
-    """Return the sentence of a rule, or nothing when a count is no rule's."""
-    return _RULES[name].meaning if name in _RULES else ""
+    """Return the sentence of a rule or of something painted over, or nothing when a count is neither's."""
+    return _RULES[name].meaning if name in _RULES else _PAINTED.get(name, "")
 
 
 def reason_text(code: str) -> tuple[str, str]:

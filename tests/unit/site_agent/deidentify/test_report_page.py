@@ -44,7 +44,7 @@ def test_the_page_says_what_became_of_inputs_and_what_to_do() -> None:
     for text in (
         *("share/1", "9.9.9", "1.2 s", STATUSES["quarantined"]),
         *(Reason.BURNED_IN_TEXT.value, Reason.BURNED_IN_TEXT.meaning),
-        *(Rule.PRIVATE.meaning, "burned_in_box", "CT Image Storage", "not told"),
+        *(Rule.PRIVATE.meaning, rule_text("burned_in_box"), "CT Image Storage", "not told"),
         *(
             "(0010,0010)",
             "Patient&#x27;s Name",
@@ -107,4 +107,4 @@ def test_every_reason_tells_what_to_do() -> None:
         assert meaning.endswith("."), reason
         assert remedy.endswith("."), reason
     assert reason_text("from_the_future") == ("", "")
-    assert rule_text("burned_in_box") == ""
+    assert rule_text("from_the_future") == ""
