@@ -94,6 +94,14 @@ class ObjectDeidentifier:
             InputRefusedError: It cannot be cleaned, or was not found clean afterwards.
             VolumeNeededError: It may show a face, and no ``blank`` was given.
         """
+        try:
+            return self._cleaned(source, blank)
+        except (InputRefusedError, faces.VolumeNeededError):
+            raise
+        except (Exception, RecursionError):  # noqa: BLE001 - values that are not what they say raise anything
+            raise InputRefusedError(Reason.UNREADABLE) from None
+
+    def _cleaned(self, source: Source, blank: Blank | None) -> CleanObject:
         data = source.dataset
         kind = sop_classes.kind_of(data)
         if source.pixels is None and kind.needs_pixels:
@@ -102,7 +110,7 @@ class ObjectDeidentifier:
             raise faces.VolumeNeededError(faces.series_key(data))
         patient_id = patient_of(data)
         found = identifiers.collect(data, self._profile)
-        subject = Subject(patient_id, self._pseudonyms.date_shift_days(patient_id), found)
+        subject = Subject(patient_id, self._shift_days(patient_id), found)
         little = data.original_encoding[1] is not False
         cleaner = Cleaner(self._profile, self._pseudonyms, subject, little_endian=little)
         cleaned = cleaner.clean(data)
@@ -117,6 +125,9 @@ class ObjectDeidentifier:
         }
         done = self._record(codes, {**cleaner.actions, **painted})
         return CleanObject(cleaned, header, output, done, cleaner.attributes)
+
+    def _shift_days(self, patient_id: str) -> int:
+        return self._pseudonyms.date_shift_days(patient_id, keep_weekday=self._profile.keep_weekday)
 
     def _needs_volume(self, data: Dataset) -> bool:
         return self._has(Option.CLEAN_RECOGNIZABLE_VISUAL_FEATURES) and faces.may_show_face(data)

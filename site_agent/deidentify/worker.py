@@ -136,10 +136,6 @@ class Worker:
                 done.series = needed.series_key
             except InputRefusedError as refusal:
                 done.reason = refusal.reason
-            except OutputUnwritableError:
-                raise
-            except (Exception, RecursionError):  # noqa: BLE001 - one hostile input must not end the run
-                done.reason = Reason.UNREADABLE
         return batch
 
     def series(self, tasks: Sequence[Task]) -> Batch:
@@ -167,10 +163,6 @@ class Worker:
                 self._one(batch, done, source, blank)
             except InputRefusedError as refusal:
                 done.reason = refusal.reason
-            except OutputUnwritableError:
-                raise
-            except (Exception, RecursionError):  # noqa: BLE001 - one hostile input must not end the run
-                done.reason = Reason.UNREADABLE
         return batch
 
     def _blanks(self, sources: Sequence[Source]) -> Sequence[Blank | Reason]:
@@ -215,11 +207,13 @@ def _write(cleaned: CleanObject, part: Path) -> None:
         with part.open("wb", buffering=0) as file:
             cleaned.write(file)
     except OSError:
-        part.unlink(missing_ok=True)
         raise OutputUnwritableError from None
-    except BaseException:
-        part.unlink(missing_ok=True)
+    except InputRefusedError:
+        part.unlink()
         raise
+    except Exception:  # noqa: BLE001 - a codec may raise anything, and quotes what it read
+        part.unlink()
+        raise InputRefusedError(Reason.PIXELS_UNREADABLE) from None
 
 
 def _class_name(source: Source) -> str:

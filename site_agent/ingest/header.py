@@ -1,8 +1,8 @@
 """Walks the elements of one data set up to its pixel data, and tells what was appended from what is missing.
 
 Rules: the walk ends at the pixel data, at a tag that can only stand behind it, or where an element cannot be
-one; a value that ends beyond the file is a truncated file when its tag could stand there, and a bogus element
-made of appended bytes when it could not.
+one; a value of no known representation counts as ``UN``; a value that ends beyond the file is a truncated file
+when its tag could stand there, and a bogus element made of appended bytes when it could not.
 
 Not here: bounds on the file and what the pixel data is (`reader`).
 """
@@ -39,6 +39,7 @@ PLAIN_SYNTAXES: Final = frozenset(
 )
 UNDEFINED_LENGTH: Final = 0xFFFFFFFF
 _FIRST_PIXEL_TAG: Final = min(PIXEL_TAGS)
+_REPRESENTATIONS: Final = frozenset({None, *(vr.value for vr in VR)})
 _KNOWN_VRS: Final = frozenset(vr.value.encode() for vr in VR)
 _META_GROUP: Final = 0x0002
 
@@ -135,7 +136,7 @@ class Walk:
             if at - start > self._most:
                 raise InputRefusedError(Reason.TOO_LARGE)
             last = int(element.tag)
-            found[element.tag] = element
+            found[element.tag] = element if element.VR in _REPRESENTATIONS else element._replace(VR="UN")
 
     def _at_pixels(self, tag: int, vr: str | None, length: int) -> bool:
         if tag < _FIRST_PIXEL_TAG:
