@@ -255,8 +255,13 @@ class Reason(StrEnum):
     )
     RECOGNIZABLE_FACE = (
         "recognizable_face",
-        "A scan of the head may show the face, and this release removes no faces.",
-        "Deliver whole series with their geometry; what shows a face and cannot be defaced stays.",
+        "It may show a face that cannot be removed: a photograph, a rendering, a scout, a part of a head.",
+        "Keep it at home; only series that show a head whole, from the vertex down, are defaced.",
+    )
+    FACE_GEOMETRY_UNCLEAR = (
+        "face_geometry_unclear",
+        "A scan that may show a face, whose slices form no complete and regular volume.",
+        "Deliver whole series with position and orientation of every slice, each slice once.",
     )
     NOT_AN_EXAM_IMAGE = (
         "not_an_exam_image",
