@@ -28,12 +28,6 @@ if TYPE_CHECKING:
     from site_agent.risk.records import Gatherer
 
 _DATES: Final = ("StudyDate", "SeriesDate", "AcquisitionDate", "ContentDate")
-_TAGS: Final = (
-    *("SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "PatientID", "PatientIdentityRemoved"),
-    *("LongitudinalTemporalInformationModified", "PatientAge", "PatientBirthDate", "PatientSex"),
-    *("PatientSize", "PatientWeight", "EthnicGroup", "EthnicGroups", "InstitutionName", "Manufacturer"),
-    *("ManufacturerModelName", "Modality", "BodyPartExamined", *_DATES),
-)
 _DERIVED: Final = frozenset(
     {
         *("SEG", "SR", "PR", "KO", "REG", "FID", "RWV", "M3D", "PLAN", "DOC", "TEXTUREMAP"),
@@ -62,8 +56,7 @@ def read_headers(
     limits = reader.ReadLimits()
     for number, path in enumerate(_files(folder), 1):
         try:
-            header = reader.read(path, limits, stop_before_pixels=True, specific_tags=list(_TAGS))
-            _add(header, gatherer)
+            _add(reader.open_source(path, limits).dataset, gatherer)
             taken += 1
         except InputRefusedError as refusal:
             aside[refusal.reason.value] += 1
