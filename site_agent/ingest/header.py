@@ -1,8 +1,8 @@
 """Walks the elements of one data set up to its pixel data, and tells what was appended from what is missing.
 
 Rules: the walk ends at the pixel data, at a tag that can only stand behind it, or where an element cannot be
-one; a value of no known representation counts as ``UN``; a value that ends beyond the file is a truncated file
-when its tag could stand there, and a bogus element made of appended bytes when it could not.
+one; a value of no known representation counts as ``UN``; a value that ends beyond the file is a truncated
+file when its tag could stand there, and a bogus element made of appended bytes when it could not.
 
 Not here: bounds on the file and what the pixel data is (`reader`).
 """
