@@ -22,9 +22,21 @@ if TYPE_CHECKING:
 
     from site_agent.deidentify.metadata import Cleaner
 
-WRITTEN_HERE: Final = frozenset({"TextValue", "PersonName"})
+WRITTEN_HERE: Final = frozenset({"RelationshipType", "ValueType", "TextValue", "PersonName"})
 """Keywords of a content item that are written by `clean_item` alone."""
 
+_VALUE_TYPES: Final = frozenset(
+    {
+        *("CODE", "COMPOSITE", "CONTAINER", "DATE", "DATETIME", "IMAGE", "NUM", "NUMERIC", "PNAME", "SCOORD"),
+        *("SCOORD3D", "TABLE", "TCOORD", "TEXT", "TIME", "UIDREF", "WAVEFORM"),
+    }
+)
+_RELATIONS: Final = frozenset(
+    {
+        *("CONTAINS", "HAS ACQ CONTEXT", "HAS CONCEPT MOD", "HAS OBS CONTEXT", "HAS PROPERTIES"),
+        *("INFERRED FROM", "SELECTED FROM"),
+    }
+)
 _TEXT_VALUE: Final = 0x0040A160
 _PERSON_NAME: Final = 0x0040A123
 _REQUIRED: Final = {"Date": "19000101", "DateTime": "19000101000000", "Time": "000000"}
@@ -59,7 +71,7 @@ _NAMED: Final = {
 
 def is_content_item(item: Dataset) -> bool:
     """Return whether a data set is a content item; the root of a report is one."""
-    return "ValueType" in item
+    return str(item.get("ValueType") or "").strip() in _VALUE_TYPES
 
 
 def clean_item(item: Dataset, cleaned: Dataset, cleaner: Cleaner) -> None:
@@ -71,6 +83,9 @@ def clean_item(item: Dataset, cleaned: Dataset, cleaner: Cleaner) -> None:
         cleaner: The profile, pseudonyms and patient in force; counts what is done.
     """
     concept = _concept(item)
+    cleaned.ValueType = str(item.ValueType).strip()
+    if (relation := str(item.get("RelationshipType") or "").strip()) in _RELATIONS:
+        cleaned.RelationshipType = relation
     if "TextValue" in item:
         text = str(item.TextValue or "")
         cleaned.TextValue = _text(text, concept, cleaner) or free_text.REMOVED
