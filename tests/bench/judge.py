@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
     from factories.canaries.answers import AnswerKey, FileRecord, Survivor
 
 _IDENTITY = ("SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID")
+_FILLED = (
+    "PatientName",
+    "PatientID",
+    "StudyInstanceUID",
+    "SeriesInstanceUID",
+    "SOPInstanceUID",
+    "SOPClassUID",
+    "Modality",
+)
 Values = dict[str, list[list[str]]]
 """Tag -> the values of each of its occurrences."""
 
@@ -37,11 +47,13 @@ class Check:
     """One thing a de-identifier had to do.
 
     Attributes:
-        action: ``removed``, ``hidden``, ``equal``, ``words``, ``uid``, ``date``, ``picture``.
+        action: ``removed``, ``changed`` (an identifying UID), ``hidden``, ``equal``, ``words``, ``uid`` (its
+            stand-in is there), ``date``, ``picture``, ``filled`` (must not be empty), ``patient`` (its stand-in).
         file: Input.
         place: Kind of place.
         tag: Attribute, when it is one.
         passed: Whether it was done; ``None`` when the file did not come out.
+        kind: Kind of the canary, when it is one.
         reference: Whether a UID points to another object of the corpus.
     """
 
@@ -50,6 +62,7 @@ class Check:
     place: str
     tag: str
     passed: bool | None
+    kind: str = ""
     reference: bool = False
 
 
@@ -85,14 +98,17 @@ class Judge:
             found = {leak.canary for leak in seen}
             for canary in planted[record.file]:
                 passed = canary not in found if path else None
-                action = "uid changed" if canary.kind == "uid" else "removed"
-                yield Check(action, record.file, canary.place, canary.tag, passed)
+                action = "changed" if canary.kind == "uid" else "removed"
+                yield Check(action, record.file, canary.place, canary.tag, passed, canary.kind)
             if path is None:
                 yield from self._absent(record)
             else:
                 yield from self._present(record, path)
 
     def _absent(self, record: FileRecord) -> Iterator[Check]:
+        for keyword in _FILLED:
+            yield Check("filled", record.file, f"filled/{keyword}", "", None)
+        yield Check("patient", record.file, "top/PatientID", "00100020", None)
         for survivor in self._by_file[record.file]:
             yield Check(survivor.kind, record.file, survivor.place, survivor.tag, None)
         for box in self.key.boxes:
@@ -104,10 +120,21 @@ class Judge:
     def _present(self, record: FileRecord, path: Path) -> Iterator[Check]:
         source, result = opened(self.corpus / record.file), opened(path)
         held = values_by_tag(result)
+        for keyword in _FILLED:
+            yield Check("filled", record.file, f"filled/{keyword}", "", bool(str(result.get(keyword) or "")))
+        said = str(result.get("PatientID") or "")
+        passed = said not in {"", record.patient_id} and said == self.outcome.patients.get(
+            record.patient_id, said
+        )
+        yield Check("patient", record.file, "top/PatientID", "00100020", passed)
         for survivor in self._by_file[record.file]:
             passed = self._survives(record, survivor, held.get(survivor.tag, []))
-            pointing = survivor.kind == "uid" and survivor.values[0] in self.standins and "top/" not in survivor.place
-            yield Check(survivor.kind, record.file, survivor.place, survivor.tag, passed, pointing)
+            pointing = (
+                survivor.kind == "uid"
+                and survivor.values[0] in self.standins
+                and "top/" not in survivor.place
+            )
+            yield Check(survivor.kind, record.file, survivor.place, survivor.tag, passed, reference=pointing)
         boxes = [box for box in self.key.boxes if box.file == record.file]
         for box in boxes:
             passed = pictures.bit_hidden(result) if record.pixels == "low" else _hidden(source, result, box)
@@ -129,11 +156,18 @@ class Judge:
             return (known is not None and len(known) == 1 and next(iter(known)) in flat) or (
                 known is None and bool(flat - {expected[0]})
             )
+        return self._moved(record, expected[0], flat)
+
+    def _moved(self, record: FileRecord, before: str, flat: set[str]) -> bool:
+        """Return whether a date came out moved by its patient's shift."""
         days = self.shift_of(record.patient)
-        if days is None or not expected[0][:8].isdigit():
+        if not days:
             return False
-        day = dt.date.fromisoformat(expected[0][:8]) + dt.timedelta(days=days)
-        return days != 0 and any(value.startswith(f"{day:%Y%m%d}") for value in flat)
+        try:
+            day = dt.date.fromisoformat(before[:8]) + dt.timedelta(days=days)
+        except OverflowError:  # a tool that writes the year 1
+            return False
+        return any(value.startswith(f"{day:%Y%m%d}") for value in flat)
 
     def shift_of(self, patient: int) -> int | None:
         """Return the days by which most of a patient's study dates moved, or ``None`` when none came out."""
@@ -150,7 +184,7 @@ class Judge:
                 if old := str(source.get(keyword) or ""):
                     self.standins[old][str(result.get(keyword) or "")] += 1
             before, after = str(source.get("StudyDate") or ""), str(result.get("StudyDate") or "")
-            if len(after) == len(before) == len("YYYYMMDD") and after.isdigit():
+            with suppress(ValueError):
                 moved = dt.date.fromisoformat(after) - dt.date.fromisoformat(before)
                 self.shifts[record.patient][moved.days] += 1
 
@@ -171,7 +205,10 @@ def same(expected: tuple[str, ...], found: list[str]) -> bool:
     """Return whether two lists of values are equal, numbers as numbers."""
     if len(expected) != len(found):
         return False
-    return all(one == other or _number(one) == _number(other) != "" for one, other in zip(expected, found, strict=True))
+    return all(
+        one == other or _number(one) == _number(other) != ""
+        for one, other in zip(expected, found, strict=True)
+    )
 
 
 def _number(text: str) -> float | str:

@@ -38,7 +38,20 @@ _ENCODINGS = (
 _ESCAPE = re.compile(rb"\x1b[$()\-].?.?")
 _ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
 _MOST_INFLATED = 1 << 28
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _MARKED = frozenset(MARKS)
 
 
@@ -100,12 +113,20 @@ class Search:
 
     def _owners(self, token: str, origin: str) -> list[Canary]:
         """Return the canaries of a token, those of the same file when there are any."""
-        owners = self._marked.get(token) or [
-            canary for value, several in self._marked.items() if value.startswith(token) for canary in several
-        ][:1]
+        owners = (
+            self._marked.get(token)
+            or [
+                canary
+                for value, several in self._marked.items()
+                if value.startswith(token)
+                for canary in several
+            ][:1]
+        )
         return [canary for canary in owners if canary.file == origin] or owners[:1]
 
-    def _without_marks(self, origin: str, texts: list[bytes], shown_texts: list[tuple[str, str]]) -> set[Leak]:
+    def _without_marks(
+        self, origin: str, texts: list[bytes], shown_texts: list[tuple[str, str]]
+    ) -> set[Leak]:
         joined = "\n".join(value for _, value in shown_texts)
         heads = [text[:_MOST_INFLATED] for text in texts]
         seen: set[Leak] = set()
@@ -151,7 +172,11 @@ def _date_in(day: dt.date, joined: str, texts: Iterable[bytes]) -> bool:
     if re.search(date_pattern(day), joined, re.IGNORECASE):
         return True
     plain = [f"{day:%Y%m%d}".encode(), f"{day:%Y-%m-%d}".encode(), f"{day:%d.%m.%Y}".encode()]
-    return any(re.search(rb"(?<![\d.])" + re.escape(form) + rb"(?:\d{6})?(?!\d)", text) for text in texts for form in plain)
+    return any(
+        re.search(rb"(?<![\d.])" + re.escape(form) + rb"(?:\d{6})?(?!\d)", text)
+        for text in texts
+        for form in plain
+    )
 
 
 def _tokens(text: bytes) -> set[str]:

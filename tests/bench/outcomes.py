@@ -37,7 +37,9 @@ class Outcome:
 
     def quarantined(self, key: AnswerKey) -> list[str]:
         """Return the cleanable inputs that were set aside."""
-        return [r.file for r in key.files if r.cleanable and r.file not in self.outputs and r.file in self.reasons]
+        return [
+            r.file for r in key.files if r.cleanable and r.file not in self.outputs and r.file in self.reasons
+        ]
 
 
 def same_names(key: AnswerKey, out: Path, errors: dict[str, str]) -> Outcome:
@@ -48,7 +50,9 @@ def same_names(key: AnswerKey, out: Path, errors: dict[str, str]) -> Outcome:
 
 def from_mapping(key: AnswerKey, out: Path, mapping_dir: Path, report: Path) -> Outcome:
     """Return the outcome of `site-agent deidentify --mapping-dir --report`."""
-    inputs, uids, patients = (_table(mapping_dir / f"{name}_mapping.csv") for name in ("input", "uid", "patid"))
+    inputs, uids, patients = (
+        _table(mapping_dir / f"{name}_mapping.csv") for name in ("input", "uid", "patid")
+    )
     entries = {e["input_id"]: e for e in json.loads(report.read_text(encoding="utf-8"))["inputs"]}
     outputs, reasons = {}, {}
     for record in key.files:

@@ -44,7 +44,9 @@ class Verdict:
     def clean(self) -> bool:
         """Return whether nothing leaked, was lost or was damaged."""
         pairs = (self.drawn, self.survivals, self.references, self.dates, self.pictures, self.patients)
-        return not (self.leaks or self.lost or self.merged_uids) and all(done == asked for done, asked in pairs)
+        return not (self.leaks or self.lost or self.merged_uids) and all(
+            done == asked for done, asked in pairs
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return a JSON value."""
@@ -63,7 +65,7 @@ def judge(key: AnswerKey, corpus: Path, outcome: Outcome) -> Verdict:
         for kind in (check.action, *(("reference",) if check.reference else ())):
             asked[kind] += 1
             done[kind] += check.passed
-        if not check.passed and check.action not in {"removed", "uid changed"}:
+        if not check.passed and check.action not in {"removed", "changed"}:
             failures[f"{check.action}: {check.place}"] += 1
     leaked = {leak.canary for leak in judging.leaks}
     released = [r.file for r in key.files if not r.released and r.file in outcome.outputs]
@@ -95,7 +97,11 @@ def _patients(key: AnswerKey, outcome: Outcome) -> tuple[int, int]:
     found: dict[int, set[str]] = {}
     for record in key.files:
         if record.file in outcome.outputs:
-            found.setdefault(record.patient, set()).add(str(opened(outcome.outputs[record.file]).get("PatientID")))
+            found.setdefault(record.patient, set()).add(
+                str(opened(outcome.outputs[record.file]).get("PatientID"))
+            )
     owners = Counter(name for names in found.values() for name in names)
-    whole = sum(len(names) == 1 and owners[next(iter(names))] == 1 and "None" not in names for names in found.values())
+    whole = sum(
+        len(names) == 1 and owners[next(iter(names))] == 1 and "None" not in names for names in found.values()
+    )
     return whole, len(found)

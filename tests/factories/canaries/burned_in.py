@@ -39,7 +39,9 @@ def label(draft: Draft, place: str) -> str:
 
 def gray(draft: Draft, size: int, place: str, *, bits: int = 8, **how: Any) -> np.ndarray:
     """Return one gray frame, shape [1, H, W], with text in it."""
-    frame = ink.picture(size, highest=2**bits - 1, seed=len(draft.file)).astype(np.uint8 if bits == 8 else np.uint16)
+    frame = ink.picture(size, highest=2**bits - 1, seed=len(draft.file)).astype(
+        np.uint8 if bits == 8 else np.uint16
+    )
     text = label(draft, place)
     corners = ink.stamp(frame, text, how.pop("value", 2**bits - 1), **how)
     draft.box(f"pixels/{place}", 0, corners, text)
@@ -117,7 +119,9 @@ def one_frame(draft: Draft, size: int) -> None:
 
 def one_frame_rle(draft: Draft, size: int) -> None:
     """Colour frames in RLE of which the second alone bears text."""
-    many = np.stack([np.repeat(ink.picture(size, seed=n)[..., None], 3, axis=2) for n in range(3)]).astype(np.uint8)
+    many = np.stack([np.repeat(ink.picture(size, seed=n)[..., None], 3, axis=2) for n in range(3)]).astype(
+        np.uint8
+    )
     text = label(draft, "one frame of three, RLE colour")
     corners = ink.stamp(many[1], text, (255, 255, 255), at=(size - 40, 6))
     draft.box("pixels/one frame of three, RLE colour", 1, corners, text)

@@ -44,7 +44,11 @@ SETS: dict[str, tuple[str, str]] = {
 }
 """Case -> Specific Character Set to encode with, letters of the names."""
 
-_PRETENDED = {"ISO_IR 192 as 100": b"ISO_IR 100", "ISO_IR 144 as 100": b"ISO_IR 100", "ISO_IR 100 undeclared": b"ISO_IR 6  "}
+_PRETENDED = {
+    "ISO_IR 192 as 100": b"ISO_IR 100",
+    "ISO_IR 144 as 100": b"ISO_IR 100",
+    "ISO_IR 100 undeclared": b"ISO_IR 6  ",
+}
 _FIELDS = ("OtherPatientNames", "InstitutionName", "PatientComments", "StudyDescription", "OperatorsName")
 
 
@@ -54,7 +58,9 @@ def case(draft: Draft, name: str) -> None:
     draft.dataset.SpecificCharacterSet = declared.split("\\")
     place = f"charset/{name}"
     for keyword in _FIELDS:
-        setattr(draft.dataset, keyword, _written(draft, letters, place, keyword, ideographic="\\" in declared))
+        setattr(
+            draft.dataset, keyword, _written(draft, letters, place, keyword, ideographic="\\" in declared)
+        )
     inner = draft.item(draft.dataset, "ReferencedPatientSequence")
     inner.PatientName = _written(draft, letters, place, "OtherPatientNames", ideographic="\\" in declared)
     if (pretended := _PRETENDED.get(name)) is not None:

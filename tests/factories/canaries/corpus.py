@@ -129,7 +129,9 @@ def volumes(corpus: Corpus) -> None:
             series = corpus.ledger.mint.make("uid", "ct", patient.number, number)
             made = corpus.images.setdefault(study.uid, [])
             for index in range(size.slices):
-                draft = Draft(corpus.ledger, f"{family}_ct{number}/{family}-{index:03d}.dcm", patient, study, CT)
+                draft = Draft(
+                    corpus.ledger, f"{family}_ct{number}/{family}-{index:03d}.dcm", patient, study, CT
+                )
                 draft.record("name", family, "file/name of the file")
                 headers.identify(draft, "CT", series=series)
                 headers.usual(draft)
@@ -206,7 +208,9 @@ def carriers(corpus: Corpus) -> None:
     corpus.each("header", (CR, "CR"), carrier(headers.everything, outside.everything))
     corpus.each("nested", (CR, "CR"), carrier(nested.everything), study=2)
     corpus.each("related", (CT, "CT"), carrier(related), study=0)
-    corpus.each("hidden", (MR, "MR"), carrier(hidden.private, hidden.unknown, hidden.un_coded, hidden.group_length))
+    corpus.each(
+        "hidden", (MR, "MR"), carrier(hidden.private, hidden.unknown, hidden.un_coded, hidden.group_length)
+    )
     corpus.each("safe-text", (MR, "MR"), carrier(hidden.safe_but_text, outside.padding))
     corpus.each("violations", (CR, "CR"), carrier(headers.usual, violations.everything), study=2)
     for name, syntax in (
@@ -280,9 +284,13 @@ def objects(corpus: Corpus) -> None:
         add("pr", (derived.PRESENTATION, "PR"), lambda draft: derived.presentation(draft, images))
         add("pm", (derived.PARAMETRIC_MAP, "OT"), lambda draft: derived.parametric_map(draft, images))
         add("rwvm", (derived.VALUE_MAP, "RWV"), lambda draft: derived.value_map(draft, images))
-        contours = add("rtstruct", (planning.STRUCTURE_SET, "RTSTRUCT"), lambda d: planning.structure_set(d, images))
+        contours = add(
+            "rtstruct", (planning.STRUCTURE_SET, "RTSTRUCT"), lambda d: planning.structure_set(d, images)
+        )
         planned = add("rtplan", (planning.PLAN, "RTPLAN"), lambda d: planning.plan(d, contours.sop_uid))
-        add("rtdose", (planning.DOSE, "RTDOSE"), lambda d: planning.dose(d, planned.sop_uid, contours.sop_uid))
+        add(
+            "rtdose", (planning.DOSE, "RTDOSE"), lambda d: planning.dose(d, planned.sop_uid, contours.sop_uid)
+        )
         add("slide", (slides.WHOLE_SLIDE, "SM"), slides.pyramid)
 
 

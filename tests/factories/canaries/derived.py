@@ -57,12 +57,26 @@ def segmentation(draft: Draft, images: list[tuple[str, str]]) -> None:
         draft.keep(segment, "SegmentAlgorithmType", "SEMIAUTOMATIC")
         draft.plant(segment, "SegmentAlgorithmName", "tool of {name}", "seg/SegmentAlgorithmName")
         draft.plant(segment, "TrackingID", "{name} 1", "seg/TrackingID")
-        draft.uid(segment, "TrackingUID", draft.ledger.mint.make("uid", draft.file, number), "seg/TrackingUID")
-        code(draft, segment, "SegmentedPropertyCategoryCodeSequence", ("123037004", "SCT", "Anatomical Structure"))
+        draft.uid(
+            segment, "TrackingUID", draft.ledger.mint.make("uid", draft.file, number), "seg/TrackingUID"
+        )
+        code(
+            draft,
+            segment,
+            "SegmentedPropertyCategoryCodeSequence",
+            ("123037004", "SCT", "Anatomical Structure"),
+        )
         code(draft, segment, "SegmentedPropertyTypeCodeSequence", ("39607008", "SCT", "Lung"))
     masks = np.zeros((2, 16, 16), np.uint8)
     masks[0, 2:9, 3:8] = masks[1, 4:7, 9:14] = 1
-    draft.set(data, Rows=16, Columns=16, NumberOfFrames="2", SamplesPerPixel=1, PhotometricInterpretation="MONOCHROME2")
+    draft.set(
+        data,
+        Rows=16,
+        Columns=16,
+        NumberOfFrames="2",
+        SamplesPerPixel=1,
+        PhotometricInterpretation="MONOCHROME2",
+    )
     draft.set(data, BitsAllocated=1, BitsStored=1, HighBit=0, PixelRepresentation=0)
     data.PixelData = np.packbits(masks.reshape(-1), bitorder="little").tobytes()
     draft.pixels = "exact"
@@ -84,7 +98,9 @@ def frames_of(draft: Draft, count: int) -> None:
         draft.keep(frame, "DimensionIndexValues", [1, number + 1])
         draft.plant(frame, "FrameComments", "{name}", "functional groups/FrameComments")
         draft.plant(frame, "FrameLabel", "{name} {id}", "functional groups/FrameLabel")
-        draft.date(frame, "FrameAcquisitionDateTime", "functional groups/FrameAcquisitionDateTime", time="101500")
+        draft.date(
+            frame, "FrameAcquisitionDateTime", "functional groups/FrameAcquisitionDateTime", time="101500"
+        )
 
 
 def presentation(draft: Draft, images: list[tuple[str, str]]) -> None:
@@ -105,7 +121,13 @@ def presentation(draft: Draft, images: list[tuple[str, str]]) -> None:
     draft.plant(text, "UnformattedTextValue", "nodule? {name} {day:%d.%m.%Y} {id}", "pr/UnformattedTextValue")
     draft.set(text, AnchorPoint=[5.0, 6.0], AnchorPointVisibility="Y", AnchorPointAnnotationUnits="PIXEL")
     line = draft.item(note, "GraphicObjectSequence")
-    draft.set(line, GraphicAnnotationUnits="PIXEL", GraphicDimensions=2, NumberOfGraphicPoints=2, GraphicType="POLYLINE")
+    draft.set(
+        line,
+        GraphicAnnotationUnits="PIXEL",
+        GraphicDimensions=2,
+        NumberOfGraphicPoints=2,
+        GraphicType="POLYLINE",
+    )
     draft.keep(line, "GraphicData", [1.5, 2.5, 8.0, 9.0])
     compound = draft.item(note, "CompoundGraphicSequence")
     draft.plant(compound, "UnformattedTextValue", "{name}", "pr/CompoundGraphic text")
@@ -132,7 +154,14 @@ def parametric_map(draft: Draft, images: list[tuple[str, str]]) -> None:
     data = draft.dataset
     content(draft, "pm")
     values = np.linspace(-1, 1, 256, dtype="<f4").reshape(1, 16, 16)
-    draft.set(data, Rows=16, Columns=16, NumberOfFrames="1", SamplesPerPixel=1, PhotometricInterpretation="MONOCHROME2")
+    draft.set(
+        data,
+        Rows=16,
+        Columns=16,
+        NumberOfFrames="1",
+        SamplesPerPixel=1,
+        PhotometricInterpretation="MONOCHROME2",
+    )
     data.BitsAllocated = 32
     data.FloatPixelData = values.tobytes()
     draft.pixels = "exact"

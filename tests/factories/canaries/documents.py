@@ -41,13 +41,19 @@ def pdf(draft: Draft) -> None:
     packed = zlib.compress(draft.text("({name} {number}) Tj", "pdf/deflated stream").encode())
     about = draft.text("/Author ({name})", "pdf/author").encode()
     content = b"%PDF-1.4\n1 0 obj << " + about + b" >> endobj\n2 0 obj << /Length 40 >> stream\nBT " + plain
-    content += b" ET\nendstream endobj\n3 0 obj << /Filter /FlateDecode >> stream\n" + packed + b"\nendstream endobj\n%%EOF\n"
+    content += (
+        b" ET\nendstream endobj\n3 0 obj << /Filter /FlateDecode >> stream\n"
+        + packed
+        + b"\nendstream endobj\n%%EOF\n"
+    )
     wrapped(draft, "pdf", content, "application/pdf")
 
 
 def cda(draft: Draft) -> None:
     """Write a clinical document with a name and a birth date."""
-    text = draft.text('<patient><name>{name}</name><birthTime value="{day:%Y%m%d}"/></patient>', "cda/patient")
+    text = draft.text(
+        '<patient><name>{name}</name><birthTime value="{day:%Y%m%d}"/></patient>', "cda/patient"
+    )
     wrapped(draft, "cda", f"<ClinicalDocument>{text}</ClinicalDocument>".encode(), "text/XML")
 
 

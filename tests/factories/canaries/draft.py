@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
     from factories.canaries.people import Patient, Study
 
-config.settings.reading_validation_mode = config.settings.writing_validation_mode = config.IGNORE  # what is wrong here is wrong on purpose
+config.settings.reading_validation_mode = config.settings.writing_validation_mode = (
+    config.IGNORE
+)  # what is wrong here is wrong on purpose
 _NUMBER_STRINGS = frozenset({"DS", "IS"})
 
 Where = str | int
@@ -114,13 +116,24 @@ class Draft:
         return "".join(parts)
 
     def plant(
-        self, holder: Dataset, where: Where, template: str, place: str, *, vr: str = "", words: tuple[str, ...] = ()
+        self,
+        holder: Dataset,
+        where: Where,
+        template: str,
+        place: str,
+        *,
+        vr: str = "",
+        words: tuple[str, ...] = (),
     ) -> None:
         """Write a text with tokens that must go and, when given, words that must stay."""
         tag = _hex(where)
         values = [self.text(part, place, tag) for part in template.split("\\")]
         vr = vr or dictionary_VR(int(tag, 16))
-        element = DataElement(Tag(int(tag, 16)), "LO" if vr in _NUMBER_STRINGS else vr, values[0] if len(values) == 1 else values)
+        element = DataElement(
+            Tag(int(tag, 16)),
+            "LO" if vr in _NUMBER_STRINGS else vr,
+            values[0] if len(values) == 1 else values,
+        )
         element.VR = vr  # a number's representation takes no text otherwise
         holder.add(element)
         if words:
@@ -130,10 +143,16 @@ class Draft:
         """Write a value that must come through as it is."""
         tag = _hex(where)
         holder.add_new(Tag(int(tag, 16)), vr or dictionary_VR(int(tag, 16)), value)
-        self.survives(place or f"keep/{keyword_for_tag(int(tag, 16)) or tag}", where, "equal", texts_of(value))
+        self.survives(
+            place or f"keep/{keyword_for_tag(int(tag, 16)) or tag}", where, "equal", texts_of(value)
+        )
 
     def survives(
-        self, place: str, where: Where, kind: Literal["equal", "words", "uid", "date"], values: tuple[str, ...]
+        self,
+        place: str,
+        where: Where,
+        kind: Literal["equal", "words", "uid", "date"],
+        values: tuple[str, ...],
     ) -> None:
         """Note a value that must come through."""
         expected = Survivor(file=self.file, place=place, tag=_hex(where), kind=kind, values=values)
@@ -146,7 +165,9 @@ class Draft:
         self.record("uid", value, place, tag, "mapped")
         self.survives(place, where, "uid", (value,))
 
-    def date(self, holder: Dataset, where: Where, place: str, *, day: dt.date | None = None, time: str = "") -> None:
+    def date(
+        self, holder: Dataset, where: Where, place: str, *, day: dt.date | None = None, time: str = ""
+    ) -> None:
         """Write a date (or, with a time, a date and time) that must come out moved."""
         tag = _hex(where)
         day = day or self._near(place)
@@ -219,7 +240,9 @@ class Draft:
 
     def _near(self, place: str) -> dt.date:
         self._count += 1
-        return self.study.day - dt.timedelta(days=draw(self.ledger.mint.seed, self.file, place, self._count) % 40 + 1)
+        return self.study.day - dt.timedelta(
+            days=draw(self.ledger.mint.seed, self.file, place, self._count) % 40 + 1
+        )
 
 
 def texts_of(value: Any) -> tuple[str, ...]:

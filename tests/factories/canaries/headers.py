@@ -146,7 +146,11 @@ DATES = (
     "PerformedProcedureStepStartDate", "PerformedProcedureStepEndDate", "ScheduledProcedureStepStartDate",
     "AdmittingDate", "DateOfLastCalibration", "DateOfSecondaryCapture", "LastMenstrualDate",
 )  # fmt: skip
-MOMENTS = ("PerformedProcedureStepStartDateTime", "PerformedProcedureStepEndDateTime", "DateTimeOfLastCalibration")
+MOMENTS = (
+    "PerformedProcedureStepStartDateTime",
+    "PerformedProcedureStepEndDateTime",
+    "DateTimeOfLastCalibration",
+)
 UIDS = (
     "FrameOfReferenceUID", "SynchronizationFrameOfReferenceUID", "IrradiationEventUID", "DeviceUID",
     "ConcatenationUID", "DimensionOrganizationUID", "StorageMediaFileSetUID", "InstanceCreatorUID",

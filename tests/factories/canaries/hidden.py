@@ -114,7 +114,11 @@ def un_coded(draft: Draft) -> None:
         write_dataset(out, inner)
         body = out.getvalue()
         un(data, tag, struct.pack("<HHI", 0xFFFE, 0xE000, len(body)) + body)
-    for tag, place in ((0x00081070, "OperatorsName"), (0x00104000, "PatientComments"), (0x00181000, "DeviceSerialNumber")):
+    for tag, place in (
+        (0x00081070, "OperatorsName"),
+        (0x00104000, "PatientComments"),
+        (0x00181000, "DeviceSerialNumber"),
+    ):
         text = draft.text("{name}", f"un-coded/{place}", f"{tag:08X}").encode()
         un(data, tag, text + b" " * (len(text) % 2))
 

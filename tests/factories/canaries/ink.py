@@ -22,7 +22,9 @@ def body(size: int) -> NDArray[np.float32]:
     trunk = 1 / (1 + np.exp(((x / 0.44) ** 2 + (y / 0.3) ** 2 - 1) * 20))
     lungs = sum(np.exp(-(((x - side) / 0.12) ** 2 + (y / 0.16) ** 2) * 2) for side in (-0.2, 0.2))
     spine = np.exp(-((x / 0.04) ** 2 + ((y - 0.18) / 0.05) ** 2))
-    picture: NDArray[np.float32] = np.clip(trunk * (0.55 - 0.45 * lungs + 0.4 * spine), 0, 1).astype(np.float32)
+    picture: NDArray[np.float32] = np.clip(trunk * (0.55 - 0.45 * lungs + 0.4 * spine), 0, 1).astype(
+        np.float32
+    )
     return picture
 
 
@@ -33,7 +35,13 @@ def picture(size: int, *, highest: int = 255, seed: int = 0) -> NDArray[np.uint1
 
 
 def stamp(
-    image: NDArray[Any], text: str, value: Any, *, at: tuple[int, int] = (6, 6), points: int = 20, quarters: int = 0
+    image: NDArray[Any],
+    text: str,
+    value: Any,
+    *,
+    at: tuple[int, int] = (6, 6),
+    points: int = 20,
+    quarters: int = 0,
 ) -> tuple[int, int, int, int]:
     """Draw text into an image, turned by quarters of a circle.
 

@@ -62,7 +62,9 @@ def sequence_items(data: Dataset, keyword: str) -> tuple[str, list[Dataset]]:
     return keyword, list(data.get(keyword) or [])
 
 
-def code(draft: Draft, holder: Dataset, where: str, entry: tuple[str, str, str], *, keep: bool = True) -> Dataset:
+def code(
+    draft: Draft, holder: Dataset, where: str, entry: tuple[str, str, str], *, keep: bool = True
+) -> Dataset:
     """Append a coded entry: value, scheme, meaning."""
     item = draft.item(holder, where)
     item.CodeValue, item.CodingSchemeDesignator, item.CodeMeaning = entry

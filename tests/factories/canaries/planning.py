@@ -16,7 +16,11 @@ STRUCTURE_SET = "1.2.840.10008.5.1.4.1.1.481.3"
 PLAN = "1.2.840.10008.5.1.4.1.1.481.5"
 DOSE = "1.2.840.10008.5.1.4.1.1.481.2"
 
-ROIS = (("Lung left", "lung of {name}", ("Lung", "left")), ("heart {name}", "{id}", ("heart",)), ("Liver", "by {name}", ("Liver",)))
+ROIS = (
+    ("Lung left", "lung of {name}", ("Lung", "left")),
+    ("heart {name}", "{id}", ("heart",)),
+    ("Liver", "by {name}", ("Liver",)),
+)
 
 
 def approval(draft: Draft, kind: str) -> None:
@@ -74,7 +78,9 @@ def contour(draft: Draft, number: int, images: list[tuple[str, str]]) -> None:
         draft.uid(image, "ReferencedSOPInstanceUID", sop_uid, "rtstruct/ContourImage")
     draft.keep(line, "ContourGeometricType", "CLOSED_PLANAR")
     draft.keep(line, "NumberOfContourPoints", "3")
-    draft.keep(line, "ContourData", ["0", "0", "-42.75", "10.5", "0", "-42.75", "10.5", str(number), "-42.75"])
+    draft.keep(
+        line, "ContourData", ["0", "0", "-42.75", "10.5", "0", "-42.75", "10.5", str(number), "-42.75"]
+    )
 
 
 def plan(draft: Draft, structures: str) -> None:
@@ -132,7 +138,14 @@ def dose(draft: Draft, plan_uid: str, structures: str) -> None:
     """Write a dose grid with a dose-volume histogram."""
     data = draft.dataset
     grid = np.arange(4 * 8 * 8, dtype="<u4").reshape(4, 8, 8)
-    draft.set(data, Rows=8, Columns=8, NumberOfFrames="4", SamplesPerPixel=1, PhotometricInterpretation="MONOCHROME2")
+    draft.set(
+        data,
+        Rows=8,
+        Columns=8,
+        NumberOfFrames="4",
+        SamplesPerPixel=1,
+        PhotometricInterpretation="MONOCHROME2",
+    )
     draft.set(data, BitsAllocated=32, BitsStored=32, HighBit=31, PixelRepresentation=0)
     draft.keep(data, "DoseGridScaling", "0.0001")
     draft.keep(data, "GridFrameOffsetVector", ["0", "2.5", "5", "7.5"])

@@ -32,7 +32,9 @@ TEXTS: tuple[tuple[Code, str, tuple[str, ...]], ...] = (
 )
 
 
-def node(parent: Dataset, draft: Draft, kind: str, concept: Code | None, relation: str = "CONTAINS") -> Dataset:
+def node(
+    parent: Dataset, draft: Draft, kind: str, concept: Code | None, relation: str = "CONTAINS"
+) -> Dataset:
     """Append a content item of a value type to a parent and return it."""
     item = draft.item(parent, "ContentSequence")
     item.RelationshipType, item.ValueType = relation, kind
@@ -97,7 +99,12 @@ def context(draft: Draft, root: Dataset) -> None:
         ("UIDREF", ("121012", "DCM", "Device Observer UID"), "UID", "{uid}"),
         ("TEXT", ("121013", "DCM", "Device Observer Name"), "TextValue", "{name}"),
         ("TEXT", ("121016", "DCM", "Device Observer Serial Number"), "TextValue", "{id}"),
-        ("TEXT", ("121017", "DCM", "Device Observer Physical Location During Observation"), "TextValue", "room {name}"),
+        (
+            "TEXT",
+            ("121017", "DCM", "Device Observer Physical Location During Observation"),
+            "TextValue",
+            "room {name}",
+        ),
         ("PNAME", ("121029", "DCM", "Subject Name"), "PersonName", "{family}^Ann"),
         ("TEXT", ("121030", "DCM", "Subject ID"), "TextValue", "{id}"),
         ("DATE", ("121031", "DCM", "Subject Birth Date"), "Date", "{day:%Y%m%d}"),
@@ -122,7 +129,11 @@ def measurements(draft: Draft, parent: Dataset) -> None:
     entry.CodingSchemeDesignator = "99HOSP"
     entry.CodeMeaning = draft.text("nodule of {name}", "sr/CODE meaning", "00080104")
     unnamed = draft.item(parent, "ContentSequence")
-    unnamed.RelationshipType, unnamed.ValueType, unnamed.ContinuityOfContent = "CONTAINS", "CONTAINER", "SEPARATE"
+    unnamed.RelationshipType, unnamed.ValueType, unnamed.ContinuityOfContent = (
+        "CONTAINS",
+        "CONTAINER",
+        "SEPARATE",
+    )
     concept = draft.item(unnamed, "ConceptNameCodeSequence")
     concept.CodeValue, concept.CodingSchemeDesignator = "1", "99HOSP"
     concept.CodeMeaning = draft.text("Section by {name}", "sr/container title", "00080104")
@@ -164,7 +175,9 @@ def key_object(draft: Draft, images: list[tuple[str, str]]) -> None:
     """Write a key object selection with a description."""
     root = tree(draft, ("113000", "DCM", "Of Interest"), "2010")
     item = node(root, draft, "TEXT", ("113012", "DCM", "Key Object Description"))
-    draft.plant(item, "TextValue", "Shown to Dr. {name} because of a nodule.", "ko/description", words=("nodule",))
+    draft.plant(
+        item, "TextValue", "Shown to Dr. {name} because of a nodule.", "ko/description", words=("nodule",)
+    )
     observer = node(root, draft, "PNAME", ("121008", "DCM", "Person Observer Name"), "HAS OBS CONTEXT")
     draft.plant(observer, "PersonName", "{name}^Key", "ko/observer")
     for sop_class, sop_uid in images[:2]:

@@ -25,7 +25,9 @@ def described(draft: Draft) -> None:
     draft.plant(data, "ContainerIdentifier", "{id}", "slide/ContainerIdentifier")
     specimen = draft.item(data, "SpecimenDescriptionSequence")
     draft.plant(specimen, "SpecimenIdentifier", "{id}", "slide/SpecimenIdentifier")
-    draft.uid(specimen, "SpecimenUID", draft.ledger.mint.make("uid", draft.file, "specimen"), "slide/SpecimenUID")
+    draft.uid(
+        specimen, "SpecimenUID", draft.ledger.mint.make("uid", draft.file, "specimen"), "slide/SpecimenUID"
+    )
     draft.plant(specimen, "SpecimenShortDescription", "skin of {name}", "slide/SpecimenShortDescription")
     step = draft.item(specimen, "SpecimenPreparationSequence")
     content = draft.item(step, "SpecimenPreparationStepContentItemSequence")

@@ -49,5 +49,9 @@ def numbers(draft: Draft) -> None:
     words = [int.from_bytes(spelled[at : at + 2], "little") for at in range(0, len(spelled), 2)]
     data.add_new(0x00281101, "US", [len(words), 0, 16])
     data.add_new(0x00281201, "OW", spelled)
-    profile = b"\0" * 40 + draft.text("Copyright {name} 2020", "violation/ICC profile", "00282000").encode() + b"\0" * 8
+    profile = (
+        b"\0" * 40
+        + draft.text("Copyright {name} 2020", "violation/ICC profile", "00282000").encode()
+        + b"\0" * 8
+    )
     data.add_new(0x00282000, "OB", profile + b"\0" * (len(profile) % 2))
