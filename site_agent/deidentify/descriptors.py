@@ -1,8 +1,10 @@
 """Cleans descriptors: only words of a vocabulary stay, and none that is also an identifier of this patient.
 
-Rule: what is not known to be harmless is dropped, numbers included; nothing is judged by how it looks.
+Rules: what is not known to be harmless is dropped; nothing is judged by how it looks. Numbers of up to three
+digits stay, alone or with a unit or a sequence's letter (``3 mm``, ``t2``, ``b1000``), but no date, telephone
+number, age above 89 or longer number. Marks between words stay where both words do.
 
-Not here: report text, which has a filter of its own (`report`).
+Not here: sentences, which have a filter of their own (`free_text`), and names of things (`naming`).
 """
 
 from __future__ import annotations
@@ -18,9 +20,23 @@ from radshare.configs import config_path
 if TYPE_CHECKING:
     from site_agent.deidentify.identifiers import Identifiers
 
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_PRODUCT: Final = re.compile(r"[\w .,:;+*/()\[\]\-&]{1,64}")
-_SUSPECT: Final = re.compile(r"\d{5,}|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d{3}[-. ]\d{4}")
+_PART: Final = re.compile(r"[^\W_]+|[\W_]+")
+_PLAIN_MARKS: Final = re.compile(r"[\s_.,:;()\[\]/+*#<>=%&^~|'\"-]+", re.ASCII)
+_LETTERS: Final = re.compile(r"[a-z]+")
+_MEASURE: Final = re.compile(
+    r"\d{1,3}(?:mm|cm|m|s|ms|sec|min|h|kv|kvp|ma|mas|mgy|hz|t|d|x|nd|rd|st|th)?"
+    r"|[tbrgz]\d{1,2}|b\d{3,4}|[a-z]\d{1,2}[a-z]?|\d{1,3}x\d{1,3}"
+)
+_TELLING: Final = re.compile(
+    r"\d{1,4}(?:[-/.]| )(?:\d{1,2}|[a-z]{3,9})(?:[-/.]| )\d{2,4}"  # dates
+    r"|\(?\d{3}\)?[-. ]+\d{3,4}(?:[-. ]\d{4})?|\b(?:19|20)\d{2}\b"  # telephone numbers, years
+    r"|\b(?:9\d|1[0-2]\d)[ -]*(?:y|yo|yr|yrs|year|years|jahre|ans|a[nñ]os)\b"  # ages above 89
+)
+_PRODUCT: Final = re.compile(r"[\w .,:;+*/()\[\]\-&%#<>=]{1,64}", re.ASCII)
+_SUSPECT: Final = re.compile(
+    r"\d{5,}|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2}"
+    r"|\d{1,2}/\d{1,2}/\d{2}|\d{3}[-. ]\d{4}"
+)
 
 
 @cache
@@ -31,10 +47,35 @@ def vocabulary() -> frozenset[str]:
 
 
 def clean(text: str, identifiers: Identifiers) -> str:
-    """Return the known words of a descriptor, in order, without identifiers."""
+    """Return what is known of a descriptor, in order, without identifiers; empty when no word is left."""
+    lowered = _TELLING.sub(lambda told: "\0" * len(told[0]), text.lower())
+    if len(lowered) != len(text):  # a letter whose lower case is longer: places would not match
+        lowered = text = lowered
+    kept: list[str] = []
+    gap, said = "", False
+    for part in _PART.finditer(lowered):
+        piece = text[part.start() : part.end()]
+        if _PLAIN_MARKS.fullmatch(part[0]):
+            gap = piece if not gap else " "
+        elif is_known(part[0]) and not identifiers.hit(piece):
+            kept += [gap if kept else "", piece]
+            said, gap = said or any(c.isalpha() for c in part[0]), ""
+        else:
+            gap = " "
+    cleaned = "".join(kept)
+    if not said:
+        return ""
+    return cleaned if not identifiers.hit(cleaned) else ""
+
+
+def is_known(word: str) -> bool:
+    """Return whether a word in lower case is in the vocabulary, is a short measure or is built of both."""
     known = vocabulary()
-    kept = (w for w in _WORD.findall(text) if w.lower() in known and not identifiers.hit(w))
-    return " ".join(kept)
+    if word in known or _MEASURE.fullmatch(word):
+        return True
+    letters = _LETTERS.findall(word)
+    digits = re.sub(r"[a-z]", "", word)
+    return bool(letters) and digits.isdigit() and len(digits) <= 3 and known.issuperset(letters)  # noqa: PLR2004 - no id is that short
 
 
 def looks_like_product(text: str, identifiers: Identifiers) -> bool:

@@ -72,7 +72,7 @@ class PrivateRow(Frozen):
     group: Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{3}[13579BDFbdf]$")]
     element: Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{2}$")]
     vr: Literal["CS", "DS", "IS", "FL", "FD", "SL", "SS", "UL", "US", "SV", "UV",
-                "LO", "SH", "ST", "UI", "DA", "DT", "TM", "SQ"]  # fmt: skip
+                "AS", "LO", "SH", "ST", "UI", "DA", "DT", "TM", "SQ"]  # fmt: skip
 
 
 class Profile(Frozen):
@@ -85,7 +85,7 @@ class Profile(Frozen):
         overrides: PS3.6 keyword -> action that goes before the table.
         keep_texts: Keywords of texts outside the table that stay when they look harmless.
         clean_texts: Keywords of texts outside the table of which only known words stay.
-        safe_private: Private attributes that stay beside those of Table E.3.10-1.
+        safe_private: Private attributes that stay under Retain Safe Private, beside those of Table E.3.10-1.
         keep_weekday: Whether dates move by whole weeks.
     """
 
@@ -115,8 +115,6 @@ class Profile(Frozen):
                 yield f"{' and '.join(sorted(pair))} contradict each other: {why}"
         if self.keep_weekday and Option.LONGITUDINAL_MODIFIED_DATES not in self.options:
             yield "keep_weekday needs longitudinal_modified_dates: without it no date moves"
-        if self.safe_private and Option.RETAIN_SAFE_PRIVATE not in self.options:
-            yield "safe_private needs retain_safe_private: without it every private attribute goes"
         if twice := self.keep_texts & self.clean_texts:
             yield f"texts cannot be both kept and cleaned: {sorted(twice)}"
 
