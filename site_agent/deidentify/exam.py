@@ -17,7 +17,7 @@ import pydicom
 from pydicom.pixels import pixel_array
 
 from site_agent.case import DeidentificationRecord, DeidentifiedCase, Suppressed
-from site_agent.deidentify import dates, pixels
+from site_agent.deidentify import dates, display
 from site_agent.deidentify.objects import ObjectDeidentifier, patient_of
 from site_agent.deidentify.labels import imaged
 from site_agent.deidentify.report import FilteredReport, ReportFilter
@@ -200,7 +200,7 @@ def _image(content: bytes) -> NDArray[np.float32]:
     dataset = pydicom.dcmread(io.BytesIO(content))
     frames = pixel_array(dataset)
     several = int(dataset.get("NumberOfFrames") or 1) > 1
-    image = pixels.frontal_image(dataset, frames[0] if several else frames)
+    image = display.frontal_image(dataset, frames[0] if several else frames)
     if min(image.shape) < _SMALLEST_SIDE or float(image.std()) < _LEAST_CONTRAST:
         raise InputRefusedError(Reason.NOT_AN_EXAM_IMAGE)
     return image

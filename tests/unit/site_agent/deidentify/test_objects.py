@@ -11,7 +11,8 @@ from pydicom.encaps import encapsulate
 from pydicom.uid import CTImageStorage, JPEGBaseline8Bit
 
 from factories.exams import ACCESSION, FAMILY, GIVEN, RECORD_NUMBER, STUDY_UID, chest, dx
-from site_agent.deidentify.burned_in import find_text, to_gray
+from site_agent.deidentify.burned_in import find_text
+from site_agent.deidentify.display import rgb8
 from site_agent.deidentify.faces import VolumeNeededError
 from site_agent.deidentify.objects import ObjectDeidentifier
 from site_agent.deidentify.profile import load_profile
@@ -106,17 +107,17 @@ def test_codes_keep_their_public_meaning_only(objects: ObjectDeidentifier) -> No
 def test_text_in_the_pixels_is_painted_over(objects: ObjectDeidentifier) -> None:
     """Text that was burned in is not found any more by OCR, and the rest of the image stays."""
     pixels = chest(256, text=f"{FAMILY} 4471902")
-    assert find_text(to_gray(pixels))
+    assert find_text(rgb8(pixels, "MONOCHROME2", None))
     data = pydicom.dcmread(io.BytesIO(objects.clean(Source.from_dataset(dx(pixels))).content))
     after = data.pixel_array
-    assert not find_text(to_gray(after))
+    assert not find_text(rgb8(after, "MONOCHROME2", None))
     assert np.array_equal(after[128:], pixels[128:])
     assert data.BurnedInAnnotation == "NO"
 
 
 def test_comments_inside_jpeg_frames_go(objects: ObjectDeidentifier) -> None:
     """EXIF and comments of a compressed frame are dropped; the picture is the same."""
-    gray = Image.fromarray(to_gray(chest()))
+    gray = Image.fromarray(rgb8(chest(), "MONOCHROME2", None)[..., 0])
     buffer = io.BytesIO()
     gray.save(buffer, "JPEG", quality=95, comment=f"{FAMILY} was here".encode())
     source = dx()
