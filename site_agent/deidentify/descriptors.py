@@ -50,7 +50,7 @@ def clean(text: str, identifiers: Identifiers) -> str:
     """Return what is known of a descriptor, in order, without identifiers; empty when no word is left."""
     lowered = _TELLING.sub(lambda told: "\0" * len(told[0]), text.lower())
     if len(lowered) != len(text):  # a letter whose lower case is longer: places would not match
-        lowered = text = lowered
+        text = lowered
     kept: list[str] = []
     gap, said = "", False
     for part in _PART.finditer(lowered):

@@ -9,7 +9,7 @@ Not here: what may stay (`metadata`), and elements that pydicom must interpret (
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from pydicom.datadict import DicomDictionary
 from pydicom.dataelem import DataElement, RawDataElement
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pydicom.dataset import Dataset
 
-Element = DataElement | RawDataElement
+Element: TypeAlias = "DataElement | RawDataElement"
 
 ASCII: Final = frozenset({"AE", "AS", "CS", "DA", "DS", "DT", "IS", "TM", "UI"})
 """Representations whose repertoire is the default one, so that no character set matters (PS3.5 6.2)."""

@@ -22,7 +22,7 @@ class Rule(StrEnum):
     meaning: str
     leaves: bool
 
-    def __new__(cls, value: str, leaves: bool, meaning: str) -> Self:  # noqa: FBT001 - a column of the table below
+    def __new__(cls, value: str, leaves: bool = False, meaning: str = "") -> Self:  # noqa: FBT001, FBT002 - a column of the table below
         """Keep the sentence, and whether something of the attribute is written, beside the name."""
         member = str.__new__(cls, value)
         member._value_ = value
