@@ -20,7 +20,7 @@ from pydicom.valuerep import EXPLICIT_VR_LENGTH_32
 from site_agent.deidentify.elements import Element, elements, representation
 
 if TYPE_CHECKING:
-    from pydicom.dataelem import RawDataElement
+    from pydicom.dataelem import DataElement, RawDataElement
     from pydicom.dataset import Dataset
 
 _UTF_8: Final = convert_encodings("ISO_IR 192")
@@ -47,6 +47,9 @@ _ORDERLESS: Final = frozenset(
         "UR",
         "UT",
     }
+)
+_TEXTS: Final = frozenset(
+    {"AE", "AS", "CS", "DA", "DT", "LO", "LT", "SH", "ST", "TM", "UC", "UI", "UR", "UT"}
 )
 _PADDED_WITH_ZERO: Final = frozenset({"OB", "UI", "UN"})
 
@@ -78,11 +81,21 @@ class Encoder:
             value = b"".join(self._tag(_ITEM) + self._length(len(item)) + item for item in items)
             return self._head(int(element.tag), "SQ", len(value)) + value
         if element.is_raw and " or " not in vr and self._is_ordered(element, vr):
-            value = element.value or b""
-            if len(value) % 2:
-                value += b"\0" if vr in _PADDED_WITH_ZERO else b" "
-            return self._head(int(element.tag), vr, len(value)) + value
+            return self._padded(int(element.tag), vr, element.value or b"")
+        if vr in _TEXTS and not element.is_raw:
+            return self._text(element, vr)
         return self._by_pydicom(dataset, element)
+
+    def _text(self, element: DataElement, vr: str) -> bytes:
+        """Return an element whose value is a text or a list of texts."""
+        said = element.value
+        value = said if isinstance(said, str) else "\\".join(said or ())
+        return self._padded(int(element.tag), vr, value.encode())
+
+    def _padded(self, tag: int, vr: str, value: bytes) -> bytes:
+        if len(value) % 2:
+            value += b"\0" if vr in _PADDED_WITH_ZERO else b" "
+        return self._head(tag, vr, len(value)) + value
 
     def _is_ordered(self, element: RawDataElement, vr: str) -> bool:
         return element.is_little_endian == self.little or vr in _ORDERLESS

@@ -9,9 +9,12 @@ Not here: the pixel data (`pixels`) and putting both together (`objects`).
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING, Final
 
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.tag import BaseTag
 from pydicom.uid import UID, ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from site_agent.deidentify.encode import Encoder
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from pydicom.dataset import FileDataset
 
 PREAMBLE: Final = b"\0" * 128 + b"DICM"
+_META: Final = Encoder(implicit=False, little=True)
 _IMPLEMENTATION_UID: Final = "2.25.309541187256403218190432137845231098416"
 
 
@@ -51,20 +55,26 @@ def encode(cleaned: Dataset, syntax: UID) -> bytes:
     cleaned.SpecificCharacterSet = "ISO_IR 192"
     try:
         cleaned.file_meta = _meta(cleaned, syntax)
-        meta = Encoder(implicit=False, little=True).encode(cleaned.file_meta)
         data = Encoder(syntax.is_implicit_VR, syntax.is_little_endian).encode(cleaned)
+        return PREAMBLE + _META.encode(cleaned.file_meta) + data
     except Exception:  # noqa: BLE001 - the writer raises anything, and quotes values
         raise InputRefusedError(Reason.UNREADABLE) from None
-    return PREAMBLE + meta + data
 
 
 def _meta(cleaned: Dataset, syntax: UID) -> FileMetaDataset:
-    meta = FileMetaDataset()
-    meta.FileMetaInformationVersion = b"\x00\x01"
-    meta.MediaStorageSOPClassUID = cleaned.SOPClassUID
-    meta.MediaStorageSOPInstanceUID = cleaned.SOPInstanceUID
-    meta.TransferSyntaxUID = syntax
-    meta.ImplementationClassUID = _IMPLEMENTATION_UID
-    meta.ImplementationVersionName = "RADSHARE"
-    meta.FileMetaInformationGroupLength = len(Encoder(implicit=False, little=True).encode(meta))
-    return meta
+    """Return the file meta information of PS3.10 7.1, with nothing of the source's own."""
+    texts = (
+        (0x00020002, "UI", str(cleaned.SOPClassUID)),
+        (0x00020003, "UI", str(cleaned.SOPInstanceUID)),
+        (0x00020010, "UI", str(syntax)),
+        (0x00020012, "UI", _IMPLEMENTATION_UID),
+        (0x00020013, "SH", "RADSHARE"),
+    )
+    elements = [_raw(0x00020001, "OB", b"\0\1"), *(_raw(tag, vr, text.encode()) for tag, vr, text in texts)]
+    length = len(_META.encode(FileMetaDataset({element.tag: element for element in elements})))
+    elements.append(_raw(0x00020000, "UL", struct.pack("<L", length)))
+    return FileMetaDataset({element.tag: element for element in elements})
+
+
+def _raw(tag: int, vr: str, value: bytes) -> RawDataElement:
+    return RawDataElement(BaseTag(tag), vr, len(value), value, 0, is_implicit_VR=False, is_little_endian=True)

@@ -1,9 +1,9 @@
 """Sentences in objects: text of structured reports, annotations and comments.
 
-Rules: the product's report filter decides, with the identifiers of the object itself; dates move with the
-patient's; where case tells nothing (all capitals, or none at all) a word stays only when a vocabulary
-vouches for it; words without letter case, and mixtures of letters and digits that are no measure, go. What
-the filter would quarantine is reduced to known words instead, for the object around it goes on.
+Rules: the product's report filter decides, with the identifiers of the object itself and the words that the
+standard vouches for; dates move with the patient's; where case tells nothing (all capitals, or none) a word
+that may name somebody goes too; so do words of scripts without case, and mixtures of letters and digits that
+are no measure. What the filter would quarantine is reduced to known words, for the object around it goes on.
 
 Not here: short descriptors (`descriptors`), names that users give to things (`naming`).
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify import descriptors, text_dates
@@ -35,7 +35,7 @@ _BASE: Final = 26
 _DIGITS: Final = 4
 _TOKEN: Final = re.compile(r"\[[A-Z]{2,12}\]|\w+(?:['\u2019]\w+)*")
 _MEASURE: Final = re.compile(
-    r"[0-9]+|[0-9]+(?:[a-z\u00b5%\u00b0\u00b2\u00b3]{1,4}|[A-Z]{1,2})|[A-Za-z]{1,3}[0-9]{1,2}[a-z]?|[0-9]x[0-9]{1,4}"
+    r"[0-9]+|[0-9]+(?:[a-z\u00b5\u00b0\u00b2\u00b3]{1,4}|[A-Z]{1,2})|[A-Za-z]{1,3}[0-9]{1,2}[a-z]?|[0-9]{1,4}(?:x[0-9]{1,4}){1,2}"
 )
 _SHORTEST_NAME: Final = 3
 _LONGEST: Final = 100_000
@@ -54,26 +54,27 @@ def clean(text: str, subject: Subject, *, keep_dates: bool = True) -> str:
     plain = _PLACEHOLDER.sub(r"(\1)", unicodedata.normalize("NFC", text[:_LONGEST]).replace("\0", " "))
     known = subject.identifiers.values.__contains__
     dated, moved = text_dates.move(plain, subject.shift_days, known, _stand_in) if keep_dates else (plain, [])
-    filtered = _filtered(dated, subject.identifiers)
+    filtered = _filtered(dated, subject.identifiers.words, subject.identifiers.values)
     if filtered is None:
         return descriptors.clean(text, subject.identifiers)
-    told = _vouched(filtered, subject.identifiers, cased=_is_cased(plain))
+    told = _without_the_rest(filtered, subject.identifiers, cased=_is_cased(plain))
     result = _STOOD_IN.sub(lambda m: _number(m[1], moved), told).strip()
     return "" if subject.identifiers.hit(result) else result
 
 
-def _filtered(text: str, identifiers: Identifiers) -> str | None:
+@lru_cache(maxsize=256)  # a series says the same in every instance
+def _filtered(text: str, names: frozenset[str], values: frozenset[str]) -> str | None:
     """Return what the report filter leaves of a text, or ``None`` when it would quarantine it."""
-    from site_agent.deidentify.report_names import HeaderValues  # noqa: PLC0415 - loads spaCy
+    from site_agent.deidentify.report_names import HeaderValues  # noqa: PLC0415 - reads the lexicons
 
-    found = _report_filter().filter(text, HeaderValues(names=identifiers.words, values=identifiers.values))
+    found = _report_filter().filter(text, HeaderValues(names=names, values=values))
     return None if found.reason else found.text
 
 
 @cache
 def _report_filter() -> ReportFilter:
     from site_agent.deidentify import vocabulary  # noqa: PLC0415 - only for objects with sentences
-    from site_agent.deidentify.report import ReportFilter  # noqa: PLC0415 - loads spaCy
+    from site_agent.deidentify.report import ReportFilter  # noqa: PLC0415 - reads the lexicons
 
     return ReportFilter(vocabulary.words())
 
@@ -84,9 +85,9 @@ def _is_cased(text: str) -> bool:
     return 0 < sum(c.isupper() for c in letters) <= len(letters) / 2
 
 
-def _vouched(text: str, identifiers: Identifiers, *, cased: bool) -> str:
-    """Return the text without the words that nothing vouches for."""
-    plain = _plain_words()
+def _without_the_rest(text: str, identifiers: Identifiers, *, cased: bool) -> str:
+    """Return the text without identifiers of the object, doubtful words and mixtures of letters and digits."""
+    may_stay = _vouched_for()
 
     def kept(match: re.Match[str]) -> str:
         word = match[0]
@@ -99,20 +100,19 @@ def _vouched(text: str, identifiers: Identifiers, *, cased: bool) -> str:
             return "[TEXT]"
         if any(c.isdigit() for c in word):
             return word if _MEASURE.fullmatch(word) else "[ID]"
-        told = cased or len(word) < _SHORTEST_NAME or plain(word.lower())
-        return word if told else "[NAME]"
+        return word if cased or may_stay(word.lower()) else "[NAME]"
 
     return _TOKEN.sub(kept, text)
 
 
 @cache
-def _plain_words() -> Callable[[str], bool]:
-    """Return whether a word is plain language or a word of medicine."""
+def _vouched_for() -> Callable[[str], bool]:
+    """Return whether a word is known and no name, or short."""
     from site_agent.deidentify import vocabulary  # noqa: PLC0415 - only for objects with sentences
-    from site_agent.deidentify.lexicon import PrivacyLexicon  # noqa: PLC0415 - loads spaCy
+    from site_agent.deidentify.known_words import is_known, may_name  # noqa: PLC0415 - loads spaCy
 
-    lexicon, words = PrivacyLexicon.load(), vocabulary.words()
-    return lambda word: word in words or lexicon.is_plain(word)
+    words = vocabulary.words()
+    return lambda word: len(word) < _SHORTEST_NAME or word in words or (is_known(word) and not may_name(word))
 
 
 def _stand_in(number: int) -> str:
