@@ -3,8 +3,9 @@
 Rules: codes, numbers, coordinates and references stay as the other rules leave them; a text follows what its
 concept name says it is: an identifier gets the pseudonym that the same identifier has as an attribute, a
 product stays, an institution or a place goes, everything else is free text; a person's name and a date of
-birth are replaced; an age is capped. No value that its type requires is missing afterwards. The item decides,
-not the SOP class, so every depth and every sequence is treated alike.
+birth are replaced; an age is capped. What says how the tree is built comes from closed lists, so that it is
+never taken for a name; no value that its type requires is missing afterwards. The item decides, not the SOP
+class, so every depth and every sequence is treated alike.
 
 Not here: codes (`structured`), the wording (`free_text`), the walk through the tree (`metadata`).
 """

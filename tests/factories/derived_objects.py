@@ -171,7 +171,7 @@ def report(images: Sequence[Dataset], segmented: Dataset) -> Dataset:
 def _texts() -> list[Dataset]:
     said = (
         (codes.DCM.Finding, f"5 mm nodule in the left lung since 2021-03-04. No effusion. Dr. {FAMILY}"),
-        (codes.DCM.Comment, f"PATIENT {GIVEN.upper()} QUILLON SEEN"),
+        (codes.DCM.Comment, f"PATIENT {GIVEN.upper()} QUARRELMANN SEEN"),
     )
     return [sr.TextContentItem(name, text, sr.RelationshipTypeValues.CONTAINS) for name, text in said]
 

@@ -33,7 +33,7 @@ PROFILE = SHARE.model_copy(
 )
 OBJECTS = ObjectDeidentifier(PROFILE, PSEUDONYMS)
 SECRETS = (
-    *(FAMILY, GIVEN, RECORD_NUMBER, ACCESSION, made.READER, made.SERIAL, made.ROOT, "Quillon", "Nightjar"),
+    *(FAMILY, GIVEN, RECORD_NUMBER, ACCESSION, made.READER, made.SERIAL, made.ROOT, "Quarrelmann", "Nightjar"),
     *("ottokar7", "77120934", "20210304", "2021-03-04", "4 March 2021"),
 )
 
