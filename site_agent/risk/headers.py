@@ -3,7 +3,8 @@
 Rules: only headers are read, one file at a time; a file that does not say that its patient's identity was
 removed is set aside, since whatever it names would be an identifier; SEG, SR and other objects that are made
 from images add nothing to scanner, modality and body part: no acquaintance knows of them. Dates are taken as
-real unless the object says that they were modified (0028,0303); then only the days between exams count.
+real unless the object says that they were modified (0028,0303); then only the days between exams count. An
+object without Patient ID is its study's, as for the pseudonyms.
 
 Not here: pixels. A face or a rare anatomy identifies too, and no class size says so.
 """
@@ -80,7 +81,7 @@ def _add(header: Dataset, gatherer: Gatherer) -> None:
     """
     if _text(header, "PatientIdentityRemoved") != "YES":
         raise InputRefusedError(Reason.NOT_DEIDENTIFIED)
-    patient = _text(header, "PatientID")
+    patient = _text(header, "PatientID") or _text(header, "StudyInstanceUID")
     if not patient:
         raise InputRefusedError(Reason.NO_PATIENT)
     day = next(filter(None, (_day(_text(header, keyword)) for keyword in _DATES)), None)

@@ -27,6 +27,13 @@ def test_a_patient_with_several_exams_is_one_record(tmp_path: Path) -> None:
     assert Attribute.EXAM_DATES not in record.values
 
 
+def test_an_object_without_patient_id_is_its_studys(tmp_path: Path) -> None:
+    """As for the pseudonyms: nobody is lost, and two studies are two patients at worst."""
+    for number, study in enumerate(["2.25.7", "2.25.7", "2.25.8"]):
+        write_header(tmp_path, number, "", StudyInstanceUID=study)
+    assert [record.patient for record in gather(tmp_path).records] == ["2.25.7", "2.25.8"]
+
+
 def test_images_of_one_study_are_one_exam(tmp_path: Path) -> None:
     """The Study Instance UID says what belongs together."""
     for number in range(3):
@@ -61,7 +68,7 @@ def test_what_is_not_deidentified_or_not_readable_is_set_aside(tmp_path: Path) -
     """Each such file counts under its reason; a link and a hidden file are not looked at."""
     good = write_header(tmp_path, 1, "p")
     write_header(tmp_path, 2, "p", PatientIdentityRemoved="NO")
-    write_header(tmp_path, 3, "")
+    write_header(tmp_path, 3, "", StudyInstanceUID="")
     (tmp_path / "4.dcm").write_bytes(b"nonsense")
     (tmp_path / ".5.dcm").write_bytes(b"nonsense")
     (tmp_path / "6.dcm").symlink_to(good)
