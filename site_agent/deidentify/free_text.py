@@ -86,7 +86,7 @@ def _is_cased(text: str) -> bool:
 
 
 def _without_the_rest(text: str, identifiers: Identifiers, *, cased: bool) -> str:
-    """Return the text without identifiers of the object, doubtful words and mixtures of letters and digits."""
+    """Return the text without identifiers, doubtful words, and mixtures of letters and digits."""
     may_stay = _vouched_for()
 
     def kept(match: re.Match[str]) -> str:
