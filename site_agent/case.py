@@ -24,7 +24,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -46,11 +46,13 @@ class SourceCase:
         case_id: Keyed pseudonym of the study (32 hex digits): the same in every run, safe to log.
         instances: DICOM files of the study.
         report: Report text, or ``None`` when none was delivered.
+        report_header: DICOM keyword -> values that the report's own message tells of people and places.
     """
 
     case_id: str
     instances: tuple[Path, ...] = field(repr=False)
     report: str | None = field(repr=False)
+    report_header: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from pydicom.pixels import pixel_array
 
 from site_agent.case import DeidentificationRecord, DeidentifiedCase, Suppressed
 from site_agent.deidentify import dates, display
-from site_agent.deidentify.objects import ObjectDeidentifier, patient_of
 from site_agent.deidentify.labels import imaged
+from site_agent.deidentify.objects import ObjectDeidentifier, patient_of
 from site_agent.deidentify.report import FilteredReport, ReportFilter
 from site_agent.deidentify.report_names import HeaderValues
 from site_agent.errors import InputRefusedError, Reason
@@ -98,7 +98,7 @@ class Deidentifier:
             return Suppressed(source.case_id, refusal.reason.value)
 
     def _case(self, source: SourceCase) -> DeidentifiedCase:
-        header = _headers(source.instances, self._limits)
+        header = _headers(source, self._limits)
         opened = reader.open_source(_frontal(source.instances, self._limits), self._limits)
         frontal = opened.dataset
         report = self._report(source, header)
@@ -166,9 +166,10 @@ def _sex(header: Dataset) -> str:
     return sex if sex in {"F", "M", "O"} else ""
 
 
-def _headers(instances: tuple[Path, ...], limits: ReadLimits) -> HeaderValues:
-    """Return the identifiers of every instance's header together."""
-    every = [HeaderValues.of(reader.open_source(path, limits).dataset) for path in instances]
+def _headers(source: SourceCase, limits: ReadLimits) -> HeaderValues:
+    """Return the identifiers of every instance's header and of the report's own message together."""
+    every = [HeaderValues.of(reader.open_source(path, limits).dataset) for path in source.instances]
+    every.append(HeaderValues.of(source.report_header))
     return HeaderValues(
         names=frozenset().union(*(one.names for one in every)),
         values=frozenset().union(*(one.values for one in every)),

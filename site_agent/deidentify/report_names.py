@@ -77,8 +77,9 @@ class HeaderValues:
     def of(cls, header: Dataset | Mapping[str, Any] | None) -> Self:
         """Return the identifiers of a data set, or of a mapping of keywords to values."""
         source: Any = header or {}
-        names = {w for k in _NAMES for w in fold(str(source.get(k) or "").replace("^", " ")).split()}
-        values = {fold(str(source.get(k) or "")) for k in _VALUES}
+        named = [value for keyword in _NAMES for value in _several(source.get(keyword))]
+        names = {word for value in named for word in fold(value.replace("^", " ")).split()}
+        values = {fold(value) for keyword in _VALUES for value in _several(source.get(keyword))}
         return cls(
             names=frozenset(w for w in names if len(w) >= _SHORTEST and not w.isdigit()),
             values=frozenset(v for v in values if len(v) >= _SHORTEST_VALUE),
@@ -103,6 +104,12 @@ class HeaderValues:
             return False
         plain = PrivacyLexicon.load().is_plain(word) or len(word) == _SHORTEST
         return not plain or (text[span[0]].isupper() and not starts_sentence(text, span[0]))
+
+
+def _several(value: Any) -> list[str]:  # noqa: ANN401 - whatever a header or a message holds
+    """Return one value or many as texts."""
+    many = value if isinstance(value, list | tuple) or type(value).__name__ == "MultiValue" else [value]
+    return [str(one) for one in many if one]
 
 
 def unknown_names(text: str, vouched: frozenset[str] = frozenset()) -> list[tuple[str, Span]]:

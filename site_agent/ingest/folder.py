@@ -87,7 +87,10 @@ def scan(
         SetAside(keyed_hex(key, "report", r.accession, r.study_uid), Reason.REPORT_WITHOUT_IMAGE)
         for r in paired.without_image
     ]
-    cases = [SourceCase(case_id(derive, s.uid), tuple(s.instances), text) for s, text in paired.pairs]
+    cases = [
+        SourceCase(case_id(derive, study.uid), tuple(study.instances), report.text, report.header)
+        for study, report in paired.pairs
+    ]
     return ScanResult(cases, aside)
 
 

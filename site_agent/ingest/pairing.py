@@ -36,13 +36,13 @@ class Pairing:
     """What belongs together.
 
     Attributes:
-        pairs: Studies with the text of their one report.
+        pairs: Studies with their one report.
         without_report: Studies that wait for a report.
         conflicting: Studies whose report cannot be told for certain.
         without_image: Reports that wait for their study.
     """
 
-    pairs: Sequence[tuple[Study, str]]
+    pairs: Sequence[tuple[Study, SourceReport]]
     without_report: Sequence[Study]
     conflicting: Sequence[Study]
     without_image: Sequence[SourceReport]
@@ -56,7 +56,7 @@ def pair(studies: Iterable[Study], reports: Iterable[SourceReport]) -> Pairing:
     for study in studies:
         if study.accession:
             by_accession[study.accession].append(study)
-    texts: dict[str, dict[str, str]] = defaultdict(dict)
+    theirs: dict[str, dict[str, SourceReport]] = defaultdict(dict)
     waiting: list[SourceReport] = []
     for report in reports:
         named = by_uid.get(report.study_uid)
@@ -64,17 +64,17 @@ def pair(studies: Iterable[Study], reports: Iterable[SourceReport]) -> Pairing:
         if not found:
             waiting.append(report)
         for study in found:
-            texts[study.uid].setdefault(report.substance, report.text)
+            theirs[study.uid].setdefault(report.substance, report)
     unclear = {
         study.uid for group in by_accession.values() if len({s.patient for s in group}) > 1 for study in group
     }
     pairs, lonely, conflicting = [], [], []
     for study in studies:
-        found_texts = list(texts[study.uid].values())
-        if not found_texts:
+        different = list(theirs[study.uid].values())
+        if not different:
             lonely.append(study)
-        elif len(found_texts) > 1 or study.uid in unclear:
+        elif len(different) > 1 or study.uid in unclear:
             conflicting.append(study)
         else:
-            pairs.append((study, found_texts[0]))
+            pairs.append((study, different[0]))
     return Pairing(pairs, lonely, conflicting, waiting)
