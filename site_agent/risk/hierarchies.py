@@ -132,7 +132,7 @@ HIERARCHIES: Final[Mapping[Attribute, tuple[Level, ...]]] = {
         Level("as released", _as_released, ""),
         Level("1, 2, 3-5, 6+", _exam_band, "Hold back some exams of patients with many."),
         Level("one or several", _several, "Release at most two exams of a patient."),
-        Level("any", _any, "Release one exam of each patient, or a pseudonym of its own for each exam."),
+        Level("any", _any, "Release one exam of each patient."),
     ),
     Attribute.INTERVALS: (
         Level("days", _as_released, ""),

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from site_agent.risk.records import PatientRecord, Values
     from site_agent.risk.settings import Attribute
 
-Codes = "NDArray[np.int64]"
 Node = tuple[int, ...]
 _LARGEST_KEY: Final = 2**62
 
