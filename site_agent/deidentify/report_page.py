@@ -75,12 +75,15 @@ def _blocks(report: TreeReport) -> Iterable[Block]:
         f"{total} inputs in {report.seconds:.1f} s. Nothing on this page is a value, a name or a path."
     )
     yield Heading("What became of the inputs")
-    yield Bars(("status", "inputs", ""), tuple((s, n, STATUSES.get(s, "")) for s, n in report.counts.items()))
+    yield Bars(
+        ("status", "inputs", "meaning"), tuple((s, n, STATUSES.get(s, "")) for s, n in report.counts.items())
+    )
     yield from _aside(report)
     yield from _classes(report.classes)
     yield Heading("What was done, by rule")
     yield Bars(
-        ("rule", "elements", ""), tuple((name, n, rule_text(name)) for name, n in _most(report.actions))
+        ("rule", "elements", "meaning"),
+        tuple((name, n, rule_text(name)) for name, n in _most(report.actions)),
     )
     yield Heading("What was done, by attribute")
     yield Text(
@@ -115,7 +118,7 @@ def _classes(classes: Mapping[str, Mapping[str, int]]) -> Iterable[Block]:
     yield Heading("What the inputs were")
     columns = [status for status in STATUSES if any(status in counts for counts in classes.values())]
     rows: list[tuple[Cell, ...]] = [
-        (name or "not told", *(classes[name].get(status, 0) for status in columns))
+        (name or "not told, or not in PS3.6", *(classes[name].get(status, 0) for status in columns))
         for name in sorted(classes)
     ]
     yield Table(("SOP class", *columns), tuple(rows))

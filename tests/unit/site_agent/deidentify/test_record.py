@@ -7,9 +7,14 @@ import sys
 import pytest
 from pydicom.dataset import Dataset
 
+from factories.exams import FAMILY, dx
 from site_agent.deidentify import record
+from site_agent.deidentify.objects import ObjectDeidentifier
 from site_agent.deidentify.options import METHOD_CODES, Option
 from site_agent.deidentify.profile import Profile, load_profile
+from site_agent.deidentify.pseudonyms import Pseudonyms
+from site_agent.ingest.keys import from_secret
+from site_agent.ingest.reader import Source
 
 SHARE = load_profile("share")
 
@@ -134,3 +139,18 @@ def test_a_profiles_digest_is_the_same_in_every_process_and_changes_with_the_pro
         digests.add(done.stdout.decode().strip())
     assert digests == {record.profile_digest(SHARE)}
     assert record.profile_digest(SHARE) != record.profile_digest(load_profile("basic"))
+
+
+def test_an_object_that_arrives_de_identified_goes_through_like_any_other() -> None:
+    """Its earlier codes are cleaned like every attribute before they are read, and its texts are gone."""
+    source = dx()
+    before = earlier("113105", "113101", "113108")
+    source.DeidentificationMethod = before.DeidentificationMethod
+    source.DeidentificationMethodCodeSequence = before.DeidentificationMethodCodeSequence
+    source.PatientIdentityRemoved, source.BurnedInAnnotation = "YES", "NO"
+    objects = ObjectDeidentifier(Profile(name="plain"), Pseudonyms(from_secret(b"k" * 32)))
+    cleaned = objects.clean(Source.from_dataset(source))
+    assert codes(cleaned.dataset) == ["113100", "113105"]
+    assert cleaned.record.method_codes == ("113100",)
+    assert b"Jane" not in cleaned.content
+    assert FAMILY.encode() not in cleaned.content
