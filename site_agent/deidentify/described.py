@@ -58,7 +58,7 @@ class Place(NamedTuple):
 
 
 PLACES: Final = (
-    Place("file", "Name, folder, preamble and file meta of the input: none is taken over."),
+    Place("file", "Name, folder, preamble and file meta of the input: made anew; the transfer syntax stays."),
     Place("behind", "Bytes behind the data set or behind the last frame: not copied."),
     Place(
         "frame_comment", "Comments and application segments (EXIF) inside JPEG and JPEG 2000 frames: cut out."
@@ -73,6 +73,9 @@ PLACES: Final = (
         "Face in a CT, MR, PET or NM volume of the head: removed from the volume, else the series stays.",
         Option.CLEAN_RECOGNIZABLE_VISUAL_FEATURES,
     ),
+    Place(
+        "document", "PDF, CDA, STL, OBJ, DICOMDIR, audio, raw data, slide labels: set aside, never written."
+    ),
 )
 """Every place outside the attributes that is cleaned."""
 
@@ -80,7 +83,12 @@ PLACES: Final = (
 def lines(profile: Profile) -> tuple[Line, ...]:
     """Return one line a rule, then one a place, those of which nothing is written first."""
     counts = Counter(rules_of(profile).values())
-    rules = [Line(rule.value, counts[rule], rule.meaning, rule.leaves) for rule in Rule]
+    private_stay = Option.RETAIN_SAFE_PRIVATE in profile.options
+    rules = [
+        Line(rule.value, counts[rule], rule.meaning, rule.leaves)
+        for rule in Rule
+        if private_stay or rule is not Rule.SAFE_PRIVATE
+    ]
     places = [
         Line(place.name, None, place.meaning, leaves=False)
         for place in PLACES
