@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 
 import yaml
 from pydantic import Field, ValidationError, model_validator
@@ -26,7 +26,7 @@ from site_agent.deidentify.plan import Plan, resolve
 from site_agent.errors import SiteAgentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["METHOD_CODES", "Action", "Option", "PrivateRow", "Profile", "ProfileInvalidError", "load_profile"]
 
@@ -148,14 +148,27 @@ class Profile(Frozen):
 
         ``None`` when Table E.1-1 does not list it; `plan.Plan` gives the action within an IOD.
         """
-        code = self._codes.get(tag)
-        return code if code is None or isinstance(code, Action) else resolve(code, None)
+        return self._actions.get(tag)
 
     def plan(self, sop_class: str) -> Plan:
         """Return the decisions for the attributes of a SOP class, made once."""
         if sop_class not in self._plans:
             self._plans[sop_class] = Plan(self, sop_class)
         return self._plans[sop_class]
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy, perhaps with other fields; what was derived from the old ones is derived anew."""
+        copy = super().model_copy(update=update, deep=deep)
+        for derived in ("_plans", "_actions", "_codes"):
+            copy.__dict__.pop(derived, None)
+        return copy
+
+    @cached_property
+    def _actions(self) -> dict[int, Action]:
+        return {
+            tag: code if isinstance(code, Action) else resolve(code, None)
+            for tag, code in self._codes.items()
+        }
 
     @cached_property
     def _plans(self) -> dict[str, Plan]:
