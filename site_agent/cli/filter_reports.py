@@ -16,13 +16,16 @@ def register(app: typer.Typer) -> None:
 
     @app.command("filter-reports")
     def filter_reports(
-        source: Annotated[Path, typer.Argument(metavar="IN.jsonl", exists=True, dir_okay=False)],
+        source: Annotated[Path, typer.Argument(metavar="IN", exists=True, dir_okay=False)],
         out: Annotated[Path, typer.Argument(metavar="OUT.jsonl", dir_okay=False)],
         spans: Annotated[bool, typer.Option("--spans", help="Write where something was removed.")] = False,
         workers: Annotated[int, typer.Option(min=1, max=64)] = 1,
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     ) -> None:
-        """Filter reports (JSON Lines: id, text, dicom). Exit 0, or 3 when some were quarantined."""
+        """Filter reports: JSON Lines (id, text, dicom), or .txt, .csv, .hl7 (HL7 v2 ORU), .json (FHIR R4B), .dcm (SR).
+
+        Exit 0, or 3 when some were quarantined.
+        """
         from site_agent.deidentify.report_lines import filter_lines  # noqa: PLC0415 - keeps --help fast
 
         counts = filter_lines(source, out, spans=spans, workers=workers)

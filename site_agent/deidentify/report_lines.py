@@ -1,7 +1,8 @@
-"""Filters reports in JSON Lines, line by line, on as many processes as asked.
+"""Filters files of reports, report by report, on as many processes as asked.
 
-Rules: one line in is one line out, in order; a line that is not a report is quarantined, not dropped; the
-output appears whole or not at all; memory does not grow with the file.
+Rules: JSON Lines are read line by line, one line in is one line out, in order; files of other formats are
+read as the inbox reads them, and their reports numbered; a line that is not a report is quarantined, not
+dropped; the output appears whole or not at all; memory does not grow with the file.
 
 Not here: the filter (`report`).
 """
@@ -19,6 +20,10 @@ from typing import TYPE_CHECKING, Any, Final
 from site_agent.deidentify.report import ReportFilter
 from site_agent.deidentify.report_names import HeaderValues
 from site_agent.errors import Reason
+from site_agent.ingest.reader import ReadLimits
+from site_agent.ingest.reader import read as read_object
+from site_agent.ingest.reports import SUFFIXES, read_reports
+from site_agent.ingest.structured_reports import structured_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,19 +37,41 @@ def filter_lines(source: Path, out: Path, *, spans: bool = False, workers: int =
     """Filter every report of a JSON Lines file; return how many ended how (``ok`` or a reason code).
 
     Args:
-        source: Lines ``{"id", "text", "dicom": {keyword: value} or null}``.
+        source: Lines ``{"id", "text", "dicom": {keyword: value} or null}``, or a file of another format of
+            `site_agent.ingest.reports`.
         out: Lines ``{"id", "text", "status", "reason", "labels", "spans"}``; replaced when complete.
         spans: Whether to write where something went, in characters of the text given.
         workers: Processes.
     """
     part = out.with_name(f".{out.name}.part")
     counts: Counter[str] = Counter()
-    with source.open("rb") as lines, part.open("w", encoding="utf-8") as written:
-        for result in _results(lines, spans=spans, workers=workers):
+    with part.open("w", encoding="utf-8") as written:
+        for result in _results(_lines(source), spans=spans, workers=workers):
             counts[result["reason"] or result["status"]] += 1
             written.write(json.dumps(result, ensure_ascii=False) + "\n")
     part.replace(out)
     return counts
+
+
+def _lines(source: Path) -> Iterator[bytes]:
+    """Yield the reports of a file as lines of JSON.
+
+    Raises:
+        InputRefusedError: A file of another format cannot be read.
+    """
+    suffix = source.suffix.lower()
+    if suffix == ".dcm" or suffix in SUFFIXES - {".jsonl"}:
+        limits = ReadLimits()
+        read = (
+            [structured_report(read_object(source, limits))]
+            if suffix == ".dcm"
+            else read_reports(source, limits)
+        )
+        for number, report in enumerate(read, 1):
+            yield json.dumps({"id": str(number), "text": report.text, "dicom": dict(report.header)}).encode()
+        return
+    with source.open("rb") as lines:
+        yield from lines
 
 
 def filter_line(line: bytes, *, spans: bool = False) -> dict[str, Any]:

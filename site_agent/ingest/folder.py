@@ -19,6 +19,7 @@ from site_agent.ingest import reader, reports
 from site_agent.ingest.keys import Derive, keyed_hex
 from site_agent.ingest.pairing import Study, pair
 from site_agent.ingest.reader import ReadLimits
+from site_agent.ingest.structured_reports import is_structured_report, structured_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 _TAGS: Final = (
     "SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "AccessionNumber", "PatientID",
-    "DirectoryRecordSequence", "EncapsulatedDocument", *reader.PIXEL_KEYWORDS,
+    "DirectoryRecordSequence", "EncapsulatedDocument", "Modality", "ContentSequence", *reader.PIXEL_KEYWORDS,
 )  # fmt: skip
 _DEFER_BYTES: Final = 4096
 
@@ -76,8 +77,8 @@ def scan(
         try:
             if path.suffix.lower() in reports.SUFFIXES:
                 found.extend(reports.read_reports(path, limits))
-            else:
-                _add_instance(studies, path, limits)
+            elif (report := _add_instance(studies, path, limits)) is not None:
+                found.append(report)
         except InputRefusedError as refusal:
             aside.append(SetAside(keyed_hex(key, "file", path.relative_to(inbox).as_posix()), refusal.reason))
     paired = pair(studies.values(), found)
@@ -110,13 +111,15 @@ def _settled_files(inbox: Path, quiet_s: float) -> Iterator[Path]:
             yield path
 
 
-def _add_instance(studies: dict[str, Study], path: Path, limits: ReadLimits) -> None:
-    """Put an image instance into its study.
+def _add_instance(studies: dict[str, Study], path: Path, limits: ReadLimits) -> SourceReport | None:
+    """Put an image instance into its study, or return the structured report that a file holds.
 
     Raises:
-        InputRefusedError: The file is no image, or names no study.
+        InputRefusedError: The file is neither, or names no study.
     """
     header = reader.read(path, limits, defer_size=_DEFER_BYTES, specific_tags=list(_TAGS))
+    if is_structured_report(header):
+        return structured_report(reader.read(path, limits))
     _require_image(header)
     uid = str(header.get("StudyInstanceUID") or "").strip()
     if not uid:
@@ -125,6 +128,7 @@ def _add_instance(studies: dict[str, Study], path: Path, limits: ReadLimits) -> 
     study.instances.append(path)
     study.patient = study.patient or str(header.get("PatientID") or "").strip()
     study.accession = study.accession or str(header.get("AccessionNumber") or "").strip()
+    return None
 
 
 def _require_image(header: FileDataset) -> None:

@@ -5,6 +5,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pydicom.dataset import Dataset
 
 from site_agent.deidentify.report import ReportFilter
 from site_agent.deidentify.report_names import HeaderValues
@@ -13,6 +14,7 @@ from site_agent.ingest.fhir_resources import fhir_reports
 from site_agent.ingest.hl7_messages import hl7_reports
 from site_agent.ingest.reader import ReadLimits
 from site_agent.ingest.reports import read_reports
+from site_agent.ingest.structured_reports import structured_report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,3 +128,35 @@ def test_what_is_no_message_is_refused_with_one_code(tmp_path: Path, name: str, 
     with pytest.raises(InputRefusedError) as refused:
         list(read_reports(tmp_path / name, ReadLimits()))
     assert refused.value.reason is Reason.REPORT_UNREADABLE
+
+
+def item(kind: str, meaning: str, **value: Any) -> Dataset:
+    """Return a content item."""
+    made, concept = Dataset(), Dataset()
+    concept.CodeMeaning = meaning
+    made.ValueType, made.ConceptNameCodeSequence = kind, [concept]
+    for keyword, one in value.items():
+        setattr(made, keyword, one)
+    return made
+
+
+def test_a_structured_report_is_said_in_the_order_of_its_tree() -> None:
+    """Headings, texts and codes follow the tree, and people it names become header values."""
+    report, code = Dataset(), Dataset()
+    code.CodeMeaning = "Nodule"
+    report.Modality, report.StudyInstanceUID, report.PatientName = "SR", "1.2.3", "Quayle^Alma"
+    report.ContentSequence = [
+        item("PNAME", "Observer", PersonName="Reader^Rita"),
+        item(
+            "CONTAINER",
+            "Findings",
+            ContentSequence=[
+                item("TEXT", "Finding", TextValue="Seen by Rita."),
+                item("CODE", "Finding", ConceptCodeSequence=[code]),
+            ],
+        ),
+    ]
+    read = structured_report(report)
+    assert read.text == "Findings:\nFinding: Seen by Rita.\nFinding: Nodule"
+    assert read.header["PhysiciansOfRecord"] == ["Reader^Rita"]
+    assert (read.study_uid, read.header["PatientName"]) == ("1.2.3", ["Quayle^Alma"])
