@@ -13,6 +13,7 @@ from site_agent.risk.assess import Assessment, assess, gather
 from site_agent.risk.errors import NobodyToAssess, RiskSettingsInvalid, RiskTableInvalid
 from site_agent.risk.page import page
 from site_agent.risk.settings import Attacker, Attribute, RiskSettings, load_settings
+from site_agent.risk.table import QuasiTable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -177,3 +178,56 @@ def test_an_option_goes_before_the_file(tmp_path: Path) -> None:
     (tmp_path / "risk.yaml").write_text("max_risk: 0.5\nmean_risk: 0.2\n")
     found = load_settings(tmp_path / "risk.yaml", max_risk=0.1, mean_risk=None)
     assert (found.max_risk, found.mean_risk, found.least_class) == (0.1, 0.2, 10)
+
+
+def test_a_journalist_is_helped_by_what_is_enough_for_a_journalist(tmp_path: Path) -> None:
+    """Where only the journalist is judged, smaller classes may stay than the prosecutor would allow."""
+    rows = [{"patient_id": f"p{i}", "labels": "effusion", "sex": "FMO"[i % 3], "age": 30} for i in range(15)]
+    rows.append({"patient_id": "odd", "labels": "effusion", "sex": "F", "age": 91})
+    bars = {"attacker": Attacker.JOURNALIST, "sampling_fraction": 0.1, "max_risk": 0.1, "mean_risk": 0.1}
+    suggestion = assessed(
+        write_table(tmp_path, rows).parent, PERSONAL.model_copy(update=bars)
+    ).report.suggestion
+    assert suggestion is not None
+    assert (suggestion.suppressed, suggestion.smallest) == (1, 5)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"sampling_fraction": 0.1}, "with probability 0.1"),
+        ({}, "the journalist&#x27;s risk is not stated"),
+        ({"knows": (Attribute.INTERVALS,)}, "Nobody knows the days between exams"),
+        ({"search_steps": 1, "suppress_at_most": 0.0}, "The search was cut short"),
+    ],
+)
+def test_the_page_says_what_was_assumed(tmp_path: Path, change: dict[str, object], said: str) -> None:
+    """What the numbers rest on stands beside them."""
+    settings = RiskSettings.model_validate({"knows": PERSONAL.knows} | change)
+    assert said in page(assessed(cohort(tmp_path), settings).report)
+
+
+def test_the_page_names_a_register_and_what_was_set_aside(tmp_path: Path) -> None:
+    """A register's reach is told, and files that were not assessed are counted."""
+    (tmp_path / "register.csv").write_text("sex,count\nf,1000\n")
+    rows = [{"patient_id": p, "sex": "F"} for p in ("a", "b", "")]
+    gathered = gather(write_table(tmp_path / "data", rows).parent)
+    shown = page(assess(gathered, RiskSettings(), population.read_register(tmp_path / "register.csv")).report)
+    assert "columns of the population table and no more" in shown
+    assert "1 files or rows were set aside" in shown
+
+
+def test_exams_of_a_table_are_studies_else_days_else_rows(tmp_path: Path) -> None:
+    """Two images of one study, or of one day, are one exam."""
+    for column, values, exams in [("study", "aab", 2), ("time_offset_days", "003", 2), ("view", "aab", 3)]:
+        rows = [{"patient_id": "p", column: value} for value in values]
+        assert gather(write_table(tmp_path / column, rows).parent).exams == exams
+
+
+def test_many_attributes_do_not_overflow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys that no longer fit 64 bits are renumbered, and the classes stay what they are."""
+    records = gather(cohort(tmp_path, odd=3)).records
+    table = QuasiTable.of(records, PERSONAL.knows)
+    sizes = table.sizes(table.released)
+    monkeypatch.setattr("site_agent.risk.table._LARGEST_KEY", 3)
+    assert table.sizes(table.released).tolist() == sizes.tolist()
