@@ -37,10 +37,14 @@ PIXEL_TAGS: Final = {
 PLAIN_SYNTAXES: Final = frozenset(
     {ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian, DeflatedExplicitVRLittleEndian}
 )
+_IMPLIED_VRS: Final = {"FloatPixelData": "OF", "DoubleFloatPixelData": "OD", "PixelData": "OW"}
+_PIXEL_VRS: Final = frozenset({None, "OB", "OD", "OF", "OW", "UN"})
 UNDEFINED_LENGTH: Final = 0xFFFFFFFF
 _FIRST_PIXEL_TAG: Final = min(PIXEL_TAGS)
 _REPRESENTATIONS: Final = frozenset({None, *(vr.value for vr in VR)})
 _KNOWN_VRS: Final = frozenset(vr.value.encode() for vr in VR)
+_ORDERS: Final = ("little", "big")
+_NO_FIRST_GROUP: Final = 0x0400  # no data set begins with such a group; 0x0008 in the wrong order is 0x0800
 _META_GROUP: Final = 0x0002
 
 
@@ -62,13 +66,10 @@ def encoding_of(file: BinaryIO, syntax: str | None) -> tuple[bool, bool]:
     start = file.tell()
     head = file.read(6)
     file.seek(start)
-    group, representation = head[:2], head[4:6]
-    implicit = representation not in _KNOWN_VRS
-    little = syntax != ExplicitVRBigEndian
-    if syntax is None:
-        little = int.from_bytes(group, "little") < 0x0400  # noqa: PLR2004 - 0x0008 read the other way is 0x0800
-    if syntax == ImplicitVRLittleEndian and implicit:
-        return True, True
+    implicit, little = head[4:6] not in _KNOWN_VRS, syntax != ExplicitVRBigEndian
+    first, turned = (int.from_bytes(head[:2], order) for order in (_ORDERS if little else _ORDERS[::-1]))
+    if first >= _NO_FIRST_GROUP > turned:
+        little = not little
     return implicit, little or implicit
 
 
@@ -142,8 +143,10 @@ class Walk:
         if tag < _FIRST_PIXEL_TAG:
             return False
         if keyword := PIXEL_TAGS.get(tag):
+            if vr not in _PIXEL_VRS:
+                raise InputRefusedError(Reason.UNREADABLE)  # not even its length can be told
             self._value_at = self._file.tell()
-            self.pixels = keyword, vr or "OW", length
+            self.pixels = keyword, _IMPLIED_VRS[keyword] if vr in {None, "UN"} else str(vr), length
         return True
 
     def _require_appended(self, at: int, last: int) -> None:

@@ -165,6 +165,7 @@ FOUND: tuple[bytes, ...] = (
     with_meta(_NAMED + explicit(0x7FE00010, b"OB", b"\xfe\xff\x00\xe0\xff\xff\xff\xff", 0xFFFFFFFF)),
     with_meta(_NAMED + explicit(0x00081115, b"SQ", b"\xfe\xff\x00\xe0\xff\xff\xff\xff" * 600, 0xFFFFFFFF)),
     with_meta(zlib.compress(b"\0" * 5_000_000)[2:], b"1.2.840.10008.1.2.1.99"),  # a bomb
+    with_meta(_NAMED + explicit(0x7FE00010, b"WO", b"\0\0")),  # pixel data of no representation
     with_meta(_NAMED + b"ZQUARREL!"),  # a bogus element (515A,5541) of nine bytes
 )
 """Inputs that once broke something, or that were made to."""
