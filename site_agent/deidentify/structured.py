@@ -67,8 +67,9 @@ _UNIT: Final = re.compile(
     re.ASCII,
 )
 _ANNOTATION: Final = re.compile(
-    r"\{(?:counts|pixels|pixel|ratio|SUVbw|SUVlbm|SUVbsa|SUVibw|-?1:1|1 or 0|index|score|count|frames|beats|breaths|"
-    r"category|RBE|BMI|HU|IU|MU|channels|particles|cells|propcounts|normalized|optical density|lines|events)\}"
+    r"\{(?:-?1:1|"
+    r"counts|pixels|pixel|ratio|SUVbw|SUVlbm|SUVbsa|SUVibw|1 or 0|index|MU|score|count|frames|beats|breaths|"
+    r"category|RBE|BMI|HU|IU|channels|particles|cells|propcounts|normalized|optical density|lines|events)\}"
 )
 
 
@@ -101,7 +102,7 @@ def clean_entry(
         _write(cleaned, scheme, keyword, value, meaning)
         return
     known = meaning_of(scheme, value)
-    if known is None and meaning:
+    if (known is None and meaning) or (known and identifiers.hit(known)):
         known = descriptors.clean(meaning, identifiers) or _NO_MEANING
     if not is_public(scheme, value, identifiers):
         if value:
@@ -115,10 +116,10 @@ def clean_entry(
 
 def is_public(scheme: str, value: str, identifiers: Identifiers) -> bool:
     """Return whether a code is one that a public scheme gives, as far as its form tells."""
-    if meaning_of(scheme, value):
-        return True
     if identifiers.hit(value) or identifiers.hit_number(value):
         return False
+    if meaning_of(scheme, value):
+        return True
     if scheme == "UCUM":
         return is_unit(value)
     pattern = _PATTERNS.get(scheme)

@@ -20,6 +20,26 @@ from site_agent.errors import InputRefusedError, Reason
 
 SYNTAXES = [ExplicitVRLittleEndian, ImplicitVRLittleEndian, ExplicitVRBigEndian]
 BASIC = Profile(name="p")
+SURVIVORS: dict[str, object] = {
+    "SliceThickness": "1.25",
+    "KVP": "120",
+    "ImagePositionPatient": ["-1.5", "2E1", "3"],
+    "WindowCenter": ["40", "300"],
+    "Rows": 512,
+    "Columns": 512,
+    "PixelRepresentation": 1,
+    "PixelPaddingValue": -2000,
+    "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"],
+    "Manufacturer": "SIEMENS",
+    "ManufacturerModelName": "Sensation 64",
+    "ConvolutionKernel": "B30f",
+    "SpacingBetweenSlices": "0.7",
+    "RevolutionTime": 0.33,
+    "TableSpeed": 12.5,
+    "ScanOptions": "HELICAL",
+    "FrameIncrementPointer": 0x00181063,
+    "BitsStored": 12,
+}
 
 
 def item(**values: object) -> Dataset:
@@ -33,22 +53,9 @@ def item(**values: object) -> Dataset:
 @pytest.mark.parametrize("syntax", SYNTAXES)
 def test_what_research_needs_survives_in_every_byte_order(syntax: str) -> None:
     """Numbers, geometry, windows, codes, maker and model are as they were."""
-    values: dict[str, object] = {
-        **{"SliceThickness": "1.25", "KVP": "120", "ImagePositionPatient": ["-1.5", "2E1", "3"]},
-        **{"WindowCenter": ["40", "300"], "Rows": 512, "Columns": 512, "PixelRepresentation": 1},
-        **{"PixelPaddingValue": -2000, "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"]},
-        **{"Manufacturer": "SIEMENS", "ManufacturerModelName": "Sensation 64", "ConvolutionKernel": "B30f"},
-        **{
-            "SpacingBetweenSlices": "0.7",
-            "RevolutionTime": 0.33,
-            "TableSpeed": 12.5,
-            "ScanOptions": "HELICAL",
-        },
-        **{"FrameIncrementPointer": 0x00181063, "BitsStored": 12},
-    }
-    data = ct(**values)
+    data = ct(**SURVIVORS)
     kept = cleaned(data, syntax=syntax)
-    assert {keyword for keyword in values if kept[keyword].value != data[keyword].value} == set()
+    assert {keyword for keyword in SURVIVORS if kept[keyword].value != data[keyword].value} == set()
 
 
 def test_numbers_are_copied_as_they_were_encoded() -> None:
