@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from site_agent.case import DeidentificationRecord
 from site_agent.deidentify import faces, file_header, identifiers, private, record, sop_classes, verify
+from site_agent.deidentify.device_rules import DeviceRules
 from site_agent.deidentify.metadata import Cleaner, Subject
 from site_agent.deidentify.profile import Option
 from site_agent.errors import InputRefusedError, Reason
@@ -150,7 +151,9 @@ class ObjectDeidentifier:
         from site_agent.deidentify import pixels  # noqa: PLC0415 - objects without pixels need no decoder
 
         shown = blank if blank is not None and blank.mask.any() else None
-        treatment = pixels.Treatment(ocr=self._reads_text(kind), rules=None, blank=shown)
+        reads = self._reads_text(kind)
+        rules = DeviceRules.shipped(*self._profile.pixel_rules) if reads else None
+        treatment = pixels.Treatment(ocr=reads, rules=rules, blank=shown)
         return pixels.clean(source, cleaned, self._limits, treatment)
 
     def _reads_text(self, kind: Kind) -> bool:

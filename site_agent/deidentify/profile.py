@@ -21,6 +21,7 @@ from pydicom.datadict import dictionary_VR, tag_for_keyword
 from radshare.configs import config_path
 from radshare.model import Frozen
 from site_agent.deidentify import _annex_e
+from site_agent.deidentify.device_rules import PixelRule
 from site_agent.deidentify.options import METHOD_CODES, Action, Option
 from site_agent.deidentify.plan import Plan, resolve
 from site_agent.errors import SiteAgentError
@@ -87,6 +88,7 @@ class Profile(Frozen):
         clean_texts: Keywords of texts outside the table of which only known words stay.
         safe_private: Private attributes that stay under Retain Safe Private, beside those of Table E.3.10-1.
         keep_weekday: Whether dates move by whole weeks.
+        pixel_rules: Areas that the site's devices write text into, beside those of configs/pixel_rules.yaml.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")]
@@ -97,6 +99,7 @@ class Profile(Frozen):
     clean_texts: frozenset[Keyword] = frozenset()
     safe_private: tuple[PrivateRow, ...] = ()
     keep_weekday: bool = False
+    pixel_rules: tuple[PixelRule, ...] = ()
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
