@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
         workers: Annotated[int, typer.Option(min=1, max=64)] = 1,
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     ) -> None:
-        """Filter reports: JSON Lines (id, text, dicom), or .txt, .csv, .hl7 (HL7 v2 ORU), .json (FHIR R4B), .dcm (SR).
+        """Filter reports: JSON Lines (id, text, dicom), .txt, .csv, .hl7 (v2), .json (FHIR R4B) or .dcm (SR).
 
         Exit 0, or 3 when some were quarantined.
         """
