@@ -70,7 +70,7 @@ PLACES: Final = (
     ),
     Place(
         "face",
-        "Face in a CT, MR, PET or NM volume of the head: removed from the volume, else the series stays.",
+        "Face in a CT, MR or PET volume of the head: overwritten; else the series is set aside.",
         Option.CLEAN_RECOGNIZABLE_VISUAL_FEATURES,
     ),
     Place(
