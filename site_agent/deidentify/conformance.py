@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 _HANDLING: Final = {
     Option.CLEAN_PIXEL_DATA: (
         "Text is looked for by OCR in every frame that can differ and in all orientations, and where "
-        "`configs/pixel_rules.yaml` says a device writes; it is painted over and looked for again, and what is "
-        "left sets the object aside. Frames that do not change keep their exact bytes; others are written in "
-        "their own transfer syntax, or where that cannot be, as JPEG 2000 Lossless. Segmentations, doses, maps "
-        "and slide tiles are values and not read. Burned In Annotation (0028,0301) is not believed, and `NO` "
-        "afterwards."
+        "`configs/pixel_rules.yaml` says a device writes; it is painted over and looked for again, and what "
+        "is left sets the object aside. Frames that do not change keep their exact bytes; others are "
+        "written in their own transfer syntax, or where that cannot be, as JPEG 2000 Lossless. "
+        "Segmentations, doses, maps and slide tiles are values and not read. Burned In Annotation "
+        "(0028,0301) is not believed, and `NO` afterwards."
     ),
     Option.CLEAN_RECOGNIZABLE_VISUAL_FEATURES: (
         "A CT, MR or PET series that may show a face is defaced as a volume; one that forms no volume is set "

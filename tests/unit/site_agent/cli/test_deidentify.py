@@ -7,7 +7,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from factories.exams import FAMILY, RECORD_NUMBER, dx, write_inbox
+from factories.exams import ACCESSION, FAMILY, GIVEN, RECORD_NUMBER, STUDY_UID, dx, write_inbox
 from site_agent.cli import deidentify, filter_reports
 from site_agent.cli.deidentify import KeyUnusableError
 from site_agent.deidentify.profile import load_profile
@@ -153,6 +153,32 @@ def test_the_report_comes_with_a_page_for_people(app: typer.Typer, tmp_path: Pat
     assert "Institution Name" in made
     for value in (FAMILY, RECORD_NUMBER, "Nightjar", str(tmp_path), entry["input_id"], entry["output"]):
         assert value not in made
+
+
+def test_nothing_of_an_object_made_to_speak_reaches_a_report(
+    app: typer.Typer, tmp_path: Path, key: Path
+) -> None:
+    """Names in private creators, SOP classes, unknown tags and sequences are in none of the outputs."""
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    first, second = dx(number=1), dx(number=2)
+    first.private_block(0x0041, f"{FAMILY} LAB", create=True).add_new(0x01, "LO", GIVEN)
+    first.add_new(0x00080007, "UN", FAMILY.encode())
+    first.ReferencedSeriesSequence = [dx()]
+    second.SOPClassUID = second.file_meta.MediaStorageSOPClassUID = f"1.2.826.{RECORD_NUMBER[3:]}"
+    for number, data in enumerate((first, second)):
+        data.save_as(inbox / f"{FAMILY}{number}.dcm", enforce_file_format=True)
+    report = tmp_path / "report.json"
+    said = [
+        run(app, "deidentify", inbox, tmp_path / "out", "--key-file", key, "--report", report).output,
+        run(app, "deidentify", inbox, "--what-if").output,
+        run(app, "deidentify", inbox, "--what-if", "--json").output,
+        report.read_text(),
+        report.with_suffix(".html").read_text(),
+    ]
+    assert json.loads(said[3])["counts"] == {"quarantined": 1, "written": 1}
+    for value in (FAMILY, GIVEN, RECORD_NUMBER[3:], ACCESSION, "Nightjar", "20210304", "19630714", STUDY_UID):
+        assert not [text for text in said if value.lower() in text.lower()], value
 
 
 def test_a_run_tells_what_to_do_about_what_was_set_aside(app: typer.Typer, tmp_path: Path, key: Path) -> None:
