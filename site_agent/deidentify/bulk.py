@@ -68,8 +68,29 @@ def clean(keyword: str, vr: str, value: bytes, owner: Dataset) -> bytes | None:
         return value if len(value) == _waveform_bytes(owner) else None
     if keyword in _SAMPLE:
         return value if len(value) <= _LONGEST_SAMPLE else None
-    numbers = keyword in _NUMBERS or keyword.endswith(_TABLES)
+    numbers = keyword in _NUMBERS or (keyword.endswith(_TABLES) and _is_used(keyword, len(value), owner))
     return value if numbers and len(value) % _WIDTHS.get(vr, 1) == 0 else None
+
+
+def _is_used(keyword: str, length: int, owner: Dataset) -> bool:
+    """Return whether a lookup table is as long as it says, and a palette one that colours the picture.
+
+    A table that nothing is looked up in (PS3.3 C.7.6.3.1.5, C.11.1) may spell anything.
+    """
+    if keyword.startswith("Segmented"):
+        return _has_palette(owner)
+    descriptor = owner.get(keyword.removesuffix("Data") + "Descriptor")
+    try:
+        entries = int(descriptor[0]) or 2**16
+    except (TypeError, ValueError, IndexError):
+        return False
+    fits = length in {entries * 2, entries + entries % 2}
+    return fits and ("Palette" not in keyword or _has_palette(owner))
+
+
+def _has_palette(owner: Dataset) -> bool:
+    shown = owner.get("PhotometricInterpretation")
+    return shown in {None, "PALETTE COLOR"} or owner.get("PixelPresentation") in {"COLOR", "MIXED"}
 
 
 def _waveform_bytes(owner: Dataset) -> int:

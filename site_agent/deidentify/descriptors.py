@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _PART: Final = re.compile(r"[^\W_]+|[\W_]+")
 _PLAIN_MARKS: Final = re.compile(r"[\s_.,:;()\[\]/+*#<>=%&^~|'\"-]+", re.ASCII)
 _LETTERS: Final = re.compile(r"[a-z]+")
+_LONG_WORD: Final = re.compile(r"[a-z]{4,}")
 _MEASURE: Final = re.compile(
     r"\d{1,3}(?:mm|cm|m|s|ms|sec|min|h|kv|kvp|ma|mas|mgy|hz|t|d|x|nd|rd|st|th)?"
     r"|[tbrgz]\d{1,2}|b\d{3,4}|[a-z]\d{1,2}[a-z]?|\d{1,3}x\d{1,3}"
@@ -42,8 +43,18 @@ _SUSPECT: Final = re.compile(
 @cache
 def vocabulary() -> frozenset[str]:
     """Return the words that may stay, in lower case."""
+    return _listed("words")
+
+
+@cache
+def product_words() -> frozenset[str]:
+    """Return the words that may stand in the text of a product, a setting or a program, in lower case."""
+    return vocabulary() | _listed("products")
+
+
+def _listed(name: str) -> frozenset[str]:
     document = yaml.safe_load(config_path("lexicons/descriptors.yaml").read_text(encoding="utf-8"))
-    return frozenset(str(document["words"]).split())
+    return frozenset(str(document[name]).split())
 
 
 def clean(text: str, identifiers: Identifiers) -> str:
@@ -79,6 +90,17 @@ def is_known(word: str) -> bool:
 
 
 def looks_like_product(text: str, identifiers: Identifiers) -> bool:
-    """Return whether an allow-listed text (a maker, a model, a kernel) can stay as it is."""
-    plain = _PRODUCT.fullmatch(text.strip()) is not None
-    return plain and not _SUSPECT.search(text) and not identifiers.hit(text)
+    """Return whether an allow-listed text (a model, a kernel, a version) can stay as it is.
+
+    Its words of four letters or more must be known: anybody may write a name behind a version.
+    """
+    plain = _PRODUCT.fullmatch(text.strip()) is not None and not _SUSPECT.search(text)
+    return (
+        plain and product_words().issuperset(_LONG_WORD.findall(text.lower())) and not identifiers.hit(text)
+    )
+
+
+def looks_like_maker(text: str, identifiers: Identifiers) -> bool:
+    """Return whether the name of a maker can stay as it is: a company's, so any words may be in it."""
+    plain = _PRODUCT.fullmatch(text.strip()) is not None and not _SUSPECT.search(text)
+    return plain and not identifiers.hit(text)

@@ -1,9 +1,10 @@
 """Coded entries (PS3.3 8.8): a code of a public scheme stays, with the meaning that the scheme gives it.
 
-Rules: a code meaning is free text that anyone may fill, so it is never copied: it is looked up in PS3.16 as
-pydicom ships it, else reduced to known words. A code that PS3.16 does not know stays only when its scheme is
-public and it has the scheme's form (its check digit where there is one); every other code may be a number of
-the hospital's own and becomes a keyed one, so that what was coded alike stays alike.
+Rules: a code meaning is free text that anyone may fill, so it is copied only when it is nothing but known
+words; else it is looked up in PS3.16 as pydicom ships it, else reduced to known words. A code that PS3.16 does
+not know stays only when its scheme is public and it has the scheme's form (its check digit where there is
+one); every other code may be a number of the hospital's own and becomes a keyed one, so that what was coded
+alike stays alike.
 
 Not here: structured reports as a whole (`content`).
 """
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from pydicom.sr._concepts_dict import concepts
 from pydicom.sr._snomed_dict import mapping
 
-from site_agent.deidentify import descriptors
+from site_agent.deidentify import descriptors, vocabulary
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -39,6 +40,8 @@ WRITTEN_HERE: Final = frozenset(
 _MARKS: Final = ("CodeMeaning", "CodeValue", "CodingSchemeDesignator", "LongCodeValue", "URNCodeValue")
 _NO_MEANING: Final = "removed"
 _LONGEST: Final = 64
+_MEANING_WORD: Final = re.compile(r"[a-z]{2,}")
+_PLAIN_MEANING: Final = re.compile(r"(?:[A-Za-z ,;:()/&'+-]|(?<!\d\d)\d){1,64}", re.ASCII)
 _VERSION: Final = re.compile(r"\d{1,8}(\.\d{1,4}){0,3}|\d{4}[a-z]", re.ASCII)
 _FORMS: Final = {
     "DCM": r"\d{5,6}",
@@ -101,7 +104,7 @@ def clean_entry(
     if trusted and not any(identifiers.hit(text) for text in (scheme, value, meaning)):
         _write(cleaned, scheme, keyword, value, meaning)
         return
-    known = meaning_of(scheme, value)
+    known = meaning if _is_plain(meaning, identifiers) else meaning_of(scheme, value)
     if (known is None and meaning) or (known and identifiers.hit(known)):
         known = descriptors.clean(meaning, identifiers) or _NO_MEANING
     if not is_public(scheme, value, identifiers):
@@ -112,6 +115,13 @@ def clean_entry(
     version = str(item.get("CodingSchemeVersion") or "").strip()
     if scheme != OWN_SCHEME and _VERSION.fullmatch(version) and not identifiers.hit_number(version):
         cleaned.CodingSchemeVersion = version
+
+
+def _is_plain(meaning: str, identifiers: Identifiers) -> bool:
+    """Return whether a meaning is nothing but known words, so that it can stay as it was written."""
+    words = _MEANING_WORD.findall(meaning.lower())
+    plain = bool(words) and _PLAIN_MEANING.fullmatch(meaning) is not None
+    return plain and vocabulary.words().issuperset(words) and not identifiers.hit(meaning)
 
 
 def is_public(scheme: str, value: str, identifiers: Identifiers) -> bool:

@@ -44,6 +44,7 @@ _NUMBER: Final = {
     "DS": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII),
     "IS": re.compile(r"[+-]?\d+(\.0*)?", re.ASCII),
 }
+_ID_LIKE: Final = re.compile(r"^[+-]?\d{10,}(?<!000)\.?0*$", re.ASCII)  # no measure has so many figures
 _CODE_STRING: Final = re.compile(r"[A-Z0-9_ ]{0,16}", re.ASCII)
 _MANY_DIGITS: Final = re.compile(r"(?<!\bISO_)\d{5}")  # ISO_10918_1 is a compression, no number of a person
 _UID: Final = re.compile(r"[0-2](\.(0|[1-9]\d*)){5,}", re.ASCII)
@@ -181,15 +182,18 @@ def _free_text(value: Value, _decision: Decision, cleaner: Cleaner) -> Element |
     return _or_nothing(value, free_text.clean(text, cleaner.subject, keep_dates=keep_dates))
 
 
-def _product(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule:
-    """Keep a text that looks like a product or a setting."""
+def _product(value: Value, decision: Decision, cleaner: Cleaner) -> Element | Rule:
+    """Keep a text that looks like a maker, a product or a setting."""
     texts = value.texts()
     if texts is None:
         return Rule.UNREADABLE
     if len(texts) == 1 and _UID.fullmatch(texts[0]):
-        return _uid(value, _decision, cleaner)
+        return _uid(value, decision, cleaner)
     identifiers = cleaner.subject.identifiers
-    kept = [text if descriptors.looks_like_product(text, identifiers) else "" for text in texts]
+    may_stay = descriptors.looks_like_product
+    if decision.keyword == "Manufacturer":
+        may_stay = descriptors.looks_like_maker
+    kept = [text if may_stay(text, identifiers) else "" for text in texts]
     return value.made(kept) if any(kept) else Rule.UNLISTED_TEXT
 
 
@@ -228,7 +232,9 @@ def _decimals(value: Value, encoded: bytes | None) -> list[str] | None:
     if encoded is not None and not _DECIMALS.fullmatch(encoded):
         return None
     texts, form = value.texts(), _NUMBER[value.vr]
-    return texts if texts is not None and all(map(form.fullmatch, texts)) else None
+    if texts is None or not all(map(form.fullmatch, texts)) or any(map(_ID_LIKE.search, texts)):
+        return None
+    return texts
 
 
 def _counted(value: Value, encoded: bytes | None) -> list[str]:
