@@ -15,6 +15,24 @@ if TYPE_CHECKING:
     from site_agent.risk.document import RiskReport
 
 _SOME_SET_ASIDE = 3
+_Release = Annotated[
+    Path, typer.Argument(metavar="DIR", exists=True, file_okay=False, help="What is to be released.")
+]
+_Page = Annotated[Path | None, typer.Option(help="Page for the site's own eyes (HTML).")]
+_Metadata = Annotated[
+    Path | None, typer.Option(exists=True, dir_okay=False, help="metadata.csv with findings.")
+]
+_Settings = Annotated[
+    Path | None, typer.Option(exists=True, dir_okay=False, help="YAML: knowledge and thresholds.")
+]
+_MaxRisk = Annotated[float | None, typer.Option(help="Highest risk of a patient (0.09).")]
+_MeanRisk = Annotated[float | None, typer.Option(help="Highest mean risk (0.05).")]
+_Attacker = Annotated[str | None, typer.Option(help="prosecutor or journalist.")]
+_Fraction = Annotated[float | None, typer.Option(help="Share of the population that is in the data.")]
+_Population = Annotated[
+    Path | None, typer.Option(exists=True, dir_okay=False, help="CSV of population counts.")
+]
+_Lists = Annotated[Path | None, typer.Option(file_okay=False, help="Folder for who may stay and who not.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -22,28 +40,16 @@ def register(app: typer.Typer) -> None:
 
     @app.command(name="risk")
     def risk(
-        folder: Annotated[
-            Path, typer.Argument(metavar="DIR", exists=True, file_okay=False, help="What is to be released.")
-        ],
-        out: Annotated[Path | None, typer.Option(help="Page for the site's own eyes (HTML).")] = None,
-        metadata: Annotated[
-            Path | None, typer.Option(exists=True, dir_okay=False, help="metadata.csv with findings.")
-        ] = None,
-        settings: Annotated[
-            Path | None, typer.Option(exists=True, dir_okay=False, help="YAML: knowledge, thresholds.")
-        ] = None,
-        max_risk: Annotated[float | None, typer.Option(help="Highest risk of a patient (0.09).")] = None,
-        mean_risk: Annotated[float | None, typer.Option(help="Highest mean risk (0.05).")] = None,
-        attacker: Annotated[str | None, typer.Option(help="prosecutor or journalist.")] = None,
-        sampling_fraction: Annotated[
-            float | None, typer.Option(help="Share of the population that is in the data.")
-        ] = None,
-        population: Annotated[
-            Path | None, typer.Option(exists=True, dir_okay=False, help="CSV of population counts.")
-        ] = None,
-        apply: Annotated[
-            Path | None, typer.Option(file_okay=False, help="Folder for what may stay and who may not.")
-        ] = None,
+        folder: _Release,
+        out: _Page = None,
+        metadata: _Metadata = None,
+        settings: _Settings = None,
+        max_risk: _MaxRisk = None,
+        mean_risk: _MeanRisk = None,
+        attacker: _Attacker = None,
+        sampling_fraction: _Fraction = None,
+        population: _Population = None,
+        apply: _Lists = None,
         as_json: AsJson = False,
     ) -> None:
         """Assess re-identification risk. Exit 0 within the thresholds, 1 above, 3 if files were set aside."""
@@ -52,19 +58,15 @@ def register(app: typer.Typer) -> None:
         from site_agent.risk.population import read_register  # noqa: PLC0415 - keeps --help fast
         from site_agent.risk.settings import load_settings  # noqa: PLC0415 - keeps --help fast
 
-        chosen = load_settings(
-            settings,
-            max_risk=max_risk,
-            mean_risk=mean_risk,
-            attacker=attacker,
-            sampling_fraction=sampling_fraction,
-        )
+        bars = {"max_risk": max_risk, "mean_risk": mean_risk}
+        chosen = load_settings(settings, **bars, attacker=attacker, sampling_fraction=sampling_fraction)
         counts = read_register(population) if population else None
         with Progress(console=Console(stderr=True), disable=as_json, transient=True) as bar:
             task = bar.add_task("reading headers", total=None)
             gathered = assess.gather(folder, metadata, lambda done: bar.update(task, completed=done))
         found = assess.assess(gathered, chosen, counts)
         if out is not None:
+            out.parent.mkdir(parents=True, exist_ok=True)
             write_private(out, page.page(found.report).encode())
         if apply is not None and found.plan:
             release.write_lists(found.records, found.plan, apply)

@@ -110,10 +110,7 @@ def assess(gathered: Gathered, settings: RiskSettings, register: Register | None
     known = [a for a in settings.knows if any(record.values.get(a) for record in records)]
     table = QuasiTable.of(records, known)
     sizes = table.sizes(table.released)
-    matched = _matched(records, sizes, settings, register)
-    found = measures.prosecutor(sizes, settings.max_risk)
-    guessed = measures.journalist(matched, settings.max_risk) if matched else None
-    marketer = measures.marketer(matched) if matched else found.mean
+    found, guessed, marketer = _risks(sizes, _matched(records, sizes, settings, register), settings)
     verdicts = tuple(_verdicts(settings, found, guessed, marketer))
     within = all(verdict.passed for verdict in verdicts if verdict.judged)
     plan = Plan.everything(table) if within else suggest(records, table, settings)
@@ -147,6 +144,16 @@ def _matched(
         return population.registered(records, register)
     fraction = settings.sampling_fraction
     return population.sampled(sizes, fraction) if fraction else None
+
+
+def _risks(
+    sizes: NDArray[np.int64], matched: Matched | None, settings: RiskSettings
+) -> tuple[Risk, Risk | None, float]:
+    """Return prosecutor, journalist and marketer risk; without a population the second is unknown."""
+    found = measures.prosecutor(sizes, settings.max_risk)
+    if matched is None:
+        return found, None, found.mean
+    return found, measures.journalist(matched, settings.max_risk), measures.marketer(matched)
 
 
 def _verdicts(

@@ -58,12 +58,13 @@ def rows(odd: int) -> list[dict[str, object]]:
 def test_a_release_within_the_thresholds_passes(app: typer.Typer, tmp_path: Path) -> None:
     """Exit status 0, one JSON document, a page."""
     write_table(tmp_path / "data", rows(0))
-    result = run(app, "risk", tmp_path / "data", "--json", "--out", tmp_path / "risk.html")
+    page = tmp_path / "new" / "risk.html"
+    result = run(app, "risk", tmp_path / "data", "--json", "--out", page)
     assert result.exit_code == 0
     said = json.loads(result.stdout)
     assert (said["patients"], said["k"], said["suggestion"]) == (60, 30, None)
-    assert "Within the thresholds" in (tmp_path / "risk.html").read_text()
-    assert (tmp_path / "risk.html").stat().st_mode & 0o777 == 0o600
+    assert "Within the thresholds" in page.read_text()
+    assert page.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_release_above_them_is_refused_and_nothing_rare_is_shown(app: typer.Typer, tmp_path: Path) -> None:
