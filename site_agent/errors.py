@@ -126,7 +126,7 @@ class Reason(StrEnum):
     meaning: str
     remedy: str
 
-    def __new__(cls, value: str, meaning: str, remedy: str = "") -> Self:
+    def __new__(cls, value: str, meaning: str, remedy: str) -> Self:
         """Keep both sentences beside the value."""
         member = str.__new__(cls, value)
         member._value_ = value

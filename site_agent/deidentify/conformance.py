@@ -15,6 +15,7 @@ from pydicom import __version__ as pydicom_version
 from pydicom.uid import UID_dictionary
 
 from site_agent.deidentify import _annex_e, described, private, record, sop_classes
+from site_agent.deidentify.device_rules import DeviceRules
 from site_agent.deidentify.document import Block, Heading, Table, Text
 from site_agent.deidentify.options import METHOD_CODES, Action, Option
 from site_agent.deidentify.rules import Rule
@@ -107,7 +108,7 @@ def statement(profile: Profile) -> tuple[str, list[Block]]:
         "force by `site-agent deidentify --conformance`; sections are numbered as in the template of PS3.2 "
         "Annex N."
     )
-    sections = (_profiles, _details, _outside, _private, _objects)
+    sections = (_profiles, _details, _outside, _private, _device_rules, _objects)
     return title, [Text(about), *(block for section in sections for block in section(profile))]
 
 
@@ -132,6 +133,16 @@ def _profiles(profile: Profile) -> Iterator[Block]:
         "De-identification Method Code Sequence (0012,0064) of an object holds the codes of what was done to "
         "that very object: 113101 when its pixels were searched, 113102 when a face was removed from it."
     )
+
+
+def _device_rules(profile: Profile) -> Iterator[Block]:
+    """Where devices are known to write text into the pixels; a site's own rules may name its rooms."""
+    if Option.CLEAN_PIXEL_DATA not in profile.options:
+        return
+    yield Heading("Device rules for text in the pixels")
+    rows = tuple((rule.name, rule.action.value) for rule in DeviceRules.shipped().rules)
+    yield Table(("Rule", "Action"), rows)
+    yield Text(f"Rules of the site's own, applied as well: {len(profile.pixel_rules)}.")
 
 
 def _details(profile: Profile) -> Iterator[Block]:

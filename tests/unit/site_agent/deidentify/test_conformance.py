@@ -88,3 +88,13 @@ def test_it_can_be_read_as_markdown_and_as_a_page() -> None:
     for made in (markdown(*conformance.statement(SHARE)), page(*conformance.statement(SHARE))):
         assert re.search(r"N\.8\.4\.4", made)
         assert re.search(r"N\.11\.2\.6", made)
+
+
+def test_a_sites_own_device_rules_are_counted_and_not_named() -> None:
+    """What a site calls its rooms and scanners stays at home; the shipped rules are stated."""
+    own = {"name": "scanner in room 3", "match": {"Modality": "US"}, "action": "quarantine"}
+    stated = markdown(*conformance.statement(changed(pixel_rules=(own,))))
+    assert "room 3" not in stated
+    assert "applied as well: 1." in stated
+    assert "above_regions" in stated
+    assert "Device rules" not in markdown(*conformance.statement(Profile(name="p")))
