@@ -14,13 +14,14 @@ import signal
 from collections import deque
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.worker import Batch, Done, Task, Worker
 from site_agent.errors import Reason, SiteAgentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from site_agent.deidentify.worker import Job
@@ -44,10 +45,13 @@ class Crew:
         job: Profile and secret.
         parts: Folder of the part files; ``None`` writes nothing.
         workers: Processes; 1 works in this one.
+        start: What a process does first.
     """
 
-    def __init__(self, job: Job, parts: Path | None, workers: int) -> None:
-        self._job, self._parts, self._workers = job, parts, workers
+    def __init__(
+        self, job: Job, parts: Path | None, workers: int, *, start: Callable[[Job, Path | None], None]
+    ) -> None:
+        self._job, self._parts, self._workers, self._start = job, parts, workers, start
         self._pool: ProcessPoolExecutor | None = None
         self._worker = Worker(job, parts) if workers <= 1 else None
 
@@ -86,8 +90,8 @@ class Crew:
     def _submit(self, what: str, tasks: Sequence[Task]) -> Future[Batch]:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            start = (self._job, self._parts)
-            self._pool = ProcessPoolExecutor(self._workers, context, initializer=_start, initargs=start)
+            given = (_bare(self._job), self._parts)
+            self._pool = ProcessPoolExecutor(self._workers, context, initializer=self._start, initargs=given)
         return self._pool.submit(_carry_out, what, tasks)
 
     def _landed(self, what: str, flying: deque[tuple[Sequence[Task], Future[Batch]]]) -> Iterator[Batch]:
@@ -124,18 +128,24 @@ class Crew:
 @contextmanager
 def crew(job: Job, parts: Path | None, workers: int) -> Iterator[Crew]:
     """Yield a crew; none of its processes is left behind."""
-    made = Crew(job, parts, workers)
+    made = Crew(job, parts, workers, start=start_worker)
     try:
         yield made
     finally:
         made.close()
 
 
+def _bare(job: Job) -> Job:
+    """Return a job whose profile is its fields alone, without what it has worked out and remembered."""
+    return replace(job, profile=type(job.profile).model_validate(job.profile.model_dump()))
+
+
 def _is_whole(future: Future[Batch]) -> bool:
     return future.done() and not future.cancelled() and future.exception() is None
 
 
-def _start(job: Job, parts: Path | None) -> None:
+def start_worker(job: Job, parts: Path | None) -> None:
+    """Make the worker of a new process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process ends its workers
     _HERE["worker"] = Worker(job, parts)
 
