@@ -9,17 +9,19 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, Literal
 
 from bench import mapping, midi, real, tools
 from bench.tools import FLOOR, OURS, PEERS, Cost, Run
 from bench.verdict import judge
+
 from factories.canaries.answers import AnswerKey, load_answers
 from factories.canaries.corpus import make_corpus
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bench.outcomes import Outcome
 
 METADATA_PROFILE = """\

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from bench.outcomes import Outcome
     from pydicom.dataset import Dataset
 
-    from bench.outcomes import Outcome
     from factories.canaries.answers import AnswerKey, FileRecord, Survivor
 
 _IDENTITY = ("SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID")

@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pydicom
+from bench.reading import native_pixels, shown
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
-from bench.reading import native_pixels, shown
 from factories.canaries.tokens import MARKS
 
 if TYPE_CHECKING:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bench.outcomes import Outcome
+
     from factories.canaries.answers import AnswerKey
 
 ACTIONS = (

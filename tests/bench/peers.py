@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def dicognito() -> Drive:
-    """dicognito 0.19: one seeded Anonymizer for the whole run."""
+    """Dicognito 0.19: one seeded Anonymizer for the whole run."""
     import pydicom
     from dicognito.anonymizer import Anonymizer
 

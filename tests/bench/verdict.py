@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bench.outcomes import Outcome
+
     from factories.canaries.answers import AnswerKey
 
 

@@ -7,18 +7,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
 from bench import mapping
 from bench.leaks import Search
 from bench.outcomes import Outcome, from_mapping
 from bench.verdict import Verdict, judge
-from factories.canaries.answers import AnswerKey
+
 from factories.canaries.corpus import make_corpus
 from site_agent.deidentify.profile import load_profile
 from site_agent.deidentify.tree import Job, deidentify_tree, write_mapping
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from factories.canaries.answers import AnswerKey
 
 SEED = 20
 KEY, OTHER_KEY = b"first key of 32 bytes ..........", b"other key of 32 bytes .........."

@@ -8,10 +8,12 @@ Not here: the judging (bench).
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from radshare.model import Frozen
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KEY_NAME = "answers.json"
 

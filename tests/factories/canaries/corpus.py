@@ -51,7 +51,6 @@ MR = "1.2.840.10008.5.1.4.1.1.4"
 SC = "1.2.840.10008.5.1.4.1.1.7"
 US = "1.2.840.10008.5.1.4.1.1.6.1"
 US_CINE = "1.2.840.10008.5.1.4.1.1.3.1"
-PHOTOGRAPH = "1.2.840.10008.5.1.4.1.1.77.1.4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +188,9 @@ def carriers(corpus: Corpus) -> None:
 
         return fill
 
+    def trunk(draft: Draft) -> None:
+        draft.keep(draft.dataset, "BodyPartExamined", "ABDOMEN")  # a region nobody tells may be a head
+
     def related(draft: Draft) -> None:
         nested.references(draft, corpus.images[draft.patient.studies[0].uid])
 
@@ -207,11 +209,13 @@ def carriers(corpus: Corpus) -> None:
 
     corpus.each("header", (CR, "CR"), carrier(headers.everything, outside.everything))
     corpus.each("nested", (CR, "CR"), carrier(nested.everything), study=2)
-    corpus.each("related", (CT, "CT"), carrier(related), study=0)
+    corpus.each("related", (CT, "CT"), carrier(trunk, related), study=0)
     corpus.each(
-        "hidden", (MR, "MR"), carrier(hidden.private, hidden.unknown, hidden.un_coded, hidden.group_length)
+        "hidden",
+        (MR, "MR"),
+        carrier(trunk, hidden.private, hidden.unknown, hidden.un_coded, hidden.group_length),
     )
-    corpus.each("safe-text", (MR, "MR"), carrier(hidden.safe_but_text, outside.padding))
+    corpus.each("safe-text", (MR, "MR"), carrier(trunk, hidden.safe_but_text, outside.padding))
     corpus.each("violations", (CR, "CR"), carrier(headers.usual, violations.everything), study=2)
     for name, syntax in (
         ("implicit", ImplicitVRLittleEndian), ("big-endian", ExplicitVRBigEndian), ("deflated", DeflatedExplicitVRLittleEndian),
@@ -259,8 +263,7 @@ def compressed(corpus: Corpus) -> None:
     }
     for number, (name, maker) in enumerate(makers.items()):
         patient = corpus.people[number % len(corpus.people)]
-        kind = (PHOTOGRAPH, "XC") if name == "exif" else (SC, "OT")
-        corpus.add(f"frames/{name}.dcm", patient, patient.studies[2], kind, maker)
+        corpus.add(f"frames/{name}.dcm", patient, patient.studies[2], (SC, "OT"), maker)
 
     def beside(draft: Draft) -> None:
         _image(draft, max(side, 96))
@@ -272,26 +275,28 @@ def compressed(corpus: Corpus) -> None:
 def objects(corpus: Corpus) -> None:
     """Write what is made from images: reports, segmentations, plans, states, maps, slides."""
     for patient in corpus.people[: corpus.size.bearers]:
-        study, number = patient.studies[0], patient.number
-        images = corpus.images[study.uid]
+        _objects_of(corpus, patient)
 
-        def add(name: str, kind: tuple[str, str], fill: Fill) -> Draft:
-            return corpus.add(f"{name}-{number}.dcm", patient, study, kind, fill)
 
-        add("sr", (reports.COMPREHENSIVE_SR, "SR"), lambda draft: reports.report(draft, images))
-        add("ko", (reports.KEY_OBJECT, "KO"), lambda draft: reports.key_object(draft, images))
-        add("seg", (derived.SEGMENTATION, "SEG"), lambda draft: derived.segmentation(draft, images))
-        add("pr", (derived.PRESENTATION, "PR"), lambda draft: derived.presentation(draft, images))
-        add("pm", (derived.PARAMETRIC_MAP, "OT"), lambda draft: derived.parametric_map(draft, images))
-        add("rwvm", (derived.VALUE_MAP, "RWV"), lambda draft: derived.value_map(draft, images))
-        contours = add(
-            "rtstruct", (planning.STRUCTURE_SET, "RTSTRUCT"), lambda d: planning.structure_set(d, images)
-        )
-        planned = add("rtplan", (planning.PLAN, "RTPLAN"), lambda d: planning.plan(d, contours.sop_uid))
-        add(
-            "rtdose", (planning.DOSE, "RTDOSE"), lambda d: planning.dose(d, planned.sop_uid, contours.sop_uid)
-        )
-        add("slide", (slides.WHOLE_SLIDE, "SM"), slides.pyramid)
+def _objects_of(corpus: Corpus, patient: Patient) -> None:
+    study = patient.studies[0]
+    images = corpus.images[study.uid]
+
+    def add(name: str, kind: tuple[str, str], fill: Fill) -> Draft:
+        return corpus.add(f"{name}-{patient.number}.dcm", patient, study, kind, fill)
+
+    add("sr", (reports.COMPREHENSIVE_SR, "SR"), lambda draft: reports.report(draft, images))
+    add("ko", (reports.KEY_OBJECT, "KO"), lambda draft: reports.key_object(draft, images))
+    add("seg", (derived.SEGMENTATION, "SEG"), lambda draft: derived.segmentation(draft, images))
+    add("pr", (derived.PRESENTATION, "PR"), lambda draft: derived.presentation(draft, images))
+    add("pm", (derived.PARAMETRIC_MAP, "OT"), lambda draft: derived.parametric_map(draft, images))
+    add("rwvm", (derived.VALUE_MAP, "RWV"), lambda draft: derived.value_map(draft, images))
+    contours = add(
+        "rtstruct", (planning.STRUCTURE_SET, "RTSTRUCT"), lambda d: planning.structure_set(d, images)
+    )
+    planned = add("rtplan", (planning.PLAN, "RTPLAN"), lambda d: planning.plan(d, contours.sop_uid))
+    add("rtdose", (planning.DOSE, "RTDOSE"), lambda d: planning.dose(d, planned.sop_uid, contours.sop_uid))
+    add("slide", (slides.WHOLE_SLIDE, "SM"), slides.pyramid)
 
 
 def set_aside(corpus: Corpus) -> None:

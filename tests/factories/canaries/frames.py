@@ -120,7 +120,7 @@ def compressed(draft: Draft, frames: NDArray[Any], syntax: str, *, bits: int = 8
     photometric = {JPEGBaseline8Bit: "YBR_FULL_422"}.get(syntax, "RGB") if colour else "MONOCHROME2"
     describe(draft.dataset, frames, bits=bits, photometric=photometric)
     makers = {
-        JPEGBaseline8Bit: lambda frame: jpeg(frame),
+        JPEGBaseline8Bit: jpeg,
         JPEG2000Lossless: lambda frame: encoded(frame, JPEG2000Lossless, bits=bits),
         JPEGLSLossless: lambda frame: encoded(frame, JPEGLSLossless, bits=bits),
         RLELossless: lambda frame: encoded(frame, RLELossless, bits=bits),

@@ -163,7 +163,7 @@ KEPT: dict[str, Any] = {
     "PatientPosition": "HFS", "RescaleIntercept": "-1024", "RescaleSlope": "1", "WindowCenter": "40",
     "WindowWidth": "400", "AcquisitionNumber": "3", "SeriesNumber": "4", "InstanceNumber": "5",
     "DistanceSourceToDetector": "1085.6", "DataCollectionDiameter": "500", "SpiralPitchFactor": 0.8,
-    "CTDIvol": 7.25, "ExposureModulationType": "XYZ_EC", 
+    "CTDIvol": 7.25, "ExposureModulationType": "XYZ_EC",
     "BodyPartExamined": "CHEST", "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"],
 }  # fmt: skip
 """Values that research needs; no rule of the standard takes them away."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydicom.dataset import Dataset
-
 from factories.canaries.tokens import UID_ROOT
 
 if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
     from factories.canaries.draft import Draft
 
 CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"

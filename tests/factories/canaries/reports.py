@@ -87,7 +87,7 @@ def people(draft: Draft) -> None:
     draft.plant(author, "InstitutionName", "{name}", "sr/AuthorObserver institution")
     guest = draft.item(data, "ParticipantSequence")
     guest.ParticipationType = "ATTEST"
-    draft.date(guest, "ParticipationDateTime", "sr/ParticipationDateTime", time="131500")
+    draft.lose_date(guest, "ParticipationDateTime", "sr/ParticipationDateTime", draft.study.day)
     draft.plant(guest, "PersonName", "{name}^P", "sr/Participant name")
 
 
