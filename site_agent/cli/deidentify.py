@@ -11,7 +11,7 @@ import secrets
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -152,7 +152,7 @@ def _what_if(profile: Profile, source: Path, workers: int, *, as_json: bool) -> 
         result, _ = tree.deidentify_tree(
             source, _NOWHERE, job, workers=workers, progress=progress, what_if=True
         )
-    attributes = [row._asdict() | {"description": rule_text(row.rule)} for row in result.attributes]
+    attributes = [asdict(row) | {"description": rule_text(row.rule)} for row in result.attributes]
     said = {
         "profile": result.profile,
         "counts": dict(result.counts),

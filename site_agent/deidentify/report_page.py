@@ -10,10 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pydicom.datadict import dictionary_description
-
 from site_agent.deidentify.document import Bars, Block, Cell, Heading, Table, Text, page
-from site_agent.deidentify.rules import PRIVATE_TAG, Rule
+from site_agent.deidentify.rules import Rule
 from site_agent.errors import Reason
 
 if TYPE_CHECKING:
@@ -40,21 +38,6 @@ _REASONS: Final = {reason.value: reason for reason in Reason}
 def report_page(report: TreeReport) -> str:
     """Return a run's report as one self-contained HTML page."""
     return page("De-identification report", list(_blocks(report)))
-
-
-def tag_text(tag: int) -> str:
-    """Return a tag as the standard writes it; private ones outside the safe list have none here."""
-    return "private" if tag == PRIVATE_TAG else f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
-
-
-def tag_name(tag: int) -> str:
-    """Return the name of an attribute in PS3.6, or what is known when it is not there."""
-    if tag == PRIVATE_TAG:
-        return "Private attributes outside the safe list"
-    try:
-        return str(dictionary_description(tag))
-    except KeyError:
-        return "Safe private attribute" if (tag >> 16) % 2 else "Not in PS3.6"
 
 
 def rule_text(name: str) -> str:

@@ -9,10 +9,12 @@ Not here: the page made of it (`report_page`).
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, TextIO
 
-from site_agent.deidentify.report_page import tag_name, tag_text
+from pydicom.datadict import dictionary_description
+
+from site_agent.deidentify.rules import PRIVATE_TAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from site_agent.deidentify.ledger import Entry, Ledger
 
 
-class AttributeCount(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AttributeCount:
     """How many elements of one attribute fell under one rule, at any depth of nesting.
 
     Attributes:
@@ -79,7 +82,7 @@ class TreeReport:
             "reasons": self.reasons,
             "classes": self.classes,
             "actions": self.actions,
-            "attributes": [row._asdict() for row in self.attributes],
+            "attributes": [asdict(row) for row in self.attributes],
         }
         out.write(json.dumps(head, indent=1)[:-2] + ',\n "inputs": [')
         for number, entry in enumerate(self.inputs):
@@ -95,3 +98,18 @@ def attribute_counts(attributes: Mapping[tuple[int, str], int]) -> tuple[Attribu
         AttributeCount(tag_text(tag), tag_name(tag), rule, count)
         for (tag, rule), count in sorted(attributes.items())
     )
+
+
+def tag_text(tag: int) -> str:
+    """Return a tag as the standard writes it; private ones outside the safe list have none here."""
+    return "private" if tag == PRIVATE_TAG else f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
+
+
+def tag_name(tag: int) -> str:
+    """Return the name of an attribute in PS3.6, or what is known when it is not there."""
+    if tag == PRIVATE_TAG:
+        return "Private attributes outside the safe list"
+    try:
+        return str(dictionary_description(tag))
+    except KeyError:
+        return "Safe private attribute" if (tag >> 16) % 2 else "Not in PS3.6"

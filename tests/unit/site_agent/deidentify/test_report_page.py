@@ -9,11 +9,9 @@ from site_agent.deidentify.report_page import (
     reason_text,
     report_page,
     rule_text,
-    tag_name,
-    tag_text,
 )
 from site_agent.deidentify.rules import PRIVATE_TAG, Rule
-from site_agent.deidentify.tree_report import TreeReport, attribute_counts
+from site_agent.deidentify.tree_report import TreeReport, attribute_counts, tag_name, tag_text
 from site_agent.errors import Reason
 
 
