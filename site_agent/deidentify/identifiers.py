@@ -139,19 +139,28 @@ def collect(source: Dataset, profile: Profile) -> Identifiers:
     for part in (source, getattr(source, "file_meta", None)):
         if part:
             _gather(part, profile, found, 0)
-    folded = {fold(text) for text in found.texts}
-    folded -= {fold(str(source.get(keyword) or "")) for keyword in _MAKERS}
-    folded = {text for text in folded if not descriptors.vocabulary().issuperset(text.split())}
+    makers = {fold(str(source.get(keyword) or "")) for keyword in _MAKERS}
+    folded = {fold(text) for text in found.texts if not _is_harmless(text, makers)}
     numbers = {digits.lstrip("0") for text in found.texts for digits in _DIGITS.findall(text)}
-    written = (t for t in found.texts | found.uids if fold(t) not in _HARMLESS)
+    written = found.uids.union(text for text in found.texts if not _is_harmless(text, makers))
     return Identifiers(
         words=frozenset(found.words - _HARMLESS),
-        values=frozenset(value for value in folded - _HARMLESS if len(value) >= _SHORTEST_VALUE),
+        values=frozenset(value for value in folded if len(value) >= _SHORTEST_VALUE),
         uids=frozenset(uid for uid in found.uids if len(uid) > _SHORTEST_NUMBER),
         raw=frozenset(t for t in written if len(t.strip()) > _SHORTEST_NUMBER),
         numbers=frozenset(n for n in numbers if len(n) >= _SHORTEST_NUMBER),
-        raw_bytes=frozenset(b for b in found.raw if len(b) > _SHORTEST_NUMBER),
+        raw_bytes=frozenset(
+            b
+            for b in found.raw
+            if len(b) > _SHORTEST_NUMBER and not _is_harmless(b.decode("latin-1"), makers)
+        ),
     )
+
+
+def _is_harmless(text: str, makers: set[str]) -> bool:
+    """Return whether a text says nothing of a patient: no value, a maker, or the vocabulary's words alone."""
+    folded = fold(text)
+    return folded in _HARMLESS or folded in makers or descriptors.vocabulary().issuperset(folded.split())
 
 
 def _gather(source: Dataset, profile: Profile, found: _Found, depth: int) -> None:
