@@ -11,7 +11,7 @@ import secrets
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -101,7 +101,7 @@ def register(app: typer.Typer) -> None:
         elif what_if:
             if report or mapping_dir:
                 raise typer.BadParameter("--what-if writes nothing: leave out --report and --mapping-dir.")
-            _what_if(chosen, _input(source), workers, as_json=as_json)
+            _what_if(chosen, _input(source), out or _NOWHERE, workers, as_json=as_json)
         else:
             files = _Files(_input(source), _output(source, out), _report(report), mapping_dir)
             _run(chosen, _key(key_file, quiet=as_json), files, workers, as_json=as_json)
@@ -141,8 +141,8 @@ def _run(profile: Profile, secret: bytes, files: _Files, workers: int, *, as_jso
         raise typer.Exit(_SOME_SET_ASIDE)
 
 
-def _what_if(profile: Profile, source: Path, workers: int, *, as_json: bool) -> None:
-    """Say what would be done to a tree; exit 3 when something would be set aside."""
+def _what_if(profile: Profile, source: Path, out: Path, workers: int, *, as_json: bool) -> None:
+    """Say what would be done to a tree, a part of it that is the output left out; exit as a run would."""
     from site_agent.deidentify import tree  # noqa: PLC0415 - keeps --help fast
     from site_agent.deidentify.report_page import rule_text  # noqa: PLC0415 - keeps --help fast
     from site_agent.deidentify.worker import Job  # noqa: PLC0415 - keeps --help fast
@@ -150,16 +150,11 @@ def _what_if(profile: Profile, source: Path, workers: int, *, as_json: bool) -> 
     job = Job(profile, secrets.token_bytes(32))
     with _progress(quiet=as_json) as progress:
         result, _ = tree.deidentify_tree(
-            source, _NOWHERE, job, workers=workers, progress=progress, what_if=True
+            source, out.resolve(), job, workers=workers, progress=progress, what_if=True
         )
-    attributes = [asdict(row) | {"description": rule_text(row.rule)} for row in result.attributes]
-    said = {
-        "profile": result.profile,
-        "counts": dict(result.counts),
-        "reasons": dict(result.reasons),
-        "actions": dict(result.actions),
-        "attributes": attributes,
-    }
+    said = result.summary()
+    for row in said["attributes"]:
+        row["description"] = rule_text(row["rule"])
     width = max((len(row.name) for row in result.attributes), default=0)
     lines = [
         f"{row.tag:<11}  {row.name:<{width}}  {row.count:>8}  {row.rule:<14}  {rule_text(row.rule)}"

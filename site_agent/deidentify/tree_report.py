@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from pydicom.datadict import dictionary_description
 
@@ -71,24 +71,27 @@ class TreeReport:
         """Yield what became of every input."""
         return self.ledger.entries()
 
-    def write_json(self, out: TextIO) -> None:
-        """Write the report as one JSON document, an entry a line."""
-        head = {
+    def summary(self) -> dict[str, Any]:
+        """Return everything but the inputs, as JSON values."""
+        return {
             "profile": self.profile,
             "profile_digest": self.profile_digest,
             "software": self.software,
             "seconds": round(self.seconds, 3),
-            "counts": self.counts,
-            "reasons": self.reasons,
-            "classes": self.classes,
-            "actions": self.actions,
+            "counts": dict(self.counts),
+            "reasons": dict(self.reasons),
+            "classes": {name: dict(counts) for name, counts in self.classes.items()},
+            "actions": dict(self.actions),
             "attributes": [asdict(row) for row in self.attributes],
         }
-        out.write(json.dumps(head, indent=1)[:-2] + ',\n "inputs": [')
-        for number, entry in enumerate(self.inputs):
-            row = {"input_id": entry.input_id, "status": entry.status}
-            row |= {"reason": entry.reason, "output": entry.output}
-            out.write((",\n  " if number else "\n  ") + json.dumps(row))
+
+    def write_json(self, out: TextIO) -> None:
+        """Write the report as one JSON document, an entry a line."""
+        out.write(json.dumps(self.summary(), indent=1)[:-2] + ',\n "inputs": [')
+        out.writelines(
+            (",\n  " if number else "\n  ") + json.dumps(asdict(entry))
+            for number, entry in enumerate(self.inputs)
+        )
         out.write("\n ]\n}\n")
 
 

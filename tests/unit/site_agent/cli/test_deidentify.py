@@ -133,6 +133,14 @@ def test_what_if_prints_one_document(app: typer.Typer, tmp_path: Path) -> None:
     assert row["description"] == Rule.REMOVE.meaning
 
 
+def test_what_if_leaves_out_what_the_run_would(app: typer.Typer, tmp_path: Path, key: Path) -> None:
+    """An output folder inside the input is no input, neither of the run nor of its rehearsal."""
+    inbox = write_inbox(tmp_path / "in", report=None)
+    assert run(app, "deidentify", inbox, inbox / "out", "--key-file", key).exit_code == 0
+    said = json.loads(run(app, "deidentify", inbox, inbox / "out", "--what-if", "--json").stdout)
+    assert said["counts"] == {"written": 1}
+
+
 def test_what_if_with_a_report_is_a_contradiction(app: typer.Typer, tmp_path: Path) -> None:
     """Something to be written is refused rather than forgotten."""
     inbox = write_inbox(tmp_path / "in", report=None)
