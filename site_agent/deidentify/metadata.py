@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 UTF8: Final = "ISO_IR 192"
 """Specific Character Set of every object that is written."""
 
-_ENCODING: Final = "utf8"
+_ENCODING: Final = "UTF8"
 _CHARACTER_SET: Final = 0x00080005
 _CODE_MEANING: Final = 0x00080104
 _AGE: Final = 0x00101010

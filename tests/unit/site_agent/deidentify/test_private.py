@@ -75,7 +75,7 @@ def test_a_creator_stays_only_for_what_stays() -> None:
 
 
 def test_private_sequences_are_cleaned_within() -> None:
-    """Items of a safe sequence keep numbers and lose persons; private attributes in them need creators there."""
+    """Items of a safe sequence keep numbers and lose persons; private attributes in them count alike."""
     data, inner = ct(), Dataset()
     inner.OperatorsName, inner.SliceThickness = "Zwingli", "2"
     inner.ReferencedSOPInstanceUID = "1.2.3.4"

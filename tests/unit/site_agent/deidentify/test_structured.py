@@ -55,7 +55,7 @@ def test_public_codes_stay_with_the_standards_meaning(value: str, scheme: str, m
     ],
 )
 def test_any_other_code_becomes_a_keyed_one(value: str, scheme: str) -> None:
-    """Codes of the hospital's own, wrong check digits, names and ids: alike before, alike after, unreadable."""
+    """Codes of the hospital's own, wrong check digits, names, ids: alike before, alike after."""
     entries = [code(value, scheme, text) for text in ("chest Zwingli", "Zwingli")]
     data = ct(ProcedureCodeSequence=entries)
     first, second = cleaned(data).ProcedureCodeSequence
