@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 REMOVED: Final = "removed"
 """What stands for a text of which nothing may stay, where the object needs a value."""
 
-_PLACEHOLDER: Final = re.compile(r"\[([A-Z]{2,12})\]")
+_UNBRACKETED: Final = str.maketrans("[]\0", "() ")  # so that nothing in a text looks like a placeholder
 _STAND_IN: Final = "[MOVED{}]"
 _STOOD_IN: Final = re.compile(r"\[MOVED([A-Z]{4})\]")
 _BASE: Final = 26
@@ -37,8 +37,11 @@ _TOKEN: Final = re.compile(r"\[[A-Z]{2,12}\]|\w+(?:['\u2019]\w+)*")
 _MEASURE: Final = re.compile(
     r"[0-9]+|[0-9]+(?:[a-z\u00b5\u00b0\u00b2\u00b3]{1,4}|[A-Z]{1,2})|[A-Za-z]{1,3}[0-9]{1,2}[a-z]?|[0-9]{1,4}(?:x[0-9]{1,4}){1,2}"
 )
+_CASELESS: Final = frozenset({"Lo", "Mc", "Mn"})  # letters without case, and marks that belong to them
 _SHORTEST_NAME: Final = 3
 _LONGEST: Final = 100_000
+_ENDLESS: Final = re.compile(r"\S{80,}")
+_BLOCK: Final = re.compile(r"[\s\S]{1,4000}(?:\n|\Z)|[\s\S]{1,4000}(?:\s|\Z)")
 
 
 def clean(text: str, subject: Subject, *, keep_dates: bool = True) -> str:
@@ -51,15 +54,21 @@ def clean(text: str, subject: Subject, *, keep_dates: bool = True) -> str:
     """
     if not text.strip():
         return ""
-    plain = _PLACEHOLDER.sub(r"(\1)", unicodedata.normalize("NFC", text[:_LONGEST]).replace("\0", " "))
+    plain = unicodedata.normalize("NFC", text[:_LONGEST]).translate(_UNBRACKETED)
+    blocks = _BLOCK.findall(_ENDLESS.sub(" ", plain))  # the filter's rules take long for long texts
+    result = "".join(_cleaned(block, subject, keep_dates=keep_dates) for block in blocks).strip()
+    return "" if subject.identifiers.hit(result) else result
+
+
+def _cleaned(text: str, subject: Subject, *, keep_dates: bool) -> str:
+    """Return one block of a text without identifiers, its dates moved."""
     known = subject.identifiers.values.__contains__
-    dated, moved = text_dates.move(plain, subject.shift_days, known, _stand_in) if keep_dates else (plain, [])
+    dated, moved = text_dates.move(text, subject.shift_days, known, _stand_in) if keep_dates else (text, [])
     filtered = _filtered(dated, subject.identifiers.words, subject.identifiers.values)
     if filtered is None:
         return descriptors.clean(text, subject.identifiers)
-    told = _without_the_rest(filtered, subject.identifiers, cased=_is_cased(plain))
-    result = _STOOD_IN.sub(lambda m: _number(m[1], moved), told).strip()
-    return "" if subject.identifiers.hit(result) else result
+    told = _without_the_rest(filtered, subject.identifiers, cased=_is_cased(text))
+    return _STOOD_IN.sub(lambda m: _number(m[1], moved), told)
 
 
 @lru_cache(maxsize=256)  # a series says the same in every instance
@@ -96,13 +105,13 @@ def _without_the_rest(text: str, identifiers: Identifiers, *, cased: bool) -> st
         folded = fold(word)
         if not identifiers.words.isdisjoint(folded.split()) or folded in identifiers.values:
             return "[NAME]"
-        if any(unicodedata.category(c) == "Lo" for c in word):
+        if any(unicodedata.category(c) in _CASELESS for c in word):
             return "[TEXT]"
         if any(c.isdigit() for c in word):
             return word if _MEASURE.fullmatch(word) else "[ID]"
         return word if cased or may_stay(word.lower()) else "[NAME]"
 
-    return _TOKEN.sub(kept, text)
+    return "".join(c for c in _TOKEN.sub(kept, text) if unicodedata.category(c) not in _CASELESS)
 
 
 @cache

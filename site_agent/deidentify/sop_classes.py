@@ -44,7 +44,6 @@ class Kind(StrEnum):
         return member
 
     IMAGE = "image", "picture"
-    PHOTOGRAPH = "photograph", "picture"  # of the patient from outside: it may show the face
     SLIDE = "slide", "values"
     SEGMENTATION = "segmentation", "values"
     VALUE_MAP = "value_map", "values"
@@ -105,8 +104,8 @@ TABLE: Final = (
         " RTImage EnhancedRTImage EnhancedContinuousRTImage",
     ),
     Row(
-        Kind.PHOTOGRAPH,
-        "A photograph of the patient, which may show the face.",
+        Kind.IMAGE,
+        "A photograph of the patient, which is refused where it may show the face.",
         "VLPhotographicImage VideoPhotographicImage",
     ),
     Row(

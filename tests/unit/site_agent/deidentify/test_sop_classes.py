@@ -58,6 +58,6 @@ def test_a_class_is_a_kind_or_refused(uid: str) -> None:
 
 def test_only_pictures_are_searched_for_text() -> None:
     """Labels, values, doses and tiles are never changed, so nothing is looked for in them."""
-    assert {kind for kind in Kind if kind.bears_text} == {Kind.IMAGE, Kind.PHOTOGRAPH}
+    assert {kind for kind in Kind if kind.bears_text} == {Kind.IMAGE}
     assert not Kind.DOSE.needs_pixels
     assert Kind.SEGMENTATION.needs_pixels
