@@ -5,6 +5,9 @@ import hashlib
 import re
 from html.parser import HTMLParser
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from site_agent.deidentify.document import Bars, Heading, Table, Text, markdown, page
 
 BLOCKS = (
@@ -70,3 +73,16 @@ def test_markdown_tables_keep_their_columns() -> None:
     assert lines[0] == "# Title"
     assert r"| a\|b | 3 |" in lines
     assert "| remove | 10 | gone |" in lines
+
+
+@given(st.text(max_size=60) | st.sampled_from(["<img src=x onerror=alert(1)>", "`</code><b>`", "</script>"]))
+def test_no_text_becomes_markup(text: str) -> None:
+    """Whatever a text is, the page has the same tags, and loads nothing."""
+
+    def tags(inner: str) -> list[str]:
+        reader = Reader()
+        reader.feed(page(inner, [Heading(inner), Text(inner), Table((inner,), ((inner,),))]))
+        assert reader.loads == []
+        return [tag for tag in reader.tags if tag != "code"]
+
+    assert tags(text) == tags("plain")
