@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, overload
 import numpy as np
 
 from site_agent.deidentify.face_region import removed, require_gone
-from site_agent.deidentify.heads import find_vault, head_mask, upper_part
+from site_agent.deidentify.heads import find_vault, head_mask, stands_in_air, upper_part
 from site_agent.deidentify.pixels import Blank
 from site_agent.deidentify.regions import Region, region_of
 from site_agent.deidentify.stacks import GRID_MM, stack_of, unclear, volume_of
@@ -92,21 +92,23 @@ def blanks_of(sources: Sequence[Source]) -> Blanks:
     headers = [source.dataset for source in sources]
     if not headers or not all(_is_slice(header) for header in headers):
         raise InputRefusedError(Reason.RECOGNIZABLE_FACE)
-    stack, ct = stack_of(headers), headers[0].get("Modality") == "CT"
+    stack, modality = stack_of(headers), str(headers[0].Modality)
     named = any(region_of(header) is Region.HEAD for header in headers)
     if not named and stack.axial and stack.extent_mm <= _SLAB_MM:
         return Blanks(stack, None, sources, 0.0)  # a contour, not a face
     gap = float(np.linalg.norm(stack.step))
     if stack.count < _FEWEST or stack.extent_mm < _SHORTEST_MM or gap > _WIDEST_GAP_MM:
         raise unclear()
-    volume = upper_part(volume_of(stack, sources, ct=ct), ct=ct)
-    head = head_mask(volume, ct=ct)
+    volume = upper_part(volume_of(stack, sources, modality), modality)
+    head = head_mask(volume, modality)
     vault = find_vault(head, volume)
     if vault is None:
         if _is_trunk(head, volume):
             return Blanks(stack, None, sources, volume.air)
         raise InputRefusedError(Reason.RECOGNIZABLE_FACE)
-    require_gone(vault, volume, head, ct=ct)
+    if not stands_in_air(vault, volume, modality):
+        raise InputRefusedError(Reason.RECOGNIZABLE_FACE)
+    require_gone(vault, volume, head, modality)
     return Blanks(stack, vault, sources, volume.air)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from site_agent.deidentify.heads import tissue_mask
+from site_agent.deidentify.heads import surface_of, tissue_mask
 from site_agent.deidentify.stacks import GRID_MM, Volume
 from site_agent.errors import InputRefusedError, Reason
 
@@ -89,14 +89,14 @@ def _fields(axes: Vector, vault: Vault, first: Vector, steps: Vector, shape: tup
     return fields
 
 
-def require_gone(vault: Vault, volume: Volume, head: Mask, *, ct: bool) -> None:
+def require_gone(vault: Vault, volume: Volume, head: Mask, modality: str) -> None:
     """Refuse a head in which skin would be left near where the face was, or that looks backwards.
 
     Args:
         vault: Of the head.
         volume: That shows it.
         head: What `heads.head_mask` found in it.
-        ct: As for `heads.head_mask`.
+        modality: As for `heads.head_mask`.
 
     Raises:
         InputRefusedError: `Reason.RECOGNIZABLE_FACE`.
@@ -104,7 +104,7 @@ def require_gone(vault: Vault, volume: Volume, head: Mask, *, ct: bool) -> None:
     gone = removed(vault, volume.origin, np.eye(3) * GRID_MM, head.shape)
     values = np.where(gone, np.float32(volume.air), volume.values)
     rest = Volume(values, volume.seen, volume.origin, volume.air)
-    before, after = _depth_map(vault, volume, head), _depth_map(vault, volume, tissue_mask(rest, ct=ct))
+    before, after = _depth_map(vault, volume, head), _depth_map(vault, volume, tissue_mask(rest, modality))
     face = before > _FORWARD
     if face.any() and float((before[face] - after[face] < _GONE_MM).mean()) > _LEFT_OVER:
         raise InputRefusedError(Reason.RECOGNIZABLE_FACE)
@@ -116,7 +116,7 @@ def require_gone(vault: Vault, volume: Volume, head: Mask, *, ct: bool) -> None:
 
 def _depth_map(vault: Vault, volume: Volume, head: Mask, *, back: bool = False) -> Vector:
     """Return how far the head reaches to the front (or back) in cells over the face, adult mm; -inf: none."""
-    points = (np.argwhere(head) * GRID_MM + volume.origin - vault.centre) @ vault.axes.T / vault.scale
+    points = (surface_of(head, volume) - vault.centre) @ vault.axes.T / vault.scale
     front, up, left = points.T
     rows = np.floor((up - _CHIN_TO_BROW[0]) / _CELL).astype(int)
     columns = np.floor((left + _HALF_FACE) / _CELL).astype(int)

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     Vector = NDArray[np.float64]
 
 _SKIN_HU: Final = -300.0
-_SKIN_SHARE: Final = 0.4  # of the threshold between dark and bright, where no unit is given
+_SKIN_SHARE: Final = {"MR": 0.4, "PT": 0.03}  # of the threshold between dark and bright
+_BLUR: Final = {"CT": 0.4, "MR": 0.8, "PT": 0.8}  # grid points
 _HEAD_MM: Final = 330.0  # from the vertex down: more than any head and neck
 _TISSUE_CM2: Final = 10.0
 _ADULT: Final = 102.0  # half length of the vault, mm
@@ -36,10 +37,13 @@ _NOD: Final = np.radians(19.0)  # the vault's long axis points this far below th
 _VAULT: Final = 0.40  # of the vault's length, from the top: what the ellipsoid is fitted to
 _ROUNDS: Final = 6
 _RADII: Final = (55.0, 125.0)
-_SHAPES: Final = ((0.62, 1.0), (0.58, 1.0))  # height and width over length
+_SHAPES: Final = ((0.695, 1.0), (0.62, 1.0))  # height and width over length; a bare brain is flatter
 _TURNS: Final = (np.radians(32.0), np.radians(40.0))  # nod and turn of a head on a table
 _ROUGHNESS: Final = 0.05
 _FEWEST: Final = 400
+_AROUND: Final = 0.08  # of the vault's radii, outside of it
+_AWAY: Final = 0.3
+_DARK_SKIN: Final = 0.2  # of the skin's threshold
 _SHALLOWEST: Final = 0.45  # of the vault's half length that must be in view below its top
 
 
@@ -65,38 +69,44 @@ class Vault:
         return float(self.radii[0] / _ADULT)
 
 
-def upper_part(volume: Volume, *, ct: bool) -> Volume:
+def upper_part(volume: Volume, modality: str) -> Volume:
     """Return the part of a volume that may show a head: from the highest tissue down."""
-    tissue = volume.values > _threshold(volume, ct=ct)
+    tissue = volume.values > _threshold(volume, modality)
     levels = np.flatnonzero(tissue.sum(axis=(1, 2)) * (GRID_MM / 10) ** 2 > _TISSUE_CM2)
     low = max(0, int(levels[-1]) - int(_HEAD_MM / GRID_MM)) if levels.size else 0
     origin = volume.origin + np.array([low * GRID_MM, 0.0, 0.0])
     return Volume(volume.values[low:], volume.seen[low:], origin, volume.air)
 
 
-def head_mask(volume: Volume, *, ct: bool) -> Mask:
+def head_mask(volume: Volume, modality: str) -> Mask:
     """Return the filled head (or body), shape as the volume's; empty when there is only air.
 
     Args:
         volume: On the patient's axes.
-        ct: Whether values are Hounsfield units; else air is what is darkest.
+        modality: ``CT``, whose values are Hounsfield units, ``MR`` or ``PT``, where air is what is darkest.
     """
-    closed = _closed(tissue_mask(volume, ct=ct), 5)
+    closed = _closed(tissue_mask(volume, modality))
     for level in np.flatnonzero(closed.any(axis=(1, 2))):
         closed[level] = ndimage.binary_fill_holes(closed[level])
     filled: Mask = closed & volume.seen
     return filled
 
 
-def tissue_mask(volume: Volume, *, ct: bool) -> Mask:
+def tissue_mask(volume: Volume, modality: str) -> Mask:
     """Return the largest thing in a volume that is not air, without what is thin; its cavities stay open.
 
     Args:
         volume: As for `head_mask`.
-        ct: As for `head_mask`.
+        modality: As for `head_mask`.
     """
-    smooth = ndimage.gaussian_filter(volume.values, 0.4 if ct else 0.8)
-    return _largest(_opened(smooth > _threshold(volume, ct=ct), 2))
+    smooth = ndimage.gaussian_filter(volume.values, _BLUR[modality])
+    return _largest(_opened(smooth > _threshold(volume, modality)))
+
+
+def surface_of(mask: Mask, volume: Volume) -> Vector:
+    """Return the places of a mask's surface against air (z, y, x; mm), not where the view ends."""
+    surface = mask & ~ndimage.binary_erosion(mask | ~volume.seen, border_value=1)
+    return np.argwhere(surface) * GRID_MM + volume.origin
 
 
 def find_vault(head: Mask, volume: Volume) -> Vault | None:
@@ -106,8 +116,7 @@ def find_vault(head: Mask, volume: Volume) -> Vault | None:
         head: What `head_mask` returned.
         volume: The volume it came from.
     """
-    surface = head & ~ndimage.binary_erosion(head | ~volume.seen, border_value=1)
-    points = np.argwhere(surface) * GRID_MM + volume.origin
+    points = surface_of(head, volume)
     if len(points) < _FEWEST:
         return None
     top = points[:, 0] > points[:, 0].max() - 80.0
@@ -121,6 +130,34 @@ def find_vault(head: Mask, volume: Volume) -> Vault | None:
             return None
         axes, length = fitted.long_axis, 2 * float(fitted.radii[0])
     return fitted if fitted is not None and _is_head(fitted, points) else None
+
+
+def stands_in_air(vault: Vault, volume: Volume, modality: str) -> bool:
+    """Return whether there is air around a vault, as around skin, and not skin too dark to be seen.
+
+    Args:
+        vault: What `find_vault` returned.
+        volume: That shows it.
+        modality: As for `head_mask`.
+    """
+    if modality == "CT":
+        return True
+    around, away = (_median_at(vault, volume, 1.0 + far) for far in (_AROUND, _AWAY))
+    limit = _DARK_SKIN * (_threshold(volume, modality) - away)
+    return not np.isfinite(around) or around - away < limit
+
+
+def _median_at(vault: Vault, volume: Volume, far: float) -> float:
+    """Return the median value so many radii from the vault's centre; nan where nothing is seen."""
+    up, angle = np.meshgrid(np.linspace(0.25, 0.95, 12), np.linspace(0, 2 * np.pi, 36))
+    flat = np.sqrt(1 - up**2)
+    directions = np.stack([flat * np.cos(angle), up, flat * np.sin(angle)], axis=-1).reshape(-1, 3)
+    places = vault.centre + (directions * vault.radii * far) @ vault.long_axis
+    index = np.rint((places - volume.origin) / GRID_MM).astype(int)
+    index = index[((index >= 0) & (index < volume.values.shape)).all(axis=1)]
+    at = tuple(index.T)
+    seen = volume.seen[at]
+    return float(np.median(volume.values[at][seen])) if seen.any() else float("nan")
 
 
 def _is_head(vault: Vault, points: Vector) -> bool:
@@ -149,7 +186,7 @@ def _ellipsoid(points: Vector) -> Vault | None:
         middle = kept.mean(axis=0)
         z, y, x = (kept - middle).T / _ADULT
         terms = np.stack([z * z, y * y, x * x, z * y, y * x, z, y, x], axis=1)
-        s = np.linalg.lstsq(terms, np.ones(len(kept)), rcond=None)[0]
+        s = np.linalg.solve(terms.T @ terms, terms.sum(axis=0))
         form = np.array([[s[0], s[3] / 2, 0], [s[3] / 2, s[1], s[4] / 2], [0, s[4] / 2, s[2]]])
         if np.linalg.eigvalsh(form).min() <= 0:
             return None
@@ -176,9 +213,9 @@ def _posed(centre: Vector, matrix: Vector) -> Vault:
     return Vault(centre, np.stack([front, top, left]), own, radii)
 
 
-def _threshold(volume: Volume, *, ct: bool) -> float:
+def _threshold(volume: Volume, modality: str) -> float:
     """Return the value between air and the darkest skin: without a unit, a share of Otsu's threshold."""
-    if ct:
+    if modality == "CT":
         return _SKIN_HU
     values = volume.values[volume.seen]
     low, high = np.percentile(values, (0.1, 99.5))
@@ -186,22 +223,20 @@ def _threshold(volume: Volume, *, ct: bool) -> float:
     centres = (edges[1:] + edges[:-1]) / 2
     below, mass = np.cumsum(counts, dtype=float), np.cumsum(counts * centres, dtype=float)
     spread = (mass[-1] * below - below[-1] * mass) ** 2 / np.maximum(below * (below[-1] - below), 1.0)
-    return float(low + _SKIN_SHARE * (centres[int(np.argmax(spread))] - low))
+    return float(low + _SKIN_SHARE[modality] * (centres[int(np.argmax(spread))] - low))
 
 
-def _opened(mask: Mask, radius: int) -> Mask:
-    """Return a mask without what is thinner than about twice the radius, in grid points."""
-    core = ndimage.distance_transform_edt(np.pad(mask, radius, mode="edge")) > radius
-    inner = (slice(radius, -radius),) * 3
-    opened: Mask = (ndimage.distance_transform_edt(~core) <= radius)[inner] & mask
+def _opened(mask: Mask) -> Mask:
+    """Return a mask without what is thinner than about 10 mm."""
+    core = ndimage.binary_erosion(mask, iterations=2, border_value=1)
+    opened: Mask = ndimage.binary_dilation(core, iterations=2)
     return opened
 
 
-def _closed(mask: Mask, radius: int) -> Mask:
-    """Return a mask without gaps narrower than about twice the radius, in grid points."""
-    wide = ndimage.distance_transform_edt(~np.pad(mask, radius + 1)) <= radius
-    inner = (slice(radius + 1, -radius - 1),) * 3
-    closed: Mask = (ndimage.distance_transform_edt(wide) > radius)[inner] | mask
+def _closed(mask: Mask) -> Mask:
+    """Return a mask without gaps narrower than about 20 mm."""
+    wide = ndimage.binary_dilation(np.pad(mask, 7), iterations=6)
+    closed: Mask = ndimage.binary_erosion(wide, iterations=6)[7:-7, 7:-7, 7:-7]
     return closed
 
 

@@ -138,13 +138,13 @@ def stack_of(datasets: Sequence[Dataset]) -> Stack:
     return _regular(planes, shapes.pop())
 
 
-def volume_of(stack: Stack, sources: Sequence[Source], *, ct: bool) -> Volume:
+def volume_of(stack: Stack, sources: Sequence[Source], modality: str) -> Volume:
     """Return the voxels of a stack on the patient's axes; several images of one position are averaged.
 
     Args:
         stack: What `stack_of` made of the sources.
         sources: The instances.
-        ct: Whether values are Hounsfield units, of which those below air are padding.
+        modality: Of the values; those of ``CT`` below air are padding.
 
     Raises:
         InputRefusedError: `Reason.PIXELS_UNREADABLE`.
@@ -158,7 +158,7 @@ def volume_of(stack: Stack, sources: Sequence[Source], *, ct: bool) -> Volume:
     for values, plane, position in zip(frames, stack.planes, stack.positions, strict=True):
         slope, intercept = plane.rescale
         scaled = values.astype(np.float32) * np.float32(slope) + np.float32(intercept)
-        scaled = np.maximum(scaled, _LOWEST_CT) if ct else scaled
+        scaled = np.maximum(scaled, _LOWEST_CT) if modality == "CT" else scaled
         air = min(air, float(scaled.min()))
         small[position] += _averaged(scaled, by)
     small *= stack.count / len(stack.planes)

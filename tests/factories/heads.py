@@ -171,7 +171,7 @@ def series(face: Face, scan: Scan) -> list[FileDataset]:
 
 def brains(face: Face, scan: Scan) -> NDArray[np.bool_]:
     """Return where the brain is in each slice of a scan, shape [slices, rows, columns]."""
-    return np.stack([brain(face, *_places(scan, number)) for number in range(scan.count)])
+    return np.stack([brain(face, *places(scan, number)) for number in range(scan.count)])
 
 
 def enhanced(face: Face, scan: Scan) -> FileDataset:
@@ -221,7 +221,7 @@ def _first(scan: Scan, number: int) -> tuple[NDArray[np.float64], NDArray[np.flo
     return np.stack([column, tilted]), first
 
 
-def _places(scan: Scan, number: int) -> tuple[Field, Field, Field]:
+def places(scan: Scan, number: int) -> tuple[Field, Field, Field]:
     """Return front, up, left of every voxel of a slice."""
     steps, first = _first(scan, number)
     _, turned = _geometry(scan)
@@ -232,7 +232,7 @@ def _places(scan: Scan, number: int) -> tuple[Field, Field, Field]:
 
 
 def _instance(face: Face, scan: Scan, number: int, noise: np.random.Generator) -> FileDataset:
-    labels = tissue(face, *_places(scan, number))
+    labels = tissue(face, *places(scan, number))
     values = np.asarray(VALUES[scan.modality], np.float32)[labels]
     values += noise.normal(0, NOISE[scan.modality], values.shape).astype(np.float32)
     stored = np.clip(values + 1024, 0, 4095) if scan.modality == "CT" else np.abs(values)
