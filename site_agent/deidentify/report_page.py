@@ -23,7 +23,7 @@ STATUSES: Final = {
     "written": "De-identified, verified and written under its new SOP Instance UID.",
     "quarantined": "Readable, but not proved clean: it stays at home.",
     "refused": "Could not be read as a DICOM object of a patient.",
-    "skipped": "Already there under the same SOP Instance UID.",
+    "skipped": "Nothing to do: a copy of another input, or no regular file.",
 }
 """What may become of an input, and what that means."""
 
@@ -99,12 +99,12 @@ def _classes(classes: Mapping[str, Mapping[str, int]]) -> Iterable[Block]:
     if not classes:
         return
     yield Heading("What the inputs were")
-    columns = [status for status in STATUSES if any(status in counts for counts in classes.values())]
-    rows: list[tuple[Cell, ...]] = [
-        (name or "not told, or not in PS3.6", *(classes[name].get(status, 0) for status in columns))
-        for name in sorted(classes)
-    ]
-    yield Table(("SOP class", *columns), tuple(rows))
+    named = {name or "not told, or not in PS3.6": counts for name, counts in classes.items()}
+    became = {
+        name: ", ".join(f"{n} {status}" for status, n in _most(counts)) for name, counts in named.items()
+    }
+    totals = {name: sum(counts.values()) for name, counts in named.items()}
+    yield Bars(("SOP class", "inputs", "became"), tuple((name, n, became[name]) for name, n in _most(totals)))
 
 
 def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
