@@ -54,11 +54,13 @@ class DeidentifySettings(Frozen):
         profile: Name of a profile in ``configs/profiles`` or the path of one's own.
         project: Name that separates this site's pseudonyms from those of its other projects.
         heldout_percent: Share of the patients that never leave: the site's own test set.
+        site_lexicon: The site's own staff, places and words, a file in the home; empty for none.
     """
 
     profile: str = "share"
     project: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")] = "radshare"
     heldout_percent: Annotated[int, Field(ge=0, le=90)] = 25
+    site_lexicon: str = ""
 
 
 class FilterSettings(Frozen):

@@ -19,6 +19,9 @@ def register(app: typer.Typer) -> None:
         source: Annotated[Path, typer.Argument(metavar="IN", exists=True, dir_okay=False)],
         out: Annotated[Path, typer.Argument(metavar="OUT.jsonl", dir_okay=False)],
         spans: Annotated[bool, typer.Option("--spans", help="Write where something was removed.")] = False,
+        site_lexicon: Annotated[
+            Path | None, typer.Option(help="YAML file with the site's own staff, places and words.")
+        ] = None,
         workers: Annotated[int, typer.Option(min=1, max=64)] = 1,
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     ) -> None:
@@ -27,8 +30,10 @@ def register(app: typer.Typer) -> None:
         Exit 0, or 3 when some were quarantined.
         """
         from site_agent.deidentify.report_lines import filter_lines  # noqa: PLC0415 - keeps --help fast
+        from site_agent.deidentify.site_lexicon import SiteLexicon  # noqa: PLC0415 - keeps --help fast
 
-        counts = filter_lines(source, out, spans=spans, workers=workers)
+        site = SiteLexicon.load(site_lexicon) if site_lexicon else None
+        counts = filter_lines(source, out, spans=spans, workers=workers, site=site)
         said = dict(sorted(counts.items()))
         typer.echo(json.dumps(said) if as_json else "\n".join(f"{name}: {n}" for name, n in said.items()))
         if set(said) - {"ok"}:

@@ -16,6 +16,7 @@ from site_agent.cli import (
     experiments,
     filter_reports,
     leaves,
+    lexicon,
     packages,
     peers,
     quarantine,
@@ -34,7 +35,7 @@ COMMANDS = (
     *(enroll, serve, status),
     *(quarantine, review, packages),
     *(search, request, requests, peers, experiments),
-    *(deidentify, risk, filter_reports, train_filter, synthesize, certify),
+    *(deidentify, risk, filter_reports, lexicon, train_filter, synthesize, certify),
     *(leaves, demo),
 )
 

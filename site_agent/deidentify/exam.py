@@ -57,6 +57,7 @@ class Deidentifier:
         pseudonyms: The project's pseudonyms.
         heldout_percent: Share of the patients kept as the site's own test set.
         limits: What one input may cost.
+        reports: The report filter, with whatever the site adds to it.
     """
 
     def __init__(
@@ -66,10 +67,11 @@ class Deidentifier:
         *,
         heldout_percent: int = 25,
         limits: ReadLimits | None = None,
+        reports: ReportFilter | None = None,
     ) -> None:
         self._limits = limits or ReadLimits()
         self._objects = ObjectDeidentifier(profile, pseudonyms, self._limits)
-        self._reports = ReportFilter()
+        self._reports = reports or ReportFilter()
         self._pseudonyms = pseudonyms
         self._heldout_percent = heldout_percent
 
@@ -168,12 +170,10 @@ def _sex(header: Dataset) -> str:
 
 def _headers(source: SourceCase, limits: ReadLimits) -> HeaderValues:
     """Return the identifiers of every instance's header and of the report's own message together."""
-    every = [HeaderValues.of(reader.open_source(path, limits).dataset) for path in source.instances]
-    every.append(HeaderValues.of(source.report_header))
-    return HeaderValues(
-        names=frozenset().union(*(one.names for one in every)),
-        values=frozenset().union(*(one.values for one in every)),
-    )
+    told = HeaderValues.of(source.report_header)
+    for path in source.instances:
+        told |= HeaderValues.of(reader.open_source(path, limits).dataset)
+    return told
 
 
 def _frontal(instances: tuple[Path, ...], limits: ReadLimits) -> Path:

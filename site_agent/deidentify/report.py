@@ -62,10 +62,12 @@ class ReportFilter:
 
     Args:
         vouched: Words, in lower case, that are no names though the lexicons do not know them.
+        always: Identifiers that go from every report: the site's own staff and places.
     """
 
-    def __init__(self, vouched: frozenset[str] = frozenset()) -> None:
+    def __init__(self, vouched: frozenset[str] = frozenset(), always: HeaderValues | None = None) -> None:
         self._vouched = vouched
+        self._always = always or HeaderValues()
 
     def filter(self, text: str, header: HeaderValues | None = None) -> FilteredReport:
         """Return a report without identifiers, or a quarantined one.
@@ -74,7 +76,7 @@ class ReportFilter:
             text: The report.
             header: Identifiers of the paired DICOM header, when there is one.
         """
-        header = header or HeaderValues()
+        header = self._always | header if header else self._always
         if not text.strip() or len(text) > _LONGEST or "\x00" in text:
             return _quarantined((), Reason.REPORT_UNREADABLE)
         plain = _visible(text)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from site_agent.deidentify.report import ReportFilter
 from site_agent.deidentify.report_names import HeaderValues
+from site_agent.deidentify.site_lexicon import SiteLexicon
 from site_agent.errors import Reason
 from site_agent.ingest.reader import ReadLimits
 from site_agent.ingest.reader import read as read_object
@@ -26,14 +27,16 @@ from site_agent.ingest.reports import SUFFIXES, read_reports
 from site_agent.ingest.structured_reports import structured_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _BATCH: Final = 512
 _CHUNK: Final = 32
 
 
-def filter_lines(source: Path, out: Path, *, spans: bool = False, workers: int = 1) -> Counter[str]:
+def filter_lines(
+    source: Path, out: Path, *, spans: bool = False, workers: int = 1, site: SiteLexicon | None = None
+) -> Counter[str]:
     """Filter every report of a JSON Lines file; return how many ended how (``ok`` or a reason code).
 
     Args:
@@ -42,11 +45,12 @@ def filter_lines(source: Path, out: Path, *, spans: bool = False, workers: int =
         out: Lines ``{"id", "text", "status", "reason", "labels", "spans"}``; replaced when complete.
         spans: Whether to write where something went, in characters of the text given.
         workers: Processes.
+        site: The site's own lexicon.
     """
     part = out.with_name(f".{out.name}.part")
     counts: Counter[str] = Counter()
     with part.open("w", encoding="utf-8") as written:
-        for result in _results(_lines(source), spans=spans, workers=workers):
+        for result in _results(_lines(source), partial(filter_line, spans=spans, site=site), workers):
             counts[result["reason"] or result["status"]] += 1
             written.write(json.dumps(result, ensure_ascii=False) + "\n")
     part.replace(out)
@@ -74,8 +78,9 @@ def _lines(source: Path) -> Iterator[bytes]:
         yield from lines
 
 
-def filter_line(line: bytes, *, spans: bool = False) -> dict[str, Any]:
+def filter_line(line: bytes, *, spans: bool = False, site: SiteLexicon | None = None) -> dict[str, Any]:
     """Return the result for one line."""
+    site = site or SiteLexicon()
     try:
         row = json.loads(line.decode("utf-8-sig"))
         identity, text, header = row.get("id"), row["text"], row.get("dicom")
@@ -83,7 +88,7 @@ def filter_line(line: bytes, *, spans: bool = False) -> dict[str, Any]:
             raise TypeError  # noqa: TRY301 - judged below with every other malformed line
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _result(None, "", "quarantined", Reason.REPORT_UNREADABLE.value)
-    found = ReportFilter().filter(text, HeaderValues.of(header))
+    found = ReportFilter(site.keep, site.always).filter(text, HeaderValues.of(header))
     result = _result(identity, found.text, found.status, found.reason.value if found.reason else "")
     result["labels"] = sorted(found.labels)
     if spans:
@@ -95,8 +100,9 @@ def _result(identity: object, text: str, status: str, reason: str) -> dict[str, 
     return {"id": identity, "text": text, "status": status, "reason": reason, "labels": [], "spans": []}
 
 
-def _results(lines: Iterator[bytes], *, spans: bool, workers: int) -> Iterator[dict[str, Any]]:
-    one = partial(filter_line, spans=spans)
+def _results(
+    lines: Iterator[bytes], one: Callable[[bytes], dict[str, Any]], workers: int
+) -> Iterator[dict[str, Any]]:
     wanted = (line for line in lines if line.strip())
     if workers <= 1:
         yield from map(one, wanted)

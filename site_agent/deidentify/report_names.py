@@ -85,6 +85,10 @@ class HeaderValues:
             values=frozenset(v for v in values if len(v) >= _SHORTEST_VALUE),
         )
 
+    def __or__(self, other: HeaderValues) -> HeaderValues:
+        """Return the identifiers of both."""
+        return HeaderValues(self.names | other.names, self.values | other.values)
+
     def find(self, text: str) -> list[tuple[str, Span]]:
         """Return where header values stand in a text, with their class."""
         words = [(fold(m[0]), m.span()) for m in _WORD.finditer(text)]

@@ -12,6 +12,8 @@ import torch
 from site_agent.deidentify.exam import Deidentifier
 from site_agent.deidentify.profile import load_profile
 from site_agent.deidentify.pseudonyms import Pseudonyms
+from site_agent.deidentify.report import ReportFilter
+from site_agent.deidentify.site_lexicon import SiteLexicon
 from site_agent.ingest.folder import scan
 from site_agent.ingest.reader import ReadLimits
 from site_agent.pipeline.tools import Tools
@@ -44,6 +46,7 @@ def make_tools(site: Site, publisher: Publisher) -> Tools:
         load_profile(settings.deidentify.profile),
         pseudonyms,
         heldout_percent=settings.deidentify.heldout_percent,
+        reports=_report_filter(site),
     )
 
     def scan_inbox() -> ScanResult:
@@ -58,6 +61,13 @@ def make_tools(site: Site, publisher: Publisher) -> Tools:
         press=PackagePress(site, publisher),
         fingerprint_key=derive(FINGERPRINT_PURPOSE),
     )
+
+
+def _report_filter(site: Site) -> ReportFilter:
+    """Return the report filter with the site's own lexicon, if it has one."""
+    named = site.settings.deidentify.site_lexicon
+    lexicon = SiteLexicon.load(site.home / named) if named else SiteLexicon()
+    return ReportFilter(lexicon.keep, lexicon.always)
 
 
 class _FilterWorkshop:
