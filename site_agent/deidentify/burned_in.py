@@ -44,6 +44,7 @@ _LEAST_CONTRAST: Final = 8  # of 255
 _DETECTED: Final = {"Det.thresh": 0.2, "Det.box_thresh": 0.3}
 _LEAST_CONFIDENCE: Final = 0.5
 _SURE_OF_REPETITION: Final = 0.95
+_SURE_OF_MARKER: Final = 0.9
 _SURE_OF_LARGE: Final = 0.9
 _LARGE: Final = 64  # pixels of a line's height; such letters are read with ease
 _REPEATED: Final = 0.6
@@ -143,38 +144,48 @@ def _read(tile: NDArray[np.uint8]) -> list[NDArray[np.float32]]:
             crops, found = _engine().detect_and_crop(tile, {})
         except RapidOCRError:  # nothing was detected
             return []
-        risky = _recognised(crops)
-        unsure = [number for number, sure in enumerate(risky) if not sure and crops[number].size]
+        risky, settled = _recognised(crops)
         for turns in (2, 1, 3):
-            left = [n for n in unsure if not risky[n] and (turns == 2 or _is_squarish(crops[n]))]  # noqa: PLR2004
-            turned = _recognised([np.ascontiguousarray(np.rot90(crops[n], turns)) for n in left])
-            for number, hit in zip(left, turned, strict=True):
-                risky[number] = hit
+            left = [n for n, crop in enumerate(crops) if not settled[n] and _may_be_turned(crop, turns)]
+            hits, _ = _recognised([np.ascontiguousarray(np.rot90(crops[n], turns)) for n in left])
+            for number, hit in zip(left, hits, strict=True):
+                risky[number] = settled[number] = hit
     return [np.asarray(box, np.float32) for box, hit in zip(found.boxes, risky, strict=True) if hit]
 
 
-def _recognised(crops: list[NDArray[np.uint8]]) -> list[bool]:
-    """Return for each cut-out whether it reads as text that may identify somebody."""
+def _recognised(crops: list[NDArray[np.uint8]]) -> tuple[list[bool], list[bool]]:
+    """Return for each cut-out whether it reads as text that must go, and whether that is settled."""
     if not crops:
-        return []
+        return [], []
     read = _engine().recognize_txt(crops)
-    found = zip(read.txts, read.scores, crops, strict=True)
-    return [
-        is_risky(text, float(score)) and (min(crop.shape[:2]) < _LARGE or score >= _SURE_OF_LARGE)
+    found = list(zip(read.txts, map(float, read.scores), crops, strict=True))
+    risky = [
+        is_risky(text, score) and (min(crop.shape[:2]) < _LARGE or score >= _SURE_OF_LARGE)
         for text, score, crop in found
     ]
+    settled = [
+        hit or (score >= _SURE_OF_MARKER and is_marker(text))
+        for hit, (text, score, _) in zip(risky, found, strict=True)
+    ]
+    return risky, settled
 
 
-def _is_squarish(crop: NDArray[np.uint8]) -> bool:
+def _may_be_turned(crop: NDArray[np.uint8], turns: int) -> bool:
+    """Return whether a line may run in a direction: across its cut-out only where that is nearly square."""
     height, width = crop.shape[:2]
-    return max(height, width) < _NEARLY_SQUARE * max(1, min(height, width))
+    return bool(crop.size) and (turns == 2 or max(height, width) < _NEARLY_SQUARE * min(height, width))  # noqa: PLR2004
+
+
+def is_marker(text: str) -> bool:
+    """Return whether a text is a side or position marker, or several of them."""
+    words = _WORD.findall(text.upper())
+    return bool(words) and _MARKERS.issuperset(words)
 
 
 def is_risky(text: str, score: float) -> bool:
     """Return whether what was read, with this confidence (0..1), must go."""
-    words = _WORD.findall(text.upper())
-    letters = "".join(words)
-    if score < _LEAST_CONFIDENCE or len(letters) < _SHORTEST_TEXT or _MARKERS.issuperset(words):
+    letters = "".join(_WORD.findall(text.upper()))
+    if score < _LEAST_CONFIDENCE or len(letters) < _SHORTEST_TEXT or is_marker(text):
         return False
     most = Counter(letters).most_common(1)[0][1]
     repeats = len(letters) >= _SHORTEST_REPETITION and most >= _REPEATED * len(letters)

@@ -55,7 +55,7 @@ def encode(cleaned: Dataset, syntax: UID) -> bytes:
     cleaned.SpecificCharacterSet = "ISO_IR 192"
     try:
         cleaned.file_meta = _meta(cleaned, syntax)
-        data = Encoder(syntax.is_implicit_VR, syntax.is_little_endian).encode(cleaned)
+        data = Encoder(syntax == ImplicitVRLittleEndian, syntax != ExplicitVRBigEndian).encode(cleaned)
         return PREAMBLE + _META.encode(cleaned.file_meta) + data
     except Exception:  # noqa: BLE001 - the writer raises anything, and quotes values
         raise InputRefusedError(Reason.UNREADABLE) from None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, Self
 
 import numpy as np
-from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.uid import ImplicitVRLittleEndian
 
 from site_agent.errors import InputRefusedError, Reason
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pydicom.dataset import Dataset
     from pydicom.uid import UID
 
-    from site_agent.ingest.reader import ReadLimits, Source
+    from site_agent.ingest.reader import ReadLimits
     from site_agent.ingest.spans import PixelSpan
 
 YBR_422: Final = "YBR_FULL_422"
@@ -163,18 +163,6 @@ class PixelFormat:
                 return values
             bare = values & mask
         return values if np.array_equal(bare, values) else bare
-
-
-def syntax_of(source: Source) -> UID:
-    """Return the transfer syntax of an instance; what a file without meta group was read as."""
-    dataset = source.dataset
-    named = dataset.file_meta.get("TransferSyntaxUID") if hasattr(dataset, "file_meta") else None
-    if named:
-        return named
-    implicit, little = dataset.original_encoding
-    if implicit:
-        return ImplicitVRLittleEndian
-    return ExplicitVRLittleEndian if little is not False else ExplicitVRBigEndian
 
 
 def element_head(span: PixelSpan, syntax: UID, length: int) -> bytes:

@@ -23,8 +23,9 @@ from pydicom.uid import (
 
 from site_agent.deidentify.display import Palette
 from site_agent.deidentify.encapsulated import Encapsulated
+from site_agent.deidentify.file_header import syntax_of
 from site_agent.deidentify.native import NativeFrames
-from site_agent.deidentify.pixel_format import PixelFormat, element_head, syntax_of
+from site_agent.deidentify.pixel_format import PixelFormat, element_head
 from site_agent.deidentify.redaction import Blank, Redaction
 from site_agent.errors import InputRefusedError, Reason
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Blank", "PixelOutput", "Treatment", "clean"]
 
-_NATIVE: Final = frozenset(
+NATIVE: Final = frozenset(
     {
         *(ImplicitVRLittleEndian, ExplicitVRLittleEndian),
         *(ExplicitVRBigEndian, DeflatedExplicitVRLittleEndian),
@@ -99,9 +100,10 @@ def clean(source: Source, cleaned: Dataset, limits: ReadLimits, treatment: Treat
     span = source.pixels
     if span is None:
         raise InputRefusedError(Reason.NO_PIXELS)
-    form, syntax = PixelFormat.of(source.dataset, span.keyword, limits), syntax_of(source)
+    form, said = PixelFormat.of(source.dataset, span.keyword, limits), source.dataset.file_meta
+    syntax = UID(said.get("TransferSyntaxUID", "")) if span.encapsulated else syntax_of(source.dataset)
     blank = treatment.blank
-    if span.encapsulated == (syntax in _NATIVE) or (
+    if span.encapsulated == (syntax in NATIVE) or (
         blank is not None and blank.mask.shape != (form.frames, form.rows, form.columns)
     ):
         raise InputRefusedError(Reason.PIXELS_UNREADABLE)
