@@ -189,11 +189,15 @@ def _bars(heads: tuple[str, str, str], rows: tuple[tuple[str, int, str], ...]) -
     label, number, note = map(_words, heads)
     top = f"<th scope=col>{label}</th><th scope=col class=n>{number}</th><th></th><th scope=col>{note}</th>"
     body = "".join(
-        f"<tr>{_td(name)}{_td(count)}<td class=plot><svg aria-hidden=true>"
-        f'<rect width="{100 * count / most:.1f}%"/></svg></td><td class=soft>{_words(about)}</td></tr>\n'
+        f"<tr>{_td(name)}{_td(count)}{_bar(count / most)}<td class=soft>{_words(about)}</td></tr>\n"
         for name, count, about in rows
     )
     return f"<table><thead><tr>{top}</tr></thead>\n<tbody>{body}</tbody></table>"
+
+
+def _bar(share: float) -> str:
+    rect = f'<rect width="{100 * share:.1f}%" height="100%"/>'
+    return f"<td class=plot><svg aria-hidden=true>{rect}</svg></td>"
 
 
 def _td(cell: Cell) -> str:
