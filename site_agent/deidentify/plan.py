@@ -35,6 +35,10 @@ _GROUP_MASK: Final = 0xFF00
 _GROUPS_BELOW_DATA: Final = 0x0008
 _THUMBNAILS: Final = frozenset({0x00880200, 0x00880904, 0x00880906})
 _CHARACTER_SET: Final = 0x00080005
+_ONCE_NEEDED: Final = {
+    0x00200011,
+    0x00200013,
+}  # series and instance number: type 2 in earlier editions of PS3.3
 _DATE_OPTIONS: Final = {Option.LONGITUDINAL_MODIFIED_DATES, Option.RETAIN_LONGITUDINAL_FULL_DATES}
 
 
@@ -107,7 +111,10 @@ class Plan:
     def _type(self, tag: int, within: int) -> int | None:
         """Return 1, 2 or 3, or ``None`` when the IOD is unknown."""
         types: Mapping[int, int] | None = self._items.get(within, {}) if within else self._top
-        return None if types is None else types.get(tag, iod_types.OPTIONAL)
+        if types is None:
+            return None
+        fewest = iod_types.MAY_BE_EMPTY if tag in _ONCE_NEEDED and not within else iod_types.OPTIONAL
+        return types.get(tag, fewest)
 
     def _decide(self, tag: int, kind: int | None) -> Decision:
         code, entry = self._profile.code(tag), DicomDictionary.get(tag)

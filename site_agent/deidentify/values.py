@@ -45,6 +45,7 @@ _NUMBER: Final = {
     "IS": re.compile(r"[+-]?\d+(\.0*)?", re.ASCII),
 }
 _ID_LIKE: Final = re.compile(r"^[+-]?\d{10,}(?<!000)\.?0*$", re.ASCII)  # no measure has so many figures
+_FIRST_CODES: Final = 2  # ImageType: what the first two values say is needed (PS3.3 C.7.6.1.1.2)
 _CODE_STRING: Final = re.compile(r"[A-Z0-9_ ]{0,16}", re.ASCII)
 _MANY_DIGITS: Final = re.compile(r"(?<!\bISO_)\d{5}")  # ISO_10918_1 is a compression, no number of a person
 _UID: Final = re.compile(r"[0-2](\.(0|[1-9]\d*)){5,}", re.ASCII)
@@ -252,20 +253,27 @@ def _counted(value: Value, encoded: bytes | None) -> list[str]:
 
 
 def _code(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule:
-    """Keep code strings; of what is none, a word of the vocabulary."""
-    found, identifiers = value.texts(), cleaner.subject.identifiers
+    """Keep code strings; of what is none, a word of the vocabulary; of several, those that may stay."""
+    found = value.texts()
     if found is None:
         return Rule.REPRESENTATION
-    new = []
-    for text in found:
-        if not _CODE_STRING.fullmatch(text):
-            known = descriptors.vocabulary()
-            if len(text) > _PATIENT or not known.issuperset(re.split(r"[^a-z]+", text.lower())):
-                return Rule.REPRESENTATION
-        if _MANY_DIGITS.search(text) or identifiers.hit(text):
-            return Rule.IDENTIFIER
-        new.append(text.upper() if not text.isupper() else text)
+    judged = [_code_string(text, cleaner) for text in found]
+    refused = [one for one in judged[:_FIRST_CODES] if isinstance(one, Rule)]
+    if refused:
+        return refused[0]
+    new = ["" if isinstance(one, Rule) else one for one in judged]
     return value.element if value.element.is_raw and new == found else value.made(new)
+
+
+def _code_string(text: str, cleaner: Cleaner) -> str | Rule:
+    """Return one code string in capitals, or the rule by which it may not stay."""
+    if not _CODE_STRING.fullmatch(text):
+        known = descriptors.vocabulary()
+        if len(text) > _PATIENT or not known.issuperset(re.split(r"[^a-z]+", text.lower())):
+            return Rule.REPRESENTATION
+    if _MANY_DIGITS.search(text) or cleaner.subject.identifiers.hit(text):
+        return Rule.IDENTIFIER
+    return text.upper()
 
 
 def _bulk(value: Value, decision: Decision, _cleaner: Cleaner) -> Element | Rule:
