@@ -65,6 +65,7 @@ _HANDLING: Final = {
     Option.RETAIN_INSTITUTION_IDENTITY: "What names the institution stays.",
 }
 _HEX: Final = frozenset("0123456789ABCDEF")
+_ALWAYS_REMOVED: Final = frozenset({Rule.RETIRED, Rule.GRAPHICS, Rule.THUMBNAIL, Rule.UNKNOWN})
 _LETTERS: Final = {
     Action.REMOVE: "X",
     Action.EMPTY: "Z",
@@ -157,9 +158,10 @@ def _details(profile: Profile) -> Iterator[Block]:
     rows = []
     for row in _annex_e.ROWS:
         tag, (code, overridden) = row[0], _in_force(row, profile)
-        rule = by_tag.get(tag)
-        comment = f"{rule.value if rule else ''}{' (site override)' if overridden else ''}"
-        rows.append((row[1], f"({tag[:4]},{tag[4:]})", code, "N", comment))
+        rule = by_tag.get(tag) or _group_rule(tag, profile)
+        comment = f"{rule.value}{' (site override)' if overridden else ''}"
+        done = "X" if rule in _ALWAYS_REMOVED else code
+        rows.append((row[1], f"({tag[:4]},{tag[4:]})", done, "N", comment))
     heads = ("Attribute name", "Tag", "Action", "Encrypted", "Comments")
     yield Table(heads, tuple(rows), live=True)
     yield Table(("Rule", "What is done"), tuple((rule.value, rule.meaning) for rule in Rule))
@@ -231,3 +233,10 @@ def _group_code(row: tuple[str, ...], profile: Profile) -> str:
     """Return the code of a row that stands for many tags: repeating groups and private attributes."""
     by_option = dict(zip(_annex_e.COLUMNS, row, strict=True))
     return next((code for option in profile.options if (code := by_option.get(option))), by_option["basic"])
+
+
+def _group_rule(tag: str, profile: Profile) -> Rule:
+    """Return the rule of a row that stands for many tags."""
+    if tag.startswith(("50", "60")):
+        return Rule.GRAPHICS
+    return Rule.SAFE_PRIVATE if Option.RETAIN_SAFE_PRIVATE in profile.options else Rule.PRIVATE

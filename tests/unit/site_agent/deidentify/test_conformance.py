@@ -37,7 +37,14 @@ def test_every_row_of_the_table_is_stated_once() -> None:
     codes = {"X", "Z", "D", "K", "C", "U", "X/Z", "X/D", "Z/D", "X/Z/D", "X/Z/U*"}
     assert {row[2] for row in stated} <= codes
     assert {row[3] for row in stated} == {"N"}
-    assert actions(SHARE)["(60XX,3000)"][0] == "C"
+
+
+def test_what_is_removed_whatever_the_options_say_is_stated_as_removed() -> None:
+    """Overlays and retired attributes have codes in the table that this program does not make use of."""
+    assert actions(SHARE)["(60XX,3000)"] == ("X", "graphics")
+    assert actions(SHARE)["(0008,0024)"] == ("X", "retired")
+    assert actions(SHARE)["(GGGG,EEEE)"] == ("C", "safe_private")
+    assert actions(Profile(name="p"))["(GGGG,EEEE)"] == ("X", "private")
 
 
 @pytest.mark.parametrize("profile", [SHARE, load_profile("basic")], ids=lambda p: p.name)
