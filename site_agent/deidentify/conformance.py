@@ -78,8 +78,8 @@ _LETTERS: Final = {
 _NEW: Final = (
     "Attributes that the standard may define later are unknown to this release, and removed like every "
     "attribute that PS3.6 does not list; this cannot be configured. Attributes that PS3.6 lists and Table "
-    "E.1-1 does not follow their value representation: numbers and codes stay, dates and UIDs are replaced, "
-    "texts go unless the profile names them."
+    "E.1-1 does not follow their value representation: numbers and codes stay, dates and UIDs fare like "
+    "those of the table, texts go unless the profile names them."
 )
 _DUMMIES: Final = (
     "Dummy values (D) are constants that say nothing, such as `REMOVED` for a text, 1900-01-01 for a date "
