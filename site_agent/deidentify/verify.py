@@ -35,6 +35,7 @@ _OWN: Final = frozenset(
     for keyword in (
         *("DeidentificationMethod", "PatientIdentityRemoved", "LongitudinalTemporalInformationModified"),
         *("SpecificCharacterSet", "PatientID", "PatientName", "AccessionNumber", "ImplementationVersionName"),
+        *("ValueType", "RelationshipType"),  # written by `content` from closed lists
     )
 )
 _FREE: Final = frozenset({b"PN", b"LO", b"SH", b"ST", b"LT", b"UT", b"UC", b"AE", b"UR", b"CS"})
