@@ -150,6 +150,8 @@ class ObjectDeidentifier:
             return None
         from site_agent.deidentify import pixels  # noqa: PLC0415 - objects without pixels need no decoder
 
+        if not source.dataset.file_meta.TransferSyntaxUID.is_transfer_syntax:
+            raise InputRefusedError(Reason.PIXELS_UNREADABLE)
         shown = blank if blank is not None and blank.mask.any() else None
         reads = self._reads_text(kind)
         rules = DeviceRules.shipped(*self._profile.pixel_rules) if reads else None

@@ -27,6 +27,8 @@ from pydicom.valuerep import VR
 from site_agent.errors import InputRefusedError, Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pydicom.dataelem import DataElement, RawDataElement
 
 PIXEL_TAGS: Final = {
@@ -45,6 +47,9 @@ _REPRESENTATIONS: Final = frozenset({None, *(vr.value for vr in VR)})
 _KNOWN_VRS: Final = frozenset(vr.value.encode() for vr in VR)
 _ORDERS: Final = ("little", "big")
 _NO_FIRST_GROUP: Final = 0x0400  # no data set begins with such a group; 0x0008 in the wrong order is 0x0800
+_ITEM: Final = b"\xfe\xff\x00\xe0"
+_MOST_ITEMS: Final = 1 << 19
+_MOST_READS: Final = 1 << 21
 _META_GROUP: Final = 0x0002
 
 
@@ -105,8 +110,9 @@ class Walk:
     """
 
     def __init__(self, file: BinaryIO, header_bytes: int, *, implicit: bool, little: bool) -> None:
-        self._file, self._most, self._implicit, self._little = file, header_bytes, implicit, little
-        self._value_at = 0
+        self._file, self._metered = file, _Metered(file, header_bytes)
+        self._most, self._implicit, self._little = header_bytes, implicit, little
+        self._value_at, self._last = 0, -1
         self.pixels: tuple[str, str, int] | None = None
 
     def elements(self) -> dict[int, RawDataElement | DataElement]:
@@ -117,31 +123,36 @@ class Walk:
         """
         found: dict[int, RawDataElement | DataElement] = {}
         file, start, at = self._file, self._file.tell(), self._file.tell()
-        walk = data_element_generator(file, self._implicit, self._little, stop_when=self._at_pixels)
-        last = 0
-        while True:
-            try:
-                element = next(walk, None)
-            except (struct.error, OSError, EOFError, UnicodeDecodeError):
-                element, broken = None, True
-            else:
-                broken = element is not None and _is_short(element)
-            if broken:
-                self._require_appended(at, last)
-                return found
-            if element is None:
-                if self.pixels:
-                    file.seek(self._value_at)  # the parser goes back to the element's first byte
-                return found
+        walk = data_element_generator(self._metered, self._implicit, self._little, stop_when=self._is_end)
+        while (element := self._next(walk, at)) is not None:
             at = file.tell()
-            if at - start > self._most:
+            if at - start > self._most or _items(element) > _MOST_ITEMS:
                 raise InputRefusedError(Reason.TOO_LARGE)
-            last = int(element.tag)
+            self._last = int(element.tag)
             found[element.tag] = element if element.VR in _REPRESENTATIONS else element._replace(VR="UN")
+        if self.pixels:
+            file.seek(self._value_at)  # the parser goes back to the element's first byte
+        return found
 
-    def _at_pixels(self, tag: int, vr: str | None, length: int) -> bool:
+    def _next(
+        self, walk: Iterator[RawDataElement | DataElement], at: int
+    ) -> RawDataElement | DataElement | None:
+        """Return the element at a position, or ``None`` at the end of the data set."""
+        try:
+            element = next(walk, None)
+            if element is None or not _is_short(element):
+                return element
+        except (struct.error, OSError, EOFError, UnicodeDecodeError):
+            pass
+        if self._metered.is_used_up:
+            raise InputRefusedError(Reason.TOO_LARGE)
+        self._require_appended(at)
+        return None
+
+    def _is_end(self, tag: int, vr: str | None, length: int) -> bool:
+        """Return whether an element is the pixel data, or can only stand behind it or be zeros of padding."""
         if tag < _FIRST_PIXEL_TAG:
-            return False
+            return tag == 0 and self._last >= 0
         if keyword := PIXEL_TAGS.get(tag):
             if vr not in _PIXEL_VRS:
                 raise InputRefusedError(Reason.UNREADABLE)  # not even its length can be told
@@ -149,15 +160,38 @@ class Walk:
             self.pixels = keyword, _IMPLIED_VRS[keyword] if vr in {None, "UN"} else str(vr), length
         return True
 
-    def _require_appended(self, at: int, last: int) -> None:
-        """Refuse a truncated file: the element at ``at``, which is not whole, could stand behind ``last``."""
+    def _require_appended(self, at: int) -> None:
+        """Refuse a truncated file: the element at ``at``, which is not whole, could stand there."""
         self._file.seek(at)
         head = self._file.read(6)
         order = "little" if self._little else "big"
         tag = int.from_bytes(head[:2], order) << 16 | int.from_bytes(head[2:4], order)
         plausible = self._implicit or head[4:6] in _KNOWN_VRS
-        if plausible and tag > last and (tag in DicomDictionary or (tag >> 16) % 2):
+        if plausible and tag > self._last and (tag in DicomDictionary or (tag >> 16) % 2):
             raise InputRefusedError(Reason.UNREADABLE)
+
+
+class _Metered:
+    """A file of bounded reads, in number and size: what pydicom makes of each of them costs memory."""
+
+    def __init__(self, file: BinaryIO, most_bytes: int) -> None:
+        self._read, self._most_bytes, self._left = file.read, most_bytes, _MOST_READS
+        self.seek, self.tell = file.seek, file.tell
+        self.is_used_up = False
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes, or raise when the file was read too often."""
+        self._left -= 1
+        if self._left < 0 or size > self._most_bytes:
+            self.is_used_up = True
+            raise OSError
+        return self._read(size)
+
+
+def _items(element: RawDataElement | DataElement) -> int:
+    """Return about how many items an encoded sequence holds, each of which will cost memory."""
+    value = element.value
+    return value.count(_ITEM) if isinstance(value, bytes) and element.VR in {None, "SQ", "UN"} else 0
 
 
 def _is_short(element: RawDataElement | DataElement) -> bool:

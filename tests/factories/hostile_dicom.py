@@ -146,6 +146,10 @@ def with_meta(body: bytes, syntax: bytes = b"1.2.840.10008.1.2.1\0") -> bytes:
     return _PREFIX + explicit(0x00020010, b"UI", syntax) + body
 
 
+def _deflated(body: bytes) -> bytes:
+    return with_meta(zlib.compress(body, wbits=-zlib.MAX_WBITS), b"1.2.840.10008.1.2.1.99")
+
+
 _NAMED = (
     explicit(0x00080016, b"UI", b"1.2.840.10008.5.1.4.1.1.1.1\0")
     + explicit(0x00080018, b"UI", b"1.2\0")
@@ -164,8 +168,10 @@ FOUND: tuple[bytes, ...] = (
     ),
     with_meta(_NAMED + explicit(0x7FE00010, b"OB", b"\xfe\xff\x00\xe0\xff\xff\xff\xff", 0xFFFFFFFF)),
     with_meta(_NAMED + explicit(0x00081115, b"SQ", b"\xfe\xff\x00\xe0\xff\xff\xff\xff" * 600, 0xFFFFFFFF)),
-    with_meta(zlib.compress(b"\0" * 5_000_000)[2:], b"1.2.840.10008.1.2.1.99"),  # a bomb
+    _deflated(b"\0" * 5_000_000),  # a bomb
     with_meta(_NAMED + explicit(0x7FE00010, b"WO", b"\0\0")),  # pixel data of no representation
+    _deflated(b"\0" * 900_000),  # a hundred thousand empty elements
+    _deflated(_NAMED + explicit(0x00081115, b"SQ", b"\xfe\xff\x00\xe0\0\0\0\0" * 90_000, 0xFFFFFFFF)),
     with_meta(_NAMED + b"ZQUARREL!"),  # a bogus element (515A,5541) of nine bytes
 )
 """Inputs that once broke something, or that were made to."""
