@@ -110,8 +110,9 @@ def test_codes_keep_their_public_meaning_only(objects: ObjectDeidentifier) -> No
     assert first.CodeValue == "39607008"
     assert first.CodeMeaning.startswith("Lung")
     assert FAMILY not in first.CodeMeaning
-    assert (second.CodingSchemeDesignator, second.CodeMeaning) == ("99RADSHARE", "Chest")
-    assert "88123" not in second.CodeValue
+    assert second.CodingSchemeDesignator == "99RADSHARE"
+    assert second.CodeMeaning.startswith("Chest")
+    assert not {"88123", "Quarrymoor"} & {second.CodeValue, *second.CodeMeaning.split()}
 
 
 def test_text_in_the_pixels_is_painted_over(objects: ObjectDeidentifier) -> None:
