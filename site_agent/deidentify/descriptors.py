@@ -57,8 +57,15 @@ def _listed(name: str) -> frozenset[str]:
     return frozenset(str(document[name]).split())
 
 
-def clean(text: str, identifiers: Identifiers) -> str:
-    """Return what is known of a descriptor, in order, without identifiers; empty when no word is left."""
+def clean(text: str, identifiers: Identifiers, words: frozenset[str] | None = None) -> str:
+    """Return what is known of a descriptor, in order, without identifiers; empty when no word is left.
+
+    Args:
+        text: The descriptor as found.
+        identifiers: The patient's identifiers.
+        words: Words that may stay, in lower case; the descriptors' own by default.
+    """
+    known = vocabulary() if words is None else words
     lowered = _TELLING.sub(lambda told: "\0" * len(told[0]), text.lower())
     if len(lowered) != len(text):  # a letter whose lower case is longer: places would not match
         text = lowered
@@ -68,7 +75,7 @@ def clean(text: str, identifiers: Identifiers) -> str:
         piece = text[part.start() : part.end()]
         if _PLAIN_MARKS.fullmatch(part[0]):
             gap = piece if not gap else " "
-        elif is_known(part[0]) and not identifiers.hit(piece):
+        elif is_known(part[0], known) and not identifiers.hit(piece):
             kept += [gap if kept else "", piece]
             said, gap = said or any(c.isalpha() for c in part[0]), ""
         else:
@@ -79,9 +86,8 @@ def clean(text: str, identifiers: Identifiers) -> str:
     return cleaned if not identifiers.hit(cleaned) else ""
 
 
-def is_known(word: str) -> bool:
-    """Return whether a word in lower case is in the vocabulary, is a short measure or is built of both."""
-    known = vocabulary()
+def is_known(word: str, known: frozenset[str]) -> bool:
+    """Return whether a word in lower case is a known one, a short measure or built of both."""
     if word in known or _MEASURE.fullmatch(word):
         return True
     letters = _LETTERS.findall(word)

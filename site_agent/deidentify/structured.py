@@ -106,7 +106,7 @@ def clean_entry(
         return
     known = meaning if _is_plain(meaning, identifiers) else meaning_of(scheme, value)
     if (known is None and meaning) or (known and identifiers.hit(known)):
-        known = descriptors.clean(meaning, identifiers) or _NO_MEANING
+        known = descriptors.clean(meaning, identifiers, vocabulary.words()) or _NO_MEANING
     if not is_public(scheme, value, identifiers):
         if value:
             keyword, value = "CodeValue", pseudonyms.identifier("CodeValue", f"{scheme} {value}")
