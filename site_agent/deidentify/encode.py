@@ -122,4 +122,4 @@ class Encoder:
         out = DicomBytesIO()
         out.is_implicit_VR, out.is_little_endian = self.implicit, self.little
         write_data_element(out, converted, _UTF_8)
-        return out.getvalue()
+        return bytes(out.getvalue())

@@ -93,7 +93,7 @@ class _Reader:
             tag, body = group << 16 | element, at + 8
             if vr in _LONG:
                 (length,), body = self._length(self._header, body), at + 12
-        end = body + length
+        end: int = body + length
         if end > stop:
             raise InputRefusedError(Reason.METADATA_IDENTIFIERS_REMAIN)
         if vr == b"SQ":

@@ -204,7 +204,7 @@ def part_of(parts: Path, input_id: str) -> Path:
 
 def _write(cleaned: CleanObject, part: Path) -> None:
     try:
-        with part.open("wb", buffering=0) as file:
+        with part.open("wb") as file:
             cleaned.write(file)
     except OSError:
         raise OutputUnwritableError from None

@@ -10,7 +10,7 @@ Not here: bounds on the file and what the pixel data is (`reader`).
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
 from pydicom.datadict import DicomDictionary
 from pydicom.dataset import FileMetaDataset
@@ -45,7 +45,7 @@ UNDEFINED_LENGTH: Final = 0xFFFFFFFF
 _FIRST_PIXEL_TAG: Final = min(PIXEL_TAGS)
 _REPRESENTATIONS: Final = frozenset({None, *(vr.value for vr in VR)})
 _KNOWN_VRS: Final = frozenset(vr.value.encode() for vr in VR)
-_ORDERS: Final = ("little", "big")
+_ORDERS: tuple[Literal["little"], Literal["big"]] = ("little", "big")
 _NO_FIRST_GROUP: Final = 0x0400  # no data set begins with such a group; 0x0008 in the wrong order is 0x0800
 _ITEM: Final = b"\xfe\xff\x00\xe0"
 _MOST_ITEMS: Final = 1 << 19
@@ -164,7 +164,7 @@ class Walk:
         """Refuse a truncated file: the element at ``at``, which is not whole, could stand there."""
         self._file.seek(at)
         head = self._file.read(6)
-        order = "little" if self._little else "big"
+        order = _ORDERS[0 if self._little else 1]
         tag = int.from_bytes(head[:2], order) << 16 | int.from_bytes(head[2:4], order)
         plausible = self._implicit or head[4:6] in _KNOWN_VRS
         if plausible and tag > self._last and (tag in DicomDictionary or (tag >> 16) % 2):

@@ -12,7 +12,7 @@ import io
 import os
 import struct
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from site_agent.errors import InputRefusedError, Reason
 
@@ -84,21 +84,18 @@ class PixelSpan:
         """
         left = self.length if length is None else length
         buffer = memoryview(bytearray(min(_COPY, max(left, 1))))
-        with self.open() as file:
-            raw = getattr(file, "raw", file)
+        with cast("io.BufferedReader", self.open()) as file:
             while left > 0:
-                count = raw.readinto(buffer[: min(left, len(buffer))])
+                count = file.readinto(buffer[: min(left, len(buffer))])
                 if not count:
                     raise InputRefusedError(Reason.UNREADABLE)
                 out.write(buffer[:count])
                 left -= count
 
     def _descriptor(self) -> int:
-        if self.path is None:
-            if not hasattr(self.held, "fileno"):
-                raise InputRefusedError(Reason.UNREADABLE)
-            return os.dup(self.held.fileno())
         try:
+            if self.path is None:
+                return os.dup(self.held.fileno())  # type: ignore[union-attr] # no path: bytes or a file are held
             descriptor = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
             raise InputRefusedError(Reason.UNREADABLE) from None
