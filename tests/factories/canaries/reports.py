@@ -179,7 +179,7 @@ def key_object(draft: Draft, images: list[tuple[str, str]]) -> None:
         item, "TextValue", "Shown to Dr. {name} because of a nodule.", "ko/description", words=("nodule",)
     )
     observer = node(root, draft, "PNAME", ("121008", "DCM", "Person Observer Name"), "HAS OBS CONTEXT")
-    draft.plant(observer, "PersonName", "{name}^Key", "ko/observer")
+    draft.plant(observer, "PersonName", "{name}^Kiki", "ko/observer")
     for sop_class, sop_uid in images[:2]:
         image = draft.item(root, "ContentSequence")
         image.RelationshipType, image.ValueType = "CONTAINS", "IMAGE"
