@@ -17,7 +17,7 @@ import numpy as np
 
 from site_agent.deidentify.face_region import removed, require_gone
 from site_agent.deidentify.heads import find_vault, head_mask, stands_in_air, upper_part
-from site_agent.deidentify.pixels import Blank
+from site_agent.deidentify.redaction import Blank
 from site_agent.deidentify.regions import Region, region_of
 from site_agent.deidentify.stacks import GRID_MM, stack_of, unclear, volume_of
 from site_agent.errors import InputRefusedError, Reason

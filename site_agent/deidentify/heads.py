@@ -41,6 +41,7 @@ _SHAPES: Final = ((0.695, 1.0), (0.62, 1.0))  # height and width over length; a 
 _TURNS: Final = (np.radians(32.0), np.radians(40.0))  # nod and turn of a head on a table
 _ROUGHNESS: Final = 0.05
 _FEWEST: Final = 400
+_LEAST: Final = 1e-9
 _AROUND: Final = 0.08  # of the vault's radii, outside of it
 _AWAY: Final = 0.3
 _DARK_SKIN: Final = 0.2  # of the skin's threshold
@@ -203,7 +204,7 @@ def _posed(centre: Vector, matrix: Vector) -> Vault:
     values, vectors = np.linalg.eigh(matrix)
     long = vectors[:, 0] * -np.sign(vectors[1, 0] or 1.0)  # to the front
     left = np.array([0.0, 0.0, 1.0]) - long[2] * long
-    left /= np.linalg.norm(left)
+    left /= max(float(np.linalg.norm(left)), _LEAST)
     up = np.cross(long, left)
     up *= np.sign(up[0] or 1.0)
     own = np.stack([long, up, left])

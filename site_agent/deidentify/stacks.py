@@ -11,17 +11,19 @@ Not here: what the volume shows (`heads`).
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from pydicom.dataset import Dataset
-from pydicom.pixels import iter_pixels
-from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.uid import UID
 from scipy import ndimage
 
+from site_agent.deidentify import codecs, codestreams, fragments
+from site_agent.deidentify.native import NativeFrames
+from site_agent.deidentify.pixel_format import PixelFormat
 from site_agent.errors import InputRefusedError, Reason
+from site_agent.ingest.reader import ReadLimits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 GRID_MM: Final = 2.0
 _SAME_PLACE: Final = 0.1  # of the usual distance between slices
 _DRIFT_MM: Final = 1.0
+_SPACING_MM: Final = (0.02, 10.0)
 _ALIKE: Final = 1e-3
 _MOST_VOXELS: Final = 2**26
 _LOWEST_CT: Final = -1000.0  # Hounsfield units: air; what is below is padding
@@ -166,27 +169,30 @@ def volume_of(stack: Stack, sources: Sequence[Source], modality: str) -> Volume:
     return _on_grid(small, centre, np.stack([stack.step, row * by[0], column * by[1]], axis=1), air)
 
 
-def frames_of(source: Source) -> Iterator[NDArray[Any]]:
-    """Yield the stored values of each frame, shape [H, W].
+def frames_of(source: Source, limits: ReadLimits | None = None) -> Iterator[NDArray[Any]]:
+    """Yield the stored values of each frame, shape [H, W], one at a time.
+
+    Args:
+        source: The instance.
+        limits: Bounds on pixels and frames.
 
     Raises:
-        InputRefusedError: `Reason.PIXELS_UNREADABLE`.
+        InputRefusedError: `Reason.PIXELS_UNREADABLE` or `Reason.TOO_LARGE`.
     """
-    if source.pixels is None or source.pixels.keyword != "PixelData":
+    span, data = source.pixels, source.dataset
+    if span is None or span.keyword != "PixelData":
         raise InputRefusedError(Reason.PIXELS_UNREADABLE)
-    try:
-        data = copy.copy(source.dataset)
-        if "TransferSyntaxUID" not in data.file_meta:
-            data.file_meta = copy.copy(data.file_meta)
-            implicit = data.original_encoding[0]
-            data.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian if implicit else ExplicitVRLittleEndian
-        data.add_new("PixelData", source.pixels.vr, source.pixels.read())
-        data["PixelData"].is_undefined_length = source.pixels.encapsulated
-        yield from iter_pixels(data)
-    except InputRefusedError:
-        raise
-    except Exception:  # noqa: BLE001 - decoders raise anything, and quote what they read
-        raise InputRefusedError(Reason.PIXELS_UNREADABLE) from None
+    form = PixelFormat.of(data, span.keyword, limits or ReadLimits())
+    with span.open() as file:
+        if not span.encapsulated:
+            native = NativeFrames(span, form)
+            yield from (form.cleared(native.read(file, index)) for index in range(form.frames))
+            return
+        syntax = UID(data.file_meta.get("TransferSyntaxUID", ""))
+        groups, _ = fragments.frames_of(span, form.frames, data.get("ExtendedOffsetTable"))
+        for group in groups:
+            frame = codestreams.bare(fragments.joined(file, group), syntax, form)
+            yield form.cleared(codecs.decode(frame, syntax, form)[0])
 
 
 def _planes(index: int, dataset: Dataset) -> Iterator[Plane]:
@@ -207,6 +213,8 @@ def _plane(
     if abs(direction[:3] @ direction[3:]) > _ALIKE or abs(np.linalg.norm(direction) ** 2 - 2) > _ALIKE:
         raise unclear()
     between_rows, between_columns = (float(value) for value in measures.PixelSpacing)
+    if not all(_SPACING_MM[0] < size < _SPACING_MM[1] for size in (between_rows, between_columns)):
+        raise unclear()
     rescale = float(values.get("RescaleSlope") or 1), float(values.get("RescaleIntercept") or 0)
     origin = np.array(position.ImagePositionPatient, np.float64)
     row, column = direction[3:] * between_rows, direction[:3] * between_columns
