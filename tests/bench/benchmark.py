@@ -1,7 +1,7 @@
 """The parts of `scripts/bench_deidentify`: leaks, mapping, speed, real files, each a JSON value.
 
-Rule: every tool runs as a process of its own, over the same files, in the same run; CPU seconds are the process's and
-its children's. Not here: printing (`tables`).
+Rule: every tool runs as a process of its own, over the same files, in the same run; CPU seconds are the
+process's and its children's. Not here: printing (`tables`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bench.outcomes import Outcome
 
 METADATA_PROFILE = """\
-# Made by scripts/bench_deidentify: the options of `share` that need no look at pixels, which every other tool lacks.
+# Made by scripts/bench_deidentify: the options of `share` that need no look at pixels, as no peer looks.
 name: share-metadata
 version: {version}
 options: [{options}]

@@ -48,7 +48,7 @@ class Check:
 
     Attributes:
         action: ``removed``, ``changed`` (an identifying UID), ``hidden``, ``equal``, ``words``, ``uid`` (its
-            stand-in is there), ``date``, ``picture``, ``filled`` (must not be empty), ``patient`` (its stand-in).
+            stand-in is there), ``date``, ``picture``, ``filled`` (not empty), ``patient`` (its stand-in).
         file: Input.
         place: Kind of place.
         tag: Attribute, when it is one.

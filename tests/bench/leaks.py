@@ -1,9 +1,10 @@
 """Searches what came out of a de-identifier for everything that was planted.
 
-Rules: nothing of the product is used; a file is read in every way a stranger would: its bytes as they stand and
-without zero bytes (UTF-16), its inflated data set, whatever inflates inside it, every value that a DICOM reader
-shows, and its name. The marks of the tokens are searched, so half a token is a leak too. A search that finds
-nothing proves nothing unless it finds everything in the input: `missing` says what it does not find there.
+Rules: nothing of the product is used; a file is read in every way a stranger would: its bytes as they
+stand and without zero bytes (UTF-16), its inflated data set, whatever inflates inside it, every value
+that a DICOM reader shows, and its name. The marks of the tokens are searched, so half a token is a leak
+too. A search that finds nothing proves nothing unless it finds everything in the input: `missing` says
+what it does not find there.
 
 Not here: text drawn into pixels (`pictures`), and what should have survived (`survival`).
 """
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     from factories.canaries.answers import AnswerKey, Canary
 
 _ENCODINGS = (
-    "utf-8", "utf-16-le", "utf-16-be", "latin-1", "iso8859_2", "iso8859_3", "iso8859_4", "iso8859_5", "iso8859_6",
-    "iso8859_7", "iso8859_8", "iso8859_9", "iso8859_15", "tis_620", "shift_jis", "euc_kr", "gb18030", "euc_jp",
+    "utf-8", "utf-16-le", "utf-16-be", "latin-1", "iso8859_2", "iso8859_3", "iso8859_4", "iso8859_5",
+    "iso8859_6",
+    "iso8859_7", "iso8859_8", "iso8859_9", "iso8859_15", "tis_620", "shift_jis", "euc_kr", "gb18030",
+    "euc_jp",
     "iso2022_jp_2", "cp1251", "koi8_r",
 )  # fmt: skip
 _ESCAPE = re.compile(rb"\x1b[$()\-].?.?")
@@ -80,7 +83,7 @@ class Search:
                 self._others[canary.file].append(canary)
 
     def missing(self, key: AnswerKey, folder: Path) -> list[Canary]:
-        """Return the canaries that the search does not find in the corpus itself; none proves that it works."""
+        """Return the canaries that are not found in the corpus itself; none proves that the search works."""
         absent: list[Canary] = []
         for record in key.files:
             found = {leak.canary for leak in self.file(folder / record.file, record.file, name=record.file)}

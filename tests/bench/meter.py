@@ -1,7 +1,7 @@
 """Runs a command and prints what it cost, as JSON: ``meter.py COMMAND…``.
 
-Rule: a process of its own, because Linux counts the memory of the process that starts a command as the command's;
-this one is small. Not here: what the figures are used for (`tools`).
+Rule: a process of its own, because Linux counts the memory of the process that starts a command as the
+command's; this one is small. Not here: what the figures are used for (`tools`).
 """
 
 from __future__ import annotations

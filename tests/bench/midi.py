@@ -1,8 +1,9 @@
 """Scores a de-identifier as the MIDI-B challenge does: correct actions over required actions.
 
-The ten actions and their categories are those of the challenge's validation script (CBIIT/MIDI_validation_script;
-arXiv 2507.23608). One difference, on purpose: a file that is missing is wrong in every action, where that script lets
-most of them pass. Files that need not come out (documents, a slide's label) are judged when they do.
+The ten actions and their categories are those of the challenge's validation script
+(CBIIT/MIDI_validation_script; arXiv 2507.23608). One difference, on purpose: a file that is missing is
+wrong in every action, where that script lets most of them pass. Files that need not come out (documents,
+a slide's label) are judged when they do.
 
 Not here: how each action is judged (`judge`).
 """
@@ -26,16 +27,19 @@ if TYPE_CHECKING:
     from factories.canaries.answers import AnswerKey
 
 ACTIONS = (
-    "tag_retained", "text_notnull", "text_retained", "text_removed", "date_shifted", "uid_changed", "pixels_hidden",
+    "tag_retained", "text_notnull", "text_retained", "text_removed", "date_shifted", "uid_changed",
+    "pixels_hidden",
     "pixels_retained", "uid_consistent", "patid_consistent",
 )  # fmt: skip
 _CHECKS = {
     "equal": ("tag_retained", "text_retained"), "words": ("text_retained",), "filled": ("text_notnull",),
-    "removed": ("text_removed",), "date": ("date_shifted",), "changed": ("uid_changed",), "hidden": ("pixels_hidden",),
+    "removed": ("text_removed",), "date": ("date_shifted",), "changed": ("uid_changed",),
+    "hidden": ("pixels_hidden",),
     "picture": ("pixels_retained",), "uid": ("uid_consistent",), "patient": ("patid_consistent",),
 }  # fmt: skip
 _CATEGORIES = {
-    "tag_retained": "DICOM-IOD", "text_notnull": "DICOM-IOD", "text_retained": "TCIA-P15-K", "date_shifted": "HIPAA-C",
+    "tag_retained": "DICOM-IOD", "text_notnull": "DICOM-IOD", "text_retained": "TCIA-P15-K",
+    "date_shifted": "HIPAA-C",
     "uid_changed": "HIPAA-R", "pixels_hidden": "HIPAA-A", "pixels_retained": "TCIA-P15-PIX-K",
     "uid_consistent": "DICOM-P15-BASIC-U", "patid_consistent": "DICOM-P15-BASIC-C",
 }  # fmt: skip
@@ -103,7 +107,7 @@ def category_of(action: str, check: Check) -> str:
 
 
 def write_actions(key: AnswerKey, path: Path) -> int:
-    """Write every required action as CSV (file, action, category, place, tag, value) and return their number."""
+    """Write every required action as CSV and return their number."""
     rows = list(_rows(key))
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)

@@ -1,8 +1,8 @@
 """Drives other de-identifiers, file by file in one process, with the defaults that they document.
 
-Run as a script by the Python of a virtual environment of their own: ``peers.py TOOL IN OUT ERRORS.json``. A file that
-a tool cannot take is one entry of the errors, and the rest goes on (their own command lines stop there). Outputs keep
-the names of the inputs. Nothing but the tool and pydicom is needed there.
+Run as a script by the Python of a virtual environment of their own: ``peers.py TOOL IN OUT ERRORS.json``.
+A file that a tool cannot take is one entry of the errors, and the rest goes on (their own command lines
+stop there). Outputs keep the names of the inputs. Nothing but the tool and pydicom is needed there.
 
 Not here: measuring and judging.
 """
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 def dicognito() -> Drive:
     """Dicognito 0.19: one seeded Anonymizer for the whole run."""
-    import pydicom
-    from dicognito.anonymizer import Anonymizer
+    import pydicom  # noqa: PLC0415 - each environment has some
+    from dicognito.anonymizer import Anonymizer  # noqa: PLC0415 - each environment has some
 
     anonymizer = Anonymizer(seed="radshare bench")
 
@@ -39,7 +39,7 @@ def dicognito() -> Drive:
 
 def dicom_anonymizer() -> Drive:
     """dicom-anonymizer 2.1: the table of 2024b, private attributes deleted."""
-    from dicomanonymizer.simpledicomanonymizer import anonymize_dicom_file, initialize_actions_2024b
+    from dicomanonymizer.simpledicomanonymizer import anonymize_dicom_file, initialize_actions_2024b  # noqa: PLC0415 - each environment has some
 
     def drive(source: str, target: str) -> None:
         anonymize_dicom_file(source, target, base_rules_gen=initialize_actions_2024b)
@@ -49,8 +49,8 @@ def dicom_anonymizer() -> Drive:
 
 def deid() -> Drive:
     """Deid 0.4.13: the recipe that it bundles, private attributes removed."""
-    from deid.config import DeidRecipe
-    from deid.dicom import replace_identifiers
+    from deid.config import DeidRecipe  # noqa: PLC0415 - each environment has some
+    from deid.dicom import replace_identifiers  # noqa: PLC0415 - each environment has some
 
     recipe = DeidRecipe()
 
@@ -63,7 +63,7 @@ def deid() -> Drive:
 
 def pydicom_floor() -> Drive:
     """Read and write alone: nobody who uses pydicom is faster."""
-    import pydicom
+    import pydicom  # noqa: PLC0415 - each environment has some
 
     def drive(source: str, target: str) -> None:
         pydicom.dcmread(source, force=True).save_as(target)
@@ -85,7 +85,7 @@ def main(tool: str, source: Path, out: Path, errors: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             drive(str(path), str(target))
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - tools raise anything
             failed[name.as_posix()] = type(error).__name__
             target.unlink(missing_ok=True)
     errors.write_text(json.dumps(failed))

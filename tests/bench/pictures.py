@@ -1,7 +1,8 @@
 """Judges pixels: whether text that was drawn is gone, and whether everything else is as it was.
 
-Rules: text is gone when what stands in its box no longer varies with it; a picture without text must come through
-with every stored value; one with text may differ near it. Lossy frames that were written anew may differ a little.
+Rules: text is gone when what stands in its box no longer varies with it; a picture without text must come
+through with every stored value; one with text may differ near it. Lossy frames that were written anew may
+differ a little.
 
 Not here: bytes beside the picture, which `leaks` searches.
 """

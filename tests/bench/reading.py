@@ -87,7 +87,7 @@ def native_pixels(raw: bytes) -> tuple[int, int]:
 
 
 def frames(data: Dataset) -> NDArray[Any]:
-    """Return the decoded frames, shape [frames, H, W] or [frames, H, W, samples], colours and palettes as RGB."""
+    """Return the decoded frames, colours and palettes as RGB: shape [frames, H, W(, samples)]."""
     from pydicom.pixels import apply_color_lut, pixel_array  # noqa: PLC0415 - loads the decoders
 
     with warnings.catch_warnings():

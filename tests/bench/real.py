@@ -1,7 +1,8 @@
 """Runs radshare over real files: what became of them, and which new faults `dciodvfy` finds in the outputs.
 
-Rules: no value, no path and no file name is printed, only counts, reason codes and kinds of message. A message's
-kind is its text and the attribute's keyword, without values, quotes, tags or digits. Not here: canaries.
+Rules: no value, no path and no file name is printed, only counts, reason codes and kinds of message. A
+message's kind is its text and the attribute's keyword, without values, quotes, tags or digits. Not here:
+canaries.
 """
 
 from __future__ import annotations
@@ -68,7 +69,8 @@ def _new_faults(source: Path, work: Path, entries: list[dict[str, str]]) -> dict
 
 def faults(path: Path) -> Counter[str]:
     """Return the kinds of error that `dciodvfy` reports of a file."""
-    done = subprocess.run(["dciodvfy", "-new", str(path)], capture_output=True, check=False, timeout=300)
+    program = shutil.which("dciodvfy") or "dciodvfy"
+    done = subprocess.run([program, "-new", str(path)], capture_output=True, check=False, timeout=300)
     lines = (done.stderr + done.stdout).decode("latin-1").splitlines()
     return Counter(kind(line) for line in lines if line.startswith("Error"))
 

@@ -28,7 +28,7 @@ _METER = Path(__file__).with_name("meter.py")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a run cost: seconds of CPU (children included) and of the clock, largest process in MB, exit status."""
+    """What a run cost: seconds of CPU (children too) and of the clock, largest process in MB, exit status."""
 
     cpu_s: float
     wall_s: float

@@ -79,7 +79,8 @@ def judge(key: AnswerKey, corpus: Path, outcome: Outcome) -> Verdict:
         drawn=(done["hidden"], asked["hidden"]),
         survivals=(sum(done[k] for k in kinds), sum(asked[k] for k in kinds)),
         references=(done["reference"], asked["reference"]), dates=(done["date"], asked["date"]),
-        pictures=(done["picture"], asked["picture"]), merged_uids=_merged(judging), patients=_patients(key, outcome),
+        pictures=(done["picture"], asked["picture"]), merged_uids=_merged(judging),
+        patients=_patients(key, outcome),
         failures=dict(failures.most_common()), reasons=dict(Counter(outcome.reasons.values())),
     )  # fmt: skip
 

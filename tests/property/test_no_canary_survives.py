@@ -1,6 +1,4 @@
-"""The promise of de-identification, on a corpus with canaries in every kind of place: nothing planted comes out,
-and everything else does.
-"""
+"""Nothing planted comes out, and everything else does, on a corpus with canaries in every kind of place."""
 
 from __future__ import annotations
 
@@ -66,7 +64,7 @@ def test_the_search_finds_everything_where_everything_is(corpus: tuple[Path, Ans
 
 
 def test_nothing_planted_comes_out(verdict: Verdict) -> None:
-    """No name, id, number, telephone number, UID, date, comment or drawing of the inputs is in the outputs."""
+    """No name, number, UID, date, comment or drawing of the inputs is in the outputs."""
     assert verdict.leaky_places == []
     assert verdict.drawn[0] == verdict.drawn[1] > 0
 
@@ -77,7 +75,7 @@ def test_what_should_survive_survives(verdict: Verdict) -> None:
 
 
 def test_no_file_is_lost_and_few_are_set_aside(verdict: Verdict) -> None:
-    """Every input is a file or a reason, and at most one in fifty of those that can be cleaned is a reason."""
+    """Every input is a file or a reason, and at most one in fifty that can be cleaned is a reason."""
     assert verdict.lost == 0
     assert verdict.quarantined <= MOST_QUARANTINED * verdict.cleanable
 

@@ -187,8 +187,10 @@ def written_as(name: str, syntax: str) -> Callable[[Draft, int], None]:
 
 
 MAKERS: dict[str, Callable[[Draft, int], None]] = {
-    "8 bit": plain, "12 bit": twelve_bits, "palette": palette, "RGB": red_green_blue, "one frame of five": one_frame,
-    "RLE": in_syntax("RLE"), "JPEG colour": in_syntax("JPEG", in_colour=True), "JPEG 2000": in_syntax("JPEG 2000"),
+    "8 bit": plain, "12 bit": twelve_bits, "palette": palette, "RGB": red_green_blue,
+    "one frame of five": one_frame,
+    "RLE": in_syntax("RLE"), "JPEG colour": in_syntax("JPEG", in_colour=True),
+    "JPEG 2000": in_syntax("JPEG 2000"),
     "turned by 90": turned(1), "MONOCHROME1": inverted, "JPEG-LS": in_syntax("JPEG-LS"), "signed": signed,
     "RGB by plane": by_plane, "YBR_FULL": luma, "one frame of three, RLE colour": one_frame_rle,
     "turned by 180": turned(2), "turned by 270": turned(3), "dark on bright": dark, "small letters": small,

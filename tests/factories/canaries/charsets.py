@@ -1,7 +1,7 @@
-"""Names in every character set of PS3.3 C.12.1.1.2, single-byte, ISO 2022 and multi-byte, and wrongly declared.
+"""Names in every character set of PS3.3 C.12.1.1.2, and in sets that are wrongly declared.
 
-Rule: a name is made of letters of its own script alone, so that it is found in any encoding or not at all. Not
-here: names in ASCII, which every other module plants.
+Rule: a name is made of letters of its own script alone, so that it is found in any encoding or not at
+all. Not here: names in ASCII, which every other module plants.
 """
 
 from __future__ import annotations

@@ -48,7 +48,10 @@ def segmentation(draft: Draft, images: list[tuple[str, str]]) -> None:
     content(draft, "seg", ("lung",))
     draft.keep(data, "SegmentationType", "BINARY")
     for number, (label, description, words) in enumerate(
-        (("Lung left {name}", "upper lobe, drawn by {name}", ("Lung", "left")), ("Nodule {id}", "seen by {name}", ("Nodule",))), 1
+        (
+            ("Lung left {name}", "upper lobe, drawn by {name}", ("Lung", "left")),
+            ("Nodule {id}", "seen by {name}", ("Nodule",)),
+        ), 1
     ):  # fmt: skip
         segment = draft.item(data, "SegmentSequence")
         draft.keep(segment, "SegmentNumber", number)

@@ -111,8 +111,10 @@ def directory(draft: Draft) -> None:
 
 
 DOCUMENTS = {
-    "pdf": (PDF, "DOC", pdf), "cda": (CDA, "DOC", cda), "stl": (STL, "M3D", stl), "obj": (OBJ, "M3D", wavefront),
-    "ecg": (ECG, "ECG", electrocardiogram), "raw": (RAW, "CT", raw_data), "private": (PRIVATE_CLASS, "OT", private_object),
+    "pdf": (PDF, "DOC", pdf), "cda": (CDA, "DOC", cda), "stl": (STL, "M3D", stl),
+    "obj": (OBJ, "M3D", wavefront),
+    "ecg": (ECG, "ECG", electrocardiogram), "raw": (RAW, "CT", raw_data),
+    "private": (PRIVATE_CLASS, "OT", private_object),
     "dicomdir": ("1.2.840.10008.1.3.10", "OT", directory),
 }  # fmt: skip
 """Name -> SOP class, modality, maker."""

@@ -1,7 +1,8 @@
 """One file of the corpus while it is made: whatever is planted in it is recorded in the same breath.
 
-Rules: `plant` writes tokens that must go, `uid` and `date` what must be replaced, `keep` what must come through;
-`set` writes what nobody asks about. A template holds its tokens in braces, ``"LIVER {name} {day:%d.%m.%Y}"``.
+Rules: `plant` writes tokens that must go, `uid` and `date` what must be replaced, `keep` what must come
+through; `set` writes what nobody asks about. A template holds its tokens in braces, ``"LIVER {name}
+{day:%d.%m.%Y}"``.
 
 Not here: which places there are (the other modules of this folder) and the corpus as a whole (`corpus`).
 """
@@ -100,8 +101,10 @@ class Draft:
         self.ledger.canaries.append(canary)
 
     def text(self, template: str, place: str, tag: str = "") -> str:
-        """Return a template with new tokens: ``{name} {id} {number} {phone} {uid}``, ``{family}`` (the
-        patient's own name) and ``{day:strftime}`` (a date near the study).
+        """Return a template filled with new tokens.
+
+        Fields: ``{name} {id} {number} {phone} {uid}``, ``{family}`` (the patient's own name) and
+        ``{day:strftime}`` (a date near the study).
         """
         parts = []
         for literal, name, spec, _ in string.Formatter().parse(template):
@@ -202,7 +205,10 @@ class Draft:
         top, left, bottom, right = corners
         self.pixels = "boxes"
         self.ledger.boxes.append(
-            Box(file=self.file, place=place, frame=frame, top=top, left=left, bottom=bottom, right=right, text=text)
+            Box(
+                file=self.file, place=place, frame=frame, top=top, left=left, bottom=bottom, right=right,
+                text=text,
+            )
         )  # fmt: skip
 
     def write(self, folder: Path) -> None:

@@ -173,7 +173,7 @@ def hiding_rle(draft: Draft, frame: NDArray[np.uint8]) -> None:
 
 
 def hiding_items(draft: Draft, frame: NDArray[np.uint8]) -> None:
-    """Write encapsulated pixel data with text in the offset table, a further fragment and behind the last item."""
+    """Write encapsulated pixel data with text in the offset table and in a further fragment."""
     describe(draft.dataset, frame[None])
     put(draft, [encoded(frame, RLELossless, bits=8)], RLELossless)
     value = draft.dataset[0x7FE00010].value

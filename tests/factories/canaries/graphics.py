@@ -24,7 +24,7 @@ def overlay(draft: Draft, group: int, size: int) -> None:
     """Write an overlay whose bitmap is a text, with texts and a date about it."""
     data, base = draft.dataset, group << 16
     drawn = np.zeros((size, size), bool)
-    ink.stamp(drawn, draft.drawn(f"overlay/{group:04X} bitmap"), True)
+    ink.stamp(drawn, draft.drawn(f"overlay/{group:04X} bitmap"), 1)
     raw = np.packbits(drawn.reshape(-1), bitorder="little").tobytes()
     sample(draft, raw, f"overlay/{group:04X} bitmap", f"{base | 0x3000:08X}")
     for element, vr, value in (
@@ -72,7 +72,7 @@ def unused_bits(draft: Draft, size: int) -> None:
     values: NDArray[np.uint16] = ink.picture(size, highest=4095)
     drawn = np.zeros(values.shape, bool)
     text = draft.drawn("pixels/unused high bits")
-    corners = ink.stamp(drawn, text, True)
+    corners = ink.stamp(drawn, text, 1)
     draft.box("pixels/unused high bits", 0, corners, text)
     frames.native(draft, (values | (drawn.astype(np.uint16) << _UNUSED_BIT))[None], bits=12)
     draft.pixels = "low"

@@ -1,7 +1,7 @@
 """Attributes at the top of a data set: the patient, the study, the people, the devices; texts of every kind.
 
-Rule: one row, one place. The rows cover every text, date, name and UID family of PS3.15 Table E.1-1, and standard
-attributes that the table does not list but anybody may write into.
+Rule: one row, one place. The rows cover every text, date, name and UID family of PS3.15 Table E.1-1, and
+standard attributes that the table does not list but anybody may write into.
 
 Not here: nested items (`nested`) and values that are not what their representation says (`violations`).
 """
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 PEOPLE = (
     "OtherPatientNames", "PatientBirthName", "PatientMotherBirthName", "ReferringPhysicianName",
-    "ConsultingPhysicianName", "PhysiciansOfRecord", "PerformingPhysicianName", "NameOfPhysiciansReadingStudy",
+    "ConsultingPhysicianName", "PhysiciansOfRecord", "PerformingPhysicianName",
+    "NameOfPhysiciansReadingStudy",
     "OperatorsName", "RequestingPhysician", "ResponsiblePerson", "ScheduledPerformingPhysicianName",
     "PersonName", "ContentCreatorName", "VerifyingObserverName", "EvaluatorName", "HumanPerformerName",
 )  # fmt: skip
@@ -159,9 +160,9 @@ UIDS = (
 KEPT: dict[str, Any] = {
     "Manufacturer": "Acme Imaging", "SliceThickness": "1.25", "KVP": "120", "ExposureTime": "500",
     "XRayTubeCurrent": "210", "SpacingBetweenSlices": "1.25", "PixelSpacing": ["0.7", "0.7"],
-    "ImagePositionPatient": ["-180.5", "-180.5", "-42.75"], "ImageOrientationPatient": ["1", "0", "0", "0", "1", "0"],
+    "ImageOrientationPatient": ["1", "0", "0", "0", "1", "0"],
     "PatientPosition": "HFS", "RescaleIntercept": "-1024", "RescaleSlope": "1", "WindowCenter": "40",
-    "WindowWidth": "400", "AcquisitionNumber": "3", "SeriesNumber": "4", "InstanceNumber": "5",
+    "WindowWidth": "400", "AcquisitionNumber": "3", "SeriesNumber": "4",
     "DistanceSourceToDetector": "1085.6", "DataCollectionDiameter": "500", "SpiralPitchFactor": 0.8,
     "CTDIvol": 7.25, "ExposureModulationType": "XYZ_EC",
     "BodyPartExamined": "CHEST", "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"],
@@ -189,8 +190,13 @@ def identify(draft: Draft, modality: str, *, series: str = "") -> None:
     draft.keep(data, "Modality", modality)
 
 
-def usual(draft: Draft) -> None:
-    """Write what a scanner writes into every image: some fifty places, and what must come through."""
+def usual(draft: Draft, *, index: int = 4) -> None:
+    """Write what a scanner writes into every image: some fifty places, and what must come through.
+
+    Args:
+        draft: The image.
+        index: Which slice of its series it is, from 0.
+    """
     data = draft.dataset
     for keyword in PEOPLE[3:9]:
         _plant_once(draft, keyword, "{name}^Max^^Dr")
@@ -206,6 +212,8 @@ def usual(draft: Draft) -> None:
     for keyword, value in KEPT.items():
         if keyword != "ImageType":
             draft.keep(data, keyword, value)
+    draft.keep(data, "ImagePositionPatient", ["-180.5", "-180.5", str(-42.75 + 1.25 * index)])
+    draft.keep(data, "InstanceNumber", str(index + 1))
     draft.uid(data, "FrameOfReferenceUID", draft.study.frame_of_reference, "top/FrameOfReferenceUID")
 
 

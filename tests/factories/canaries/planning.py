@@ -87,7 +87,8 @@ def plan(draft: Draft, structures: str) -> None:
     """Write a plan that refers to a structure set."""
     data = draft.dataset
     texts = {
-        "RTPlanLabel": "{name}", "RTPlanName": "{name} boost", "RTPlanDescription": "Dr {name} {day:%Y-%m-%d}",
+        "RTPlanLabel": "{name}", "RTPlanName": "{name} boost",
+        "RTPlanDescription": "Dr {name} {day:%Y-%m-%d}",
         "TreatmentProtocols": "{name}", "TreatmentSites": "lung, {name}",
     }  # fmt: skip
     for keyword, template in texts.items():
@@ -118,7 +119,8 @@ def beam(draft: Draft) -> None:
     """Write one beam of a plan."""
     item = draft.item(draft.dataset, "BeamSequence")
     for keyword, template in (
-        ("BeamName", "{name} AP"), ("BeamDescription", "field by {name}"), ("TreatmentMachineName", "LINAC {name}"),
+        ("BeamName", "{name} AP"), ("BeamDescription", "field by {name}"),
+        ("TreatmentMachineName", "LINAC {name}"),
         ("InstitutionName", "{name}"), ("DeviceSerialNumber", "{id}"),
     ):  # fmt: skip
         draft.plant(item, keyword, template, f"rtplan/{keyword}")
@@ -161,7 +163,8 @@ def dose(draft: Draft, plan_uid: str, structures: str) -> None:
     draft.keep(curve, "DVHData", ["0.1", "100", "0.1", "55.5", "0.1", "0"])
     draft.keep(curve, "DVHMeanDose", "31.25")
     for sequence, sop_class, uid in (
-        ("ReferencedRTPlanSequence", PLAN, plan_uid), ("ReferencedStructureSetSequence", STRUCTURE_SET, structures),
+        ("ReferencedRTPlanSequence", PLAN, plan_uid),
+        ("ReferencedStructureSetSequence", STRUCTURE_SET, structures),
     ):  # fmt: skip
         item = draft.item(data, sequence)
         item.ReferencedSOPClassUID = sop_class

@@ -1,8 +1,8 @@
 """Strings that occur nowhere else: names, ids, numbers, telephone numbers and UIDs, each made once.
 
-Rule: a token depends on the seed and on what it is made for, never on the order of making, and every kind bears
-a mark of its own. So a search for a few marks finds every token there is, half ones included, and the marks
-occur in no word, no random pixel value and no generated UID.
+Rule: a token depends on the seed and on what it is made for, never on the order of making, and every kind
+bears a mark of its own. So a search for a few marks finds every token there is, half ones included, and
+the marks occur in no word, no random pixel value and no generated UID.
 
 Not here: where tokens are planted (`draft`) and how they are searched for (bench.leaks).
 """

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from factories.canaries.draft import Draft
 
 TEXT_AS = {
-    "PatientWeight": "{name}", "TableHeight": "{number}", "RadiationSetting": "{name}", "ScanOptions": "FAST_{name}",
+    "PatientWeight": "{name}", "TableHeight": "{number}", "RadiationSetting": "{name}",
+    "ScanOptions": "FAST_{name}",
     "FilterType": "{name}", "SeriesTime": "{name}", "TimeOfSecondaryCapture": "{number}",
     "DateOfSecondaryCapture": "{name}", "CountsAccumulated": "{number}", "EchoNumbers": "7\\{number}",
     "DetectorManufacturerName": "{name}", "ExposureStatus": "{name} 12", "RotationDirection": "{id}",
