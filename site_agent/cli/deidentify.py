@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from site_agent.cli.filter_options import progress_bar
-from site_agent.cli.options import show
+from site_agent.cli.options import AsJson, show
 from site_agent.errors import SiteAgentError
 
 if TYPE_CHECKING:
@@ -40,41 +40,43 @@ class KeyUnusableError(SiteAgentError):
     exit_code = 2
 
 
+_InDir = Annotated[Path | None, typer.Argument(metavar="IN_DIR", help="Any tree of files; it is only read.")]
+_OutDir = Annotated[
+    Path | None, typer.Argument(metavar="OUT_DIR", help="Folder for the results.", file_okay=False)
+]
+_Profile = Annotated[str, typer.Option(metavar="NAME|FILE", help="A profile's name or file.")]
+_KeyFile = Annotated[
+    Path | None, typer.Option(help="Secret of the pseudonyms. Without it they hold for one run.")
+]
+_MappingDir = Annotated[Path | None, typer.Option(help="Write old and new ids there: a secret, mode 0600.")]
+_ReportFile = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE.json", help="Write what became of every input; FILE.html to read."),
+]
+_Workers = Annotated[int, typer.Option(min=1, max=64, help="Processes.")]
+_WhatIf = Annotated[bool, typer.Option("--what-if", help="Say what would be done to IN_DIR; write nothing.")]
+_Describe = Annotated[bool, typer.Option("--describe", help="Print what the profile does, rule by rule.")]
+_Conformance = Annotated[
+    bool, typer.Option("--conformance", help="Print the DICOM conformance statement. [FILE|-]")
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
 
     @app.command()
     def deidentify(
-        source: Annotated[
-            Path | None, typer.Argument(metavar="IN_DIR", help="Any tree of files; it is only read.")
-        ] = None,
-        out: Annotated[
-            Path | None, typer.Argument(metavar="OUT_DIR", help="Folder for the results.", file_okay=False)
-        ] = None,
-        profile: Annotated[
-            str, typer.Option(metavar="NAME|FILE", help="A profile's name or file.")
-        ] = "share",
-        key_file: Annotated[
-            Path | None, typer.Option(help="Secret of the pseudonyms. Without it they hold for one run.")
-        ] = None,
-        mapping_dir: Annotated[
-            Path | None, typer.Option(help="Write old and new ids there: a secret, mode 0600.")
-        ] = None,
-        report: Annotated[
-            Path | None,
-            typer.Option(metavar="FILE.json", help="Write what became of every input; FILE.html to read."),
-        ] = None,
-        workers: Annotated[int, typer.Option(min=1, max=64, help="Processes.")] = 1,
-        what_if: Annotated[
-            bool, typer.Option("--what-if", help="Say what would be done to IN_DIR; write nothing.")
-        ] = False,
-        describe: Annotated[
-            bool, typer.Option("--describe", help="Print what the profile does, rule by rule.")
-        ] = False,
-        conformance: Annotated[
-            bool, typer.Option("--conformance", help="Print the DICOM conformance statement. [FILE|-]")
-        ] = False,
-        as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+        source: _InDir = None,
+        out: _OutDir = None,
+        profile: _Profile = "share",
+        key_file: _KeyFile = None,
+        mapping_dir: _MappingDir = None,
+        report: _ReportFile = None,
+        workers: _Workers = 1,
+        what_if: _WhatIf = False,
+        describe: _Describe = False,
+        conformance: _Conformance = False,
+        as_json: AsJson = False,
     ) -> None:
         """De-identify DICOM files: every input ends as a file, or as one reason why it did not.
 
