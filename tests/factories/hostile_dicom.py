@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LIMITS = ReadLimits(file_bytes=1 << 20, streamed_bytes=1 << 22, header_bytes=1 << 20, frames=16)
+LIMITS = ReadLimits(file_bytes=1 << 16, streamed_bytes=1 << 20, header_bytes=1 << 16, frames=16)
 _SHARE = load_profile("share")
 _METADATA = _SHARE.model_copy(update={"options": _SHARE.options - {"clean_pixel_data"}})
 _OBJECTS = ObjectDeidentifier(_METADATA, Pseudonyms(from_secret(b"k" * 32)), LIMITS)
