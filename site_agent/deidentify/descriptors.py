@@ -52,6 +52,14 @@ def product_words() -> frozenset[str]:
     return vocabulary() | _listed("products")
 
 
+@cache
+def _medical_words() -> frozenset[str]:
+    from site_agent.deidentify import vocabulary as medicine  # noqa: PLC0415 - it builds on this list
+
+    lines = config_path("lexicons/word_names.txt").read_text(encoding="utf-8").splitlines()
+    return vocabulary() | (medicine.words() - frozenset(lines))
+
+
 def _listed(name: str) -> frozenset[str]:
     document = yaml.safe_load(config_path("lexicons/descriptors.yaml").read_text(encoding="utf-8"))
     return frozenset(str(document[name]).split())
@@ -63,9 +71,10 @@ def clean(text: str, identifiers: Identifiers, words: frozenset[str] | None = No
     Args:
         text: The descriptor as found.
         identifiers: The patient's identifiers.
-        words: Words that may stay, in lower case; the descriptors' own by default.
+        words: Words that may stay, in lower case; by default this list and the words of medicine that are
+            no names as well.
     """
-    known = vocabulary() if words is None else words
+    known = _medical_words() if words is None else words
     lowered = _TELLING.sub(lambda told: "\0" * len(told[0]), text.lower())
     if len(lowered) != len(text):  # a letter whose lower case is longer: places would not match
         text = lowered

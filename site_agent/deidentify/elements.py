@@ -39,11 +39,14 @@ _LONGEST: Final = 0xFFFE
 
 def values_of(element: DataElement) -> list[str]:
     """Return the values of an element as texts, each component of a multiple value alone."""
-    value = element.value
+    return [one for one in _components(element.value) if one]
+
+
+def _components(value: Any) -> list[str]:  # noqa: ANN401 - any representation's
     if value is None or isinstance(value, bytes | bytearray):
         return []
     many = value if isinstance(value, list | tuple) or type(value).__name__ == "MultiValue" else [value]
-    return [str(one) for one in many if str(one)]
+    return ["" if one is None else str(one) for one in many]
 
 
 def walk(dataset: Dataset) -> Iterator[DataElement]:
@@ -82,6 +85,8 @@ def raw_bytes(element: Element) -> bytes | None:
 def texts(element: Element, vr: str, source: Dataset) -> list[str] | None:
     """Return the values of an element as texts without padding, or ``None`` when they cannot be read.
 
+    Nothing for an empty value; an empty component among others keeps its place.
+
     Args:
         element: Element of the data set.
         vr: Its representation.
@@ -95,10 +100,11 @@ def texts(element: Element, vr: str, source: Dataset) -> list[str] | None:
         return None
     else:
         try:
-            found = values_of(source[element.tag])
+            found = _components(source[element.tag].value)
         except Exception:  # noqa: BLE001 - pydicom raises anything on a broken value
             return None
-    return [one for value in found if (one := value.strip(_PADDED))]
+    values = [value.strip(_PADDED) for value in found]
+    return values if any(values) else []
 
 
 def make(element: Element, vr: str, values: Sequence[str]) -> RawDataElement | None:

@@ -176,7 +176,7 @@ def _gather(source: Dataset, profile: Profile, found: _Found, depth: int) -> Non
             for item in source[element.tag].value:
                 _gather(item, profile, found, depth + 1)
         elif vr in _IDENTIFYING and (action := profile.action(int(element.tag))) is not Action.KEEP:
-            values = texts(element, vr, source) or []
+            values = [value for value in texts(element, vr, source) or [] if value]
             _take(values, vr, action, found)
             if vr not in ASCII and action not in {None, Action.CLEAN} and (raw := raw_bytes(element)):
                 found.raw.update(part.strip(b" \0") for part in re.split(rb"[\\^=]", raw) if part)

@@ -40,6 +40,7 @@ DUMMIES: Final[dict[str, Any]] = {
 """Representation -> a value that says nothing and is valid."""
 
 _DECIMALS: Final = re.compile(rb"[ 0-9+\-.eE\\]*\0?")
+_WORDS: Final = re.compile(rb"[A-Za-z]{3}|[0-9]{4}")
 _NUMBER: Final = {
     "DS": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII),
     "IS": re.compile(r"[+-]?\d+(\.0*)?", re.ASCII),
@@ -145,7 +146,7 @@ def _uid(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule:
     found, uid = value.texts(), cleaner.pseudonyms.uid
     if found is None:
         return Rule.REPRESENTATION
-    return value.made([one if is_standard_uid(one) else uid(one) for one in found])
+    return value.made([one if not one or is_standard_uid(one) else uid(one) for one in found])
 
 
 def _pseudonym(value: Value, decision: Decision, cleaner: Cleaner) -> Element | Rule:
@@ -219,7 +220,7 @@ def _number(value: Value, decision: Decision, cleaner: Cleaner) -> Element | Rul
     encoded = elements.raw_bytes(value.element)
     if value.vr in _NUMBER:
         said = _decimals(value, encoded)
-    elif encoded is not None and len(encoded) % _WIDTHS[value.vr]:
+    elif encoded is not None and (len(encoded) % _WIDTHS[value.vr] or _spells(encoded, cleaner)):
         said = None
     else:
         said = _counted(value, encoded)
@@ -228,14 +229,20 @@ def _number(value: Value, decision: Decision, cleaner: Cleaner) -> Element | Rul
     return Rule.IDENTIFIER if any(map(cleaner.subject.identifiers.hit_number, said)) else value.element
 
 
+def _spells(encoded: bytes, cleaner: Cleaner) -> bool:
+    """Return whether the bytes of binary numbers are a text that names the patient."""
+    text = encoded.decode("latin-1") if encoded.isascii() and _WORDS.search(encoded) else ""
+    return bool(text) and cleaner.subject.identifiers.hit(text)
+
+
 def _decimals(value: Value, encoded: bytes | None) -> list[str] | None:
     """Return numbers that are written as text, or ``None`` when they are none."""
     if encoded is not None and not _DECIMALS.fullmatch(encoded):
         return None
     texts, form = value.texts(), _NUMBER[value.vr]
-    if texts is None or not all(map(form.fullmatch, texts)) or any(map(_ID_LIKE.search, texts)):
+    if texts is None or not all(not text or form.fullmatch(text) for text in texts):
         return None
-    return texts
+    return None if any(map(_ID_LIKE.search, texts)) else texts
 
 
 def _counted(value: Value, encoded: bytes | None) -> list[str]:
@@ -328,7 +335,7 @@ def _each(value: Value, rule: Callable[[str], str | None]) -> Element | Rule:
     texts = value.texts()
     if texts is None:
         return Rule.REPRESENTATION
-    new = [rule(text) for text in texts]
+    new = [rule(text) if text else "" for text in texts]
     return Rule.REPRESENTATION if None in new else value.made([text for text in new if text is not None])
 
 

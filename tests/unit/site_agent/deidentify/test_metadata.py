@@ -58,6 +58,21 @@ def test_what_research_needs_survives_in_every_byte_order(syntax: str) -> None:
     assert {keyword for keyword in SURVIVORS if kept[keyword].value != data[keyword].value} == set()
 
 
+def test_an_empty_component_keeps_its_place() -> None:
+    """Image Type and pixel coordinates mean something by their position, dates and UIDs too."""
+    content = written(
+        encoded(
+            ct(
+                ImageType=["ORIGINAL", "PRIMARY", "", "RT", "4471902"],
+                SoftwareVersions=["VB17", "", "by Zwingli", "1"],
+            )
+        )
+    )
+    result = pydicom.dcmread(io.BytesIO(content))
+    assert list(result.ImageType) == ["ORIGINAL", "PRIMARY", "", "RT", ""]
+    assert list(result.SoftwareVersions) == ["VB17", "", "", "1"]
+
+
 def test_numbers_are_copied_as_they_were_encoded() -> None:
     """A number that stays is the same bytes, not another spelling of it."""
     content = encoded(ct(SliceThickness="1.2500000", WindowCenter="+4.0E1"))
