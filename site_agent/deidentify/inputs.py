@@ -59,18 +59,19 @@ def relative_name(root: Path, path: str) -> str:
 
 
 def _walk(root: str, out: str) -> Iterator[tuple[str, Reason | None]]:
-    folders = [_listed(root)]
-    while folders:
-        entry = next(folders[-1], None)
-        if entry is None:
-            folders.pop()
-        elif entry.path == out:
-            continue
-        elif entry.is_dir(follow_symlinks=False):
+    folders: list[Iterator[os.DirEntry[str]]] = []
+    entered: str | None = root
+    while entered or folders:
+        if entered:
             try:
-                folders.append(_listed(entry.path, at_once=len(folders) >= _MOST_OPEN_FOLDERS))
+                folders.append(_listed(entered, at_once=len(folders) >= _MOST_OPEN_FOLDERS))
             except OSError:
-                yield entry.path, Reason.UNREADABLE
+                yield entered, Reason.UNREADABLE
+            entered = None
+        elif (entry := next(folders[-1], None)) is None:
+            folders.pop()
+        elif entry.is_dir(follow_symlinks=False):
+            entered = None if entry.path == out else entry.path
         else:
             yield entry.path, None if entry.is_file(follow_symlinks=False) else Reason.NOT_A_FILE
 
