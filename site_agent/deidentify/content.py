@@ -60,10 +60,10 @@ _KEYED: Final = {
     **dict.fromkeys(("112347", "121148", "121149"), "LotID"),
     **dict.fromkeys(("113510", "113511", "113512", "113513", "113514"), "RadiopharmaceuticalID"),
     **dict.fromkeys(("113516", "121020", "121021"), "OrderID"),
-}
-_NAMED: Final = {
     **dict.fromkeys(("111705", "121041", "121043"), "SpecimenIdentifier"),
     **dict.fromkeys(("111700",), "ContainerIdentifier"),
+}
+_NAMED: Final = {
     **dict.fromkeys(("112039", "121151"), "TrackingID"),
     **dict.fromkeys(("125010", "126070", "126071"), "Identifier"),
 }

@@ -67,6 +67,9 @@ POINTED_TO: Final = frozenset(
 )
 """Keywords of identifiers that other places repeat, so they must stay equal where they were equal."""
 
+NUMBERED: Final = frozenset({"ContainerIdentifier", "SpecimenIdentifier"})
+"""Those of them that are a laboratory's own numbers, so that none stays as it is."""
+
 _ALIASES: Final = {"ReferencedOpticalPathIdentifier": "OpticalPathIdentifier"}
 _PART: Final = re.compile(r"[^\W\d_]+|\d+|[\W_]+")
 _CAMEL: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]")
@@ -74,6 +77,7 @@ _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMBERS: Final = re.compile(r"\d[\d\W_]*\d")
 _JOINT: Final = "\x01"
 _DIGITS_ALONE: Final = 3
+_DIGITS_AFTER_LETTER: Final = 2
 _DIGITS_AFTER_WORD: Final = 4
 _SHORTEST_WORD: Final = 3
 _MARKS: Final = re.compile(r"[\s_.,:;()\[\]/+*#<>=%&|~'\-\x01]+")
@@ -90,6 +94,8 @@ def named(keyword: str, vr: str, text: str, cleaner: Cleaner) -> str | None:
         text: The name as found.
         cleaner: The profile, pseudonyms and patient in force.
     """
+    if keyword in NUMBERED:
+        return keyed(text, keyword, vr, cleaner.pseudonyms) if text.strip() else ""
     if keyword in POINTED_TO:
         return identifier(text, keyword, vr, cleaner.subject.identifiers, cleaner.pseudonyms)
     if keyword in LABELS and Option.CLEAN_DESCRIPTORS in cleaner.profile.options:
@@ -146,7 +152,9 @@ def _kept(chunk: str, identifiers: Identifiers) -> str:
     digits = sum(len(part) for part in parts if part[0].isdigit())
     known = [word for word in words if _is_known(word) and not identifiers.hit(word)]
     marks = all(_MARKS.fullmatch(part) for part in parts if not part[0].isalnum())
-    few = digits <= (_DIGITS_AFTER_WORD if words else _DIGITS_ALONE) and not _YEAR.search(chunk)
+    longest = max(map(len, words), default=0)
+    most = _DIGITS_AFTER_WORD if longest > 1 else _DIGITS_AFTER_LETTER if longest else _DIGITS_ALONE
+    few = digits <= most and not _YEAR.search(chunk)
     if known == words and marks and few:
         return chunk
     return " ".join(word for word in known if len(word) >= _SHORTEST_WORD)

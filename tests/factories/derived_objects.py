@@ -313,7 +313,7 @@ def slide(flavor: str = "VOLUME", *, label: str = "NO") -> Dataset:
     data.NumberOfFrames, data.PixelData = "4", tiles.tobytes()
     data.TotalPixelMatrixColumns = data.TotalPixelMatrixRows = 2 * SIDE
     data.BarcodeValue, data.LabelText = "B-77120934", f"{FAMILY} 77120934"
-    data.ContainerIdentifier = "C-77120934"
+    data.ContainerIdentifier = "S19-1"
     specimen, step, cut = Dataset(), Dataset(), Dataset()
     specimen.SpecimenIdentifier, specimen.SpecimenUID = "C-77120934-A", f"{ROOT}.55"
     specimen.SpecimenShortDescription = f"skin of {FAMILY}"

@@ -43,6 +43,8 @@ def cleaned(kind: str, concept: str, profile: str = "share", **values: object) -
         ("121016", "SN-9", PSEUDONYMS.identifier("DeviceSerialNumber", "SN-9")),
         ("113880", "SN-9", PSEUDONYMS.identifier("DeviceSerialNumber", "SN-9")),
         ("121041", "S-12345-A", PSEUDONYMS.identifier("SpecimenIdentifier", "S-12345-A")),
+        ("111705", "S19-1", PSEUDONYMS.identifier("SpecimenIdentifier", "S19-1")),
+        ("111700", "Block 1", PSEUDONYMS.identifier("ContainerIdentifier", "Block 1")),
         ("112039", "Lesion 1", "Lesion 1"),
         ("121015", "Model One", "Model One"),
         ("111003", "1.2.3", "1.2.3"),

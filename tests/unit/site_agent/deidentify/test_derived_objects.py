@@ -33,8 +33,18 @@ PROFILE = SHARE.model_copy(
 )
 OBJECTS = ObjectDeidentifier(PROFILE, PSEUDONYMS)
 SECRETS = (
-    *(FAMILY, GIVEN, RECORD_NUMBER, ACCESSION, made.READER, made.SERIAL, made.ROOT, "Quarrelmann", "Nightjar"),
-    *("ottokar7", "77120934", "20210304", "2021-03-04", "4 March 2021"),
+    *(
+        FAMILY,
+        GIVEN,
+        RECORD_NUMBER,
+        ACCESSION,
+        made.READER,
+        made.SERIAL,
+        made.ROOT,
+        "Quarrelmann",
+        "Nightjar",
+    ),
+    *("ottokar7", "77120934", "S19-1", "20210304", "2021-03-04", "4 March 2021"),
 )
 
 

@@ -57,6 +57,7 @@ def test_a_name_of_known_words_stays(text: str) -> None:
         ("Lung 04.03.2021", "Lung"),
         ("Lung 2021", "Lung"),
         ("bladder rectum", "bladder"),
+        ("Lung S19-1_A", "Lung"),
     ],
 )
 def test_what_is_not_known_goes(text: str, expected: str) -> None:
