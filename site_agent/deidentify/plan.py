@@ -1,9 +1,9 @@
 """What becomes of each attribute in one kind of object: the profile's actions, resolved once a tag.
 
-Rules: what no dictionary vouches for goes before anything else; then Table E.1-1, an option or an override
-decides, compound codes by the attribute's type in this IOD (`iod_types`; of an unknown IOD nothing is
-assumed, so the code that keeps any object valid wins); an attribute outside the table is judged by what its
-representation can hold. Where a value may not stay, type 1 gets a dummy, type 2 nothing, type 3 goes.
+Rules: what no dictionary vouches for goes unless the site overrides it; then Table E.1-1, an option or an
+override decides, compound codes by the attribute's type in this IOD (`iod_types`; of an unknown IOD nothing
+is assumed, so the code that keeps any object valid wins); an attribute outside the table is judged by what
+its representation can hold. Where a value may not stay, type 1 gets a dummy, type 2 nothing, type 3 goes.
 
 Not here: looking at values (`metadata`), private attributes (`private`), coded entries (`structured`).
 """
@@ -118,7 +118,7 @@ class Plan:
 
     def _decide(self, tag: int, kind: int | None) -> Decision:
         code, entry = self._profile.code(tag), DicomDictionary.get(tag)
-        retired = entry is not None and bool(entry[_RETIRED_COLUMN])
+        retired = entry is not None and bool(entry[_RETIRED_COLUMN]) and not isinstance(code, Action)
         if rule := _never(tag, known=entry is not None or code is not None, retired=retired):
             return Decision(How.DROP, rule, Action.REMOVE)
         vrs = tuple(entry[0].split(" or ")) if entry else ()
@@ -151,10 +151,10 @@ class Plan:
             return How.BLANK
         if action is Action.PSEUDONYM:
             return How.PSEUDONYM if vr in TEXTS else How.BLANK
-        if vr == "SQ":
-            return How.SEQUENCE
         if action is Action.KEEP:
             return How.AGE if vr == "AS" else How.KEEP
+        if vr == "SQ":
+            return How.SEQUENCE
         return _CLEANED.get(keyword) or _CLEANED.get(vr, How.BLANK)
 
     def _unlisted(self, keyword: str, vr: str) -> How:
@@ -166,6 +166,8 @@ class Plan:
             return How.FREE_TEXT
         if vr in TEMPORAL and not _DATE_OPTIONS & self._profile.options:
             return How.BLANK
+        if vr == "UI" and Option.RETAIN_UIDS in self._profile.options:
+            return How.KEEP
         return _KEPT.get(keyword) or _KEPT.get(vr, How.BLANK)
 
 

@@ -50,12 +50,14 @@ _FIRST_CODES: Final = 2  # ImageType: what the first two values say is needed (P
 _CODE_STRING: Final = re.compile(r"[A-Z0-9_ ]{0,16}", re.ASCII)
 _MANY_DIGITS: Final = re.compile(r"(?<!\bISO_)\d{5}")  # ISO_10918_1 is a compression, no number of a person
 _UID: Final = re.compile(r"[0-2](\.(0|[1-9]\d*)){5,}", re.ASCII)
+_ANY_UID: Final = re.compile(r"[0-9.]{0,64}", re.ASCII)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _WIDTHS: Final = {"US": 2, "SS": 2, "UL": 4, "SL": 4, "FL": 4, "AT": 4, "FD": 8, "SV": 8, "UV": 8}
 _COUNTED: Final = {"UL": "L", "SL": "l", "SV": "q", "UV": "Q"}
 _FEW: Final = 64  # bytes in which an id could be hidden as a number; longer values are series of measures
 _PRIVATE_TEXT: Final = re.compile(r"[A-Za-z]+|[\d.:*x/+\- ]{1,12}", re.ASCII)
 _PATIENT: Final = 16
+_PATIENT_IDS: Final = frozenset({"PatientID", "OtherPatientIDs"})
 
 
 class Value(NamedTuple):
@@ -127,13 +129,19 @@ def _blank(_value: Value, decision: Decision, _cleaner: Cleaner) -> Element | Ru
     return decision.rule
 
 
-def _kept(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule:
-    """Keep a value, unless it is an identifier of the patient."""
-    if value.vr not in TEXTS | {"PN", "AE", "CS", "UR"}:
+def _kept(value: Value, decision: Decision, cleaner: Cleaner) -> Element | Rule:
+    """Keep a value that is what its representation says, unless it is an identifier of the patient."""
+    if value.vr in NUMBERS:
+        return _number(value, decision, cleaner)
+    if value.vr in TEMPORAL:
+        return _each(value, dates.keep_time if value.vr == "TM" else dates.keep_date)
+    if value.vr not in TEXTS | {"PN", "AE", "CS", "UR", "UI"}:
         return value.element
     texts = value.texts()
     if texts is None:
         return Rule.UNREADABLE
+    if value.vr == "UI":
+        return value.made(texts) if all(map(_ANY_UID.fullmatch, texts)) else Rule.REPRESENTATION
     return Rule.IDENTIFIER if any(map(cleaner.subject.identifiers.hit, texts)) else value.made(texts)
 
 
@@ -151,16 +159,16 @@ def _uid(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule:
 
 def _pseudonym(value: Value, decision: Decision, cleaner: Cleaner) -> Element | Rule:
     """Return the keyed stand-in of an identifier that must stay consistent."""
-    found, pseudonyms = "\\".join(value.texts() or []).strip(), cleaner.pseudonyms
+    found, pseudonyms = [one for one in value.texts() or [] if one], cleaner.pseudonyms
     if decision.keyword == "PatientName":
         return value.made(pseudonyms.patient(cleaner.subject.patient_id)[:_PATIENT])
-    if decision.keyword == "PatientID":
-        return value.made(pseudonyms.patient(found or cleaner.subject.patient_id))
+    if decision.keyword in _PATIENT_IDS:
+        return value.made([pseudonyms.patient(one) for one in found or [cleaner.subject.patient_id]])
     if not found:
         return decision.rule if decision.otherwise is Action.DUMMY else value.made("")
     if decision.keyword == "AccessionNumber":
-        return value.made(pseudonyms.accession(found))
-    return value.made(pseudonyms.identifier(decision.keyword, found))
+        return value.made(pseudonyms.accession(found[0]))
+    return value.made([pseudonyms.identifier(decision.keyword, one) for one in found])
 
 
 def _words(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule:

@@ -294,3 +294,58 @@ def test_the_source_is_not_changed() -> None:
     before = encoded(data)
     cleaner_for(data).clean(data)
     assert encoded(data) == before
+
+
+def test_retained_uids_stay_and_what_only_looks_like_one_goes() -> None:
+    """Under Retain UIDs, in listed and unlisted attributes, but no text under a UID's name."""
+    profile = Profile(name="p", options=frozenset({Option.RETAIN_UIDS}))
+    data = ct(FrameOfReferenceUID="1.2.3.4")
+    data.FailedSOPInstanceUIDList = ["1.2.3", "1.2.4"]
+    data.add_new("DimensionOrganizationUID", "UI", "Zwingli")
+    result = cleaned(data, profile)
+    assert (result.FrameOfReferenceUID, list(result.FailedSOPInstanceUIDList)) == (
+        "1.2.3.4",
+        ["1.2.3", "1.2.4"],
+    )
+    assert "Zwingli" not in str(result)
+
+
+def test_a_retained_institution_keeps_its_name_and_code_but_no_patient() -> None:
+    """Codes in a kept sequence stay as they are; a kept text that names the patient goes."""
+    profile = Profile(name="p", options=frozenset({Option.RETAIN_INSTITUTION_IDENTITY}))
+    data = ct(InstitutionName="Nightjar Royal", InstitutionAddress="care of Quarrymoor")
+    data.InstitutionCodeSequence = [
+        item(CodeValue="N1", CodingSchemeDesignator="99N", CodeMeaning="Nightjar")
+    ]
+    result = cleaned(data, profile)
+    assert result.InstitutionName == "Nightjar Royal"
+    assert result.InstitutionCodeSequence[0].CodeMeaning == "Nightjar"
+    assert "InstitutionAddress" not in result
+
+
+def test_an_override_may_make_an_identifier_keyed_or_keep_a_setting() -> None:
+    """Other patient ids become the pseudonyms those patients have; a kept value is still compared."""
+    overrides = {
+        "OtherPatientIDs": "pseudonym",
+        "ProtocolName": "keep",
+        "PatientWeight": "keep",
+        "KVP": "remove",
+    }
+    profile = Profile.model_validate(SHARE.model_dump() | {"overrides": overrides})
+    data = ct(OtherPatientIDs=["A-1", "B-2"], ProtocolName="Quarrymoor 1", PatientWeight="81", KVP="120")
+    result = cleaned(data, profile)
+    assert list(result.OtherPatientIDs) == [PSEUDONYMS.patient("A-1"), PSEUDONYMS.patient("B-2")]
+    assert result.PatientWeight == 81
+    assert not {"ProtocolName", "KVP"} & set(result.dir())
+
+
+def test_rows_that_are_newer_than_the_dictionary_are_obeyed() -> None:
+    """Attributes of Table E.1-1 that pydicom does not know go, or stay under their option."""
+    data = ct()
+    data.add_new(0x00100012, "LO", "Zwingli")
+    data.add_new(0x00100043, "SQ", [item(PatientComments="Zwingli", SliceThickness="1")])
+    assert b"Zwingli" not in written(encoded(data))
+    profile = Profile(name="p", options=frozenset({Option.RETAIN_PATIENT_CHARACTERISTICS}))
+    result = cleaned(data, profile)
+    assert result[0x00100043].value[0].SliceThickness == 1
+    assert "Zwingli" not in str(result)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from site_agent.deidentify import _annex_e
+from site_agent.deidentify.plan import How
 from site_agent.deidentify.profile import Action, Option, Profile, ProfileInvalidError, load_profile
 
 if TYPE_CHECKING:
@@ -57,3 +58,50 @@ def test_a_profile_that_does_not_exist_is_refused() -> None:
     """A missing file is a code, not a traceback."""
     with pytest.raises(ProfileInvalidError):
         load_profile("./nowhere.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("options: [retain_longitudinal_full_dates, longitudinal_modified_dates]", "both kept and moved"),
+        ("options: [retain_uids, longitudinal_modified_dates]", "how far dates were moved"),
+        ("keep_weekday: true", "no date moves"),
+        ("keep_texts: [FilterType]\nclean_texts: [FilterType]", "both kept and cleaned"),
+        ("overrides: {PatientName: keep}", "not de-identified"),
+        ("overrides: {OtherPatientIDsSequence: keep}", "not de-identified"),
+        ("overrides: {FrameOfReferenceUID: keep}", "references would break"),
+        ("options: [longitudinal_modified_dates]\noverrides: {StudyDate: keep}", "tell how far"),
+        ("overrides: {NoSuchThing: keep}", "not keywords"),
+        ("safe_private: [{creator: ACME, group: '0040', element: '01', vr: DS}]", "pattern"),
+        ("safe_private: [{creator: ACME, group: '0041', element: '01', vr: OB}]", "safe_private"),
+    ],
+)
+def test_a_contradiction_is_refused_with_its_reason(tmp_path: Path, text: str, why: str) -> None:
+    """The site reads why two things cannot both hold."""
+    path = tmp_path / "p.yaml"
+    path.write_text(f"name: x\n{text}")
+    with pytest.raises(ProfileInvalidError, match=why):
+        load_profile(str(path))
+
+
+def test_a_copy_of_a_profile_decides_anew() -> None:
+    """What was derived from the options is not taken along into a copy with others."""
+    share, weight = load_profile("share"), 0x00101030
+    assert share.action(weight) is Action.REMOVE
+    assert share.plan("1.2.3").decide(weight).how is How.BLANK
+    retain = {"options": share.options | {Option.RETAIN_PATIENT_CHARACTERISTICS}}
+    assert share.model_copy(update=retain).action(weight) is Action.KEEP
+    assert share.model_copy(update=retain).plan("1.2.3").decide(weight).how is How.KEEP
+
+
+def test_the_default_profile_is_what_it_is_said_to_be() -> None:
+    """Basic with seven options; b-values and uptake factors are in its list of private attributes."""
+    share = load_profile("share")
+    assert set(Option) - share.options == {
+        Option.RETAIN_LONGITUDINAL_FULL_DATES,
+        Option.RETAIN_PATIENT_CHARACTERISTICS,
+        Option.RETAIN_DEVICE_IDENTITY,
+        Option.RETAIN_UIDS,
+        Option.RETAIN_INSTITUTION_IDENTITY,
+    }
+    assert {row.creator for row in share.safe_private} >= {"GEMS_PETD_01", "GEMS_ACQU_01"}
