@@ -35,7 +35,7 @@ def identifier(text: str, keyword: str = "TrackingID") -> str:
         "BODY",
         "Lesion 1",
         "Femur_Head_R",
-        "3D-Slicer v4.11",
+        "3D-Slicer v4",
         "lung 3 4",
     ],
 )
