@@ -74,7 +74,7 @@ def judge(key: AnswerKey, corpus: Path, outcome: Outcome) -> Verdict:
     return Verdict(
         files_in=len(key.files), files_out=len(outcome.outputs), lost=len(outcome.lost(key)),
         quarantined=len(outcome.quarantined(key)), cleanable=sum(r.cleanable for r in key.files),
-        canaries=len(key.canaries), leaks=len(leaked) + len(released), places=len(key.places),
+        canaries=len(set(key.canaries)), leaks=len(leaked) + len(released), places=len(key.places),
         leaky_places=sorted({c.place for c in leaked} | {f"released: {file}" for file in released}),
         drawn=(done["hidden"], asked["hidden"]),
         survivals=(sum(done[k] for k in kinds), sum(asked[k] for k in kinds)),

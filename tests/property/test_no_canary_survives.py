@@ -63,6 +63,17 @@ def test_the_search_finds_everything_where_everything_is(corpus: tuple[Path, Ans
     assert not Search(key).missing(key, folder)
 
 
+def test_a_plain_copy_leaks_everything_and_damages_nothing(corpus: tuple[Path, AnswerKey]) -> None:
+    """What judges the outputs is neither blind nor hard to please: it is right about the inputs themselves."""
+    folder, key = corpus
+    copied = judge(key, folder, Outcome({record.file: folder / record.file for record in key.files}))
+    released_anyway = sum(not record.released for record in key.files)
+    assert copied.leaks == copied.canaries + released_anyway
+    assert copied.drawn[0] == 0
+    assert copied.pictures[0] == copied.pictures[1]
+    assert {failure.partition(":")[0] for failure in copied.failures} == {"hidden", "date", "uid", "patient"}
+
+
 def test_nothing_planted_comes_out(verdict: Verdict) -> None:
     """No name, number, UID, date, comment or drawing of the inputs is in the outputs."""
     assert verdict.leaky_places == []
