@@ -18,7 +18,7 @@ import numpy as np
 from site_agent.deidentify.face_region import removed, require_gone
 from site_agent.deidentify.heads import find_vault, head_mask, stands_in_air, upper_part
 from site_agent.deidentify.redaction import Blank
-from site_agent.deidentify.regions import Region, region_of
+from site_agent.deidentify.regions import Region, kinds_of, region_of
 from site_agent.deidentify.stacks import GRID_MM, stack_of, unclear, volume_of
 from site_agent.errors import InputRefusedError, Reason
 
@@ -73,7 +73,7 @@ class Blanks(Sequence[Blank]):
         planes, (low, high) = self._planes[index], self._ranges[index]
         mask = np.stack([self._mask(plane) for plane in planes])
         slope, intercept = planes[0].rescale
-        return Blank(mask, float(min(max(round((self._air - intercept) / (slope or 1.0)), low), high)))
+        return Blank(mask, float(round(min(max((self._air - intercept) / (slope or 1.0), low), high))))
 
     def _mask(self, plane: Plane) -> Mask:
         if self._vault is None:
@@ -120,13 +120,14 @@ def _is_trunk(body: Mask, volume: Volume) -> bool:
 
 def _is_slice(header: Dataset) -> bool:
     """Return whether an instance is made of cross-sections, not of projections or mosaics."""
-    kind = {str(value).upper() for value in header.get("ImageType") or ()}
-    slices = header.get("Modality") in _SLICES
-    return slices and not kind & _NO_SLICES
+    return str(header.get("Modality") or "") in _SLICES and not kinds_of(header) & _NO_SLICES
 
 
 def _stored_range(header: Dataset) -> tuple[int, int]:
     """Return the lowest and highest value that a voxel of the instance can store."""
-    bits = int(header.get("BitsStored") or 16)
-    signed = int(header.get("PixelRepresentation") or 0) == 1
+    try:
+        bits = int(header.get("BitsStored") or 16)
+        signed = int(header.get("PixelRepresentation") or 0) == 1
+    except (TypeError, ValueError):
+        raise InputRefusedError(Reason.PIXELS_UNREADABLE) from None
     return (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) if signed else (0, 2**bits - 1)

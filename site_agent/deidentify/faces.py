@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydicom.uid import UID_dictionary
 
-from site_agent.deidentify.regions import Region, region_of
+from site_agent.deidentify.regions import Region, kinds_of, region_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,7 @@ def may_show_face(dataset: Dataset) -> bool:
     Args:
         dataset: The attributes in front of the pixel data.
     """
-    region, kind = region_of(dataset), {str(value).upper() for value in dataset.get("ImageType") or ()}
+    region, kind = region_of(dataset), kinds_of(dataset)
     if region is Region.ELSEWHERE:
         return False
     modality, name = str(dataset.get("Modality") or ""), _class_name(dataset)
@@ -76,7 +76,7 @@ def series_key(dataset: Dataset) -> str:
         dataset: The attributes in front of the pixel data.
     """
     parts = [str(dataset.get(keyword) or "") for keyword in _STACK]
-    parts.append(str("LOCALIZER" in (dataset.get("ImageType") or ())))
+    parts.append(str("LOCALIZER" in kinds_of(dataset)))
     parts.append(_main_direction(dataset))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 import yaml
 
 from radshare.configs import config_path
-from site_agent.deidentify.identifiers import fold
+from site_agent.deidentify.identifiers import fold, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,14 @@ def region_of(dataset: Dataset) -> Region:
     if _any(words, Region.HEAD):
         return Region.HEAD
     return Region.ELSEWHERE if _any(words, Region.ELSEWHERE) else Region.UNKNOWN
+
+
+def kinds_of(dataset: Dataset) -> frozenset[str]:
+    """Return the values of Image Type (PS3.3 C.7.6.1.1.2), in capitals."""
+    try:
+        return frozenset(value.strip().upper() for value in values_of(dataset["ImageType"]))
+    except Exception:  # noqa: BLE001 - missing, or cannot be read
+        return frozenset()
 
 
 def _texts(item: Dataset, depth: int) -> Iterator[str]:

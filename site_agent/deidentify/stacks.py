@@ -150,7 +150,8 @@ def volume_of(stack: Stack, sources: Sequence[Source], modality: str) -> Volume:
         modality: Of the values; those of ``CT`` below air are padding.
 
     Raises:
-        InputRefusedError: `Reason.PIXELS_UNREADABLE`.
+        InputRefusedError: `Reason.PIXELS_UNREADABLE`, `Reason.TOO_LARGE` or `Reason.FACE_GEOMETRY_UNCLEAR`,
+            values beyond all numbers.
     """
     row, column = stack.planes[0].row, stack.planes[0].column
     by = tuple(max(1, round(GRID_MM / float(np.linalg.norm(step)))) for step in (row, column))
@@ -160,11 +161,14 @@ def volume_of(stack: Stack, sources: Sequence[Source], modality: str) -> Volume:
     air, frames = np.inf, (values for source in sources for values in frames_of(source))
     for values, plane, position in zip(frames, stack.planes, stack.positions, strict=True):
         slope, intercept = plane.rescale
-        scaled = values.astype(np.float32) * np.float32(slope) + np.float32(intercept)
+        with np.errstate(over="ignore", invalid="ignore"):
+            scaled = values.astype(np.float32) * np.float32(slope) + np.float32(intercept)
         scaled = np.maximum(scaled, _LOWEST_CT) if modality == "CT" else scaled
         air = min(air, float(scaled.min()))
         small[position] += _averaged(scaled, by)
     small *= stack.count / len(stack.planes)
+    if not np.isfinite(small).all():
+        raise unclear()
     centre = stack.first + row * (by[0] - 1) / 2 + column * (by[1] - 1) / 2
     return _on_grid(small, centre, np.stack([stack.step, row * by[0], column * by[1]], axis=1), air)
 
@@ -210,13 +214,14 @@ def _plane(
     index: int, frame: int, position: Dataset, orientation: Dataset, measures: Dataset, values: Dataset
 ) -> Plane:
     direction = np.array(orientation.ImageOrientationPatient, np.float64)
-    if abs(direction[:3] @ direction[3:]) > _ALIKE or abs(np.linalg.norm(direction) ** 2 - 2) > _ALIKE:
+    origin = np.array(position.ImagePositionPatient, np.float64)
+    lengths = direction.reshape(2, 3) @ direction.reshape(2, 3).T  # 1 and 1, and nothing across
+    if origin.shape != (3,) or not np.abs(lengths - np.eye(2)).max() < _ALIKE:
         raise unclear()
     between_rows, between_columns = (float(value) for value in measures.PixelSpacing)
     if not all(_SPACING_MM[0] < size < _SPACING_MM[1] for size in (between_rows, between_columns)):
         raise unclear()
     rescale = float(values.get("RescaleSlope") or 1), float(values.get("RescaleIntercept") or 0)
-    origin = np.array(position.ImagePositionPatient, np.float64)
     row, column = direction[3:] * between_rows, direction[:3] * between_columns
     return Plane(index, frame, origin, row, column, rescale)
 
