@@ -39,7 +39,7 @@ def leaks(rows: dict[str, Any], *, names: int) -> str:
         [name, *(cell(rows[tool]) for tool in tools)] for name, cell in _LEAK_COLUMNS.items()
     ]
     ours = rows["radshare"]
-    lines = [_aligned(table)]
+    lines = [aligned(table)]
     lines += [f"leak: {place}" for place in ours["leaky_places"][:names]]
     lines += [f"failed {count:4}  {what}" for what, count in list(ours["failures"].items())[:names]]
     lines += [f"set aside {count:4}  {reason}" for reason, count in ours["reasons"].items()]
@@ -51,7 +51,7 @@ def speed(rows: dict[str, Any]) -> str:
     table = [["", *_SPEED_COLUMNS]] + [
         [tool, *(cell(row) for cell in _SPEED_COLUMNS.values())] for tool, row in rows.items()
     ]
-    return _aligned(table)
+    return aligned(table)
 
 
 def mappings(rows: dict[str, Any]) -> str:
@@ -62,7 +62,7 @@ def mappings(rows: dict[str, Any]) -> str:
         for tool, several in rows.items()
         for name, row in several.items()
     ]
-    return _aligned(table)
+    return aligned(table)
 
 
 def real(row: dict[str, Any]) -> str:
@@ -82,7 +82,7 @@ def _of(pair: tuple[int, int]) -> str:
     return f"{pair[0]}/{pair[1]}"
 
 
-def _aligned(table: list[list[str]]) -> str:
+def aligned(table: list[list[str]]) -> str:
     widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

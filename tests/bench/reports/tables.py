@@ -1,0 +1,80 @@
+"""Prints what the report benchmark found, for a terminal.
+
+Not here: the figures (`benchmark`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bench.tables import aligned
+
+if TYPE_CHECKING:
+    from bench.reports.scoring import Score
+
+_MEASURES = {
+    "token recall": ("token_recall", ".4f"),
+    "NAME recall": ("name_recall", ".4f"),
+    "precision": ("precision", ".4f"),
+    "reports with any leak": ("leaky_reports", ".2%"),
+    "pathology survival": ("pathology", ".4f"),
+    "hard-negative survival": ("hard_negatives", ".4f"),
+    "quarantined": ("quarantined", ".2%"),
+    "reports/CPU-s": ("reports_per_cpu_s", ".0f"),
+    "RSS MB": ("rss_mb", ".0f"),
+}
+_COSTS = {
+    "reports/CPU-s": ("reports_per_cpu_s", ".0f"),
+    "CPU s": ("cpu_s", ".1f"),
+    "wall s": ("wall_s", ".1f"),
+    "RSS MB": ("rss_mb", ".0f"),
+}
+
+
+def sets(rows: dict[str, Any]) -> str:
+    """Return a table a set: one column a filter."""
+    told = []
+    for name, columns in rows.items():
+        count = next(iter(columns.values()))["reports"]
+        table = [[f"{name} ({count})", *columns]]
+        table += [
+            [said, *(format(column[key], shape) for column in columns.values())]
+            for said, (key, shape) in _MEASURES.items()
+        ]
+        told.append(aligned(table))
+    return "\n\n".join(told)
+
+
+def costs(rows: dict[str, Any], what: str) -> str:
+    """Return a table of costs: one line a number of ``what``."""
+    table = [[what, *_COSTS]]
+    table += [
+        [name, *(format(row[key], shape) for key, shape in _COSTS.values())] for name, row in rows.items()
+    ]
+    return aligned(table)
+
+
+def labels(row: dict[str, Any]) -> str:
+    """Return the part on labels."""
+    return aligned(
+        [
+            ["labels (Open-i)", ""],
+            [f"micro-F1, {row['odd']} odd uids", f"{row['micro_f1']:.3f}"],
+            ["the same without no_finding", f"{row['micro_f1_findings']:.3f}"],
+            [f"unchanged by filtering, {row['reports']} reports", f"{row['unchanged']:.4f}"],
+            ["quarantined", f"{row['quarantined']:.4f}"],
+        ]
+    )
+
+
+def examples(score: Score, count: int) -> str:
+    """Return what leaked and what was lost, by class; only for sets whose text may be shown."""
+    lines = []
+    for kind, places in sorted(score.leaks.items(), key=lambda item: -len(item[1])):
+        lines += [f"leaked {kind}: {len(places)}", *(f"    {place}" for place in places[:count])]
+    for kind, lost in sorted(score.losses.items()):
+        lines.append(
+            f"lost {kind}: {lost.total()}: " + ", ".join(f"{t} ({n})" for t, n in lost.most_common(count))
+        )
+    wrong = ", ".join(f"{word} ({number})" for word, number in score.wrongly.most_common(3 * count))
+    return "\n".join([*lines, f"removed without need: {wrong}"])
