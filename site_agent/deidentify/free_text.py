@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 REMOVED: Final = "removed"
 """What stands for a text of which nothing may stay, where the object needs a value."""
 
-_UNBRACKETED: Final = str.maketrans("[]\0", "() ")  # so that nothing in a text looks like a placeholder
+_UNBRACKETED: Final = str.maketrans(
+    "[]\0_", "()  "
+)  # nothing looks like a placeholder, or hides in a long word
 _STAND_IN: Final = "[MOVED{}]"
 _STOOD_IN: Final = re.compile(r"\[MOVED([A-Z]{4})\]")
 _BASE: Final = 26
@@ -40,6 +42,7 @@ _MEASURE: Final = re.compile(
 _CASELESS: Final = frozenset({"Lo", "Mc", "Mn"})  # letters without case, and marks that belong to them
 _SHORTEST_NAME: Final = 3
 _LONGEST: Final = 100_000
+_SIZE: Final = re.compile(r"(?<![\w.])\d{1,4}x\d{1,4}(?:x\d{1,4})?(?![\w.])")  # the filter takes it for an id
 _ENDLESS: Final = re.compile(r"\S{80,}")
 _BLOCK: Final = re.compile(r"[\s\S]{1,4000}(?:\n|\Z)|[\s\S]{1,4000}(?:\s|\Z)")
 
@@ -64,7 +67,12 @@ def _cleaned(text: str, subject: Subject, *, keep_dates: bool) -> str:
     """Return one block of a text without identifiers, its dates moved."""
     known = subject.identifiers.values.__contains__
     dated, moved = text_dates.move(text, subject.shift_days, known, _stand_in) if keep_dates else (text, [])
-    filtered = _filtered(dated, subject.identifiers.words, subject.identifiers.values)
+
+    def aside(size: re.Match[str]) -> str:
+        moved.append(size[0])
+        return _stand_in(len(moved) - 1)
+
+    filtered = _filtered(_SIZE.sub(aside, dated), subject.identifiers.words, subject.identifiers.values)
     if filtered is None:
         return descriptors.clean(text, subject.identifiers)
     told = _without_the_rest(filtered, subject.identifiers, cased=_is_cased(text))
@@ -125,7 +133,7 @@ def _vouched_for() -> Callable[[str], bool]:
 
 
 def _stand_in(number: int) -> str:
-    """Return a placeholder that the report filter leaves alone and that names a moved date."""
+    """Return a placeholder that the report filter leaves alone, with a number."""
     digits = []
     for _ in range(_DIGITS):
         number, digit = divmod(number, _BASE)
@@ -134,6 +142,6 @@ def _stand_in(number: int) -> str:
 
 
 def _number(digits: str, moved: list[str]) -> str:
-    """Return the moved date that a placeholder names."""
+    """Return the date or size that a placeholder stands for."""
     number = sum((ord(digit) - ord("A")) * _BASE**at for at, digit in enumerate(digits))
     return moved[number] if number < len(moved) else ""
