@@ -31,7 +31,7 @@ _MEASURE: Final = re.compile(
 _TELLING: Final = re.compile(
     r"\d{1,4}(?:[-/.]| )(?:\d{1,2}|[a-z]{3,9})(?:[-/.]| )\d{2,4}"  # dates
     r"|\(?\d{3}\)?[-. ]+\d{3,4}(?:[-. ]\d{4})?|\b(?:19|20)\d{2}\b"  # telephone numbers, years
-    r"|\b(?:9\d|1[0-2]\d)[ -]*(?:y|yo|yr|yrs|year|years|jahre|ans|a[nñ]os)\b"  # ages above 89
+    r"|\b(?:9\d|1[0-2]\d)[ -]*(?:y|yo|yr|yrs|year|years|jahre|a[nñ]o?s)\b"  # ages above 89
 )
 _PRODUCT: Final = re.compile(r"[\w .,:;+*/()\[\]\-&%#<>=]{1,64}", re.ASCII)
 _SUSPECT: Final = re.compile(

@@ -1,21 +1,21 @@
 """What may stay of a value: one function a treatment.
 
 Rules: a treatment returns the element as it may be written, or the rule by which nothing of it may; it never
-changes what it was given. Numbers are compared with the patient's ids as numbers, texts as words; what is not
-of its representation is nobody's number, code or date.
+changes what it was given. A text is compared with the patient's identifiers as words; what is not of its
+representation is nobody's code or date.
 
-Not here: which treatment an attribute gets (`plan`), and what is written instead (`metadata`).
+Not here: numbers (`numerals`), which treatment an attribute gets (`plan`), and what is written instead
+(`metadata`).
 """
 
 from __future__ import annotations
 
 import re
-import struct
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydicom.dataelem import RawDataElement
 
-from site_agent.deidentify import bulk, dates, descriptors, elements, free_text, naming
+from site_agent.deidentify import dates, descriptors, elements, free_text, naming, numerals
 from site_agent.deidentify.identifiers import is_standard_uid
 from site_agent.deidentify.options import Action, Option
 from site_agent.deidentify.plan import NUMBERS, TEMPORAL, TEXTS, Decision, How
@@ -39,22 +39,12 @@ DUMMIES: Final[dict[str, Any]] = {
 }  # fmt: skip
 """Representation -> a value that says nothing and is valid."""
 
-_DECIMALS: Final = re.compile(rb"[ 0-9+\-.eE\\]*\0?")
-_WORDS: Final = re.compile(rb"[A-Za-z]{3}|[0-9]{4}")
-_NUMBER: Final = {
-    "DS": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII),
-    "IS": re.compile(r"[+-]?\d+(\.0*)?", re.ASCII),
-}
-_ID_LIKE: Final = re.compile(r"^[+-]?\d{10,}(?<!000)\.?0*$", re.ASCII)  # no measure has so many figures
 _FIRST_CODES: Final = 2  # ImageType: what the first two values say is needed (PS3.3 C.7.6.1.1.2)
 _CODE_STRING: Final = re.compile(r"[A-Z0-9_ ]{0,16}", re.ASCII)
 _MANY_DIGITS: Final = re.compile(r"(?<!\bISO_)\d{5}")  # ISO_10918_1 is a compression, no number of a person
 _UID: Final = re.compile(r"[0-2](\.(0|[1-9]\d*)){5,}", re.ASCII)
 _ANY_UID: Final = re.compile(r"[0-9.]{0,64}", re.ASCII)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_WIDTHS: Final = {"US": 2, "SS": 2, "UL": 4, "SL": 4, "FL": 4, "AT": 4, "FD": 8, "SV": 8, "UV": 8}
-_COUNTED: Final = {"UL": "L", "SL": "l", "SV": "q", "UV": "Q"}
-_FEW: Final = 64  # bytes in which an id could be hidden as a number; longer values are series of measures
 _PRIVATE_TEXT: Final = re.compile(r"[A-Za-z]+|[\d.:*x/+\- ]{1,12}", re.ASCII)
 _PATIENT: Final = 16
 _PATIENT_IDS: Final = frozenset({"PatientID", "OtherPatientIDs"})
@@ -101,7 +91,7 @@ def private_value(element: Element, vr: str, source: Dataset) -> Value | None:
     encoded = elements.raw_bytes(element)
     if encoded is None:
         return Value(element, vr, source)
-    if vr in _WIDTHS and len(encoded) % _WIDTHS[vr]:
+    if vr in numerals.WIDTHS and len(encoded) % numerals.WIDTHS[vr]:
         return None
     little = element.is_little_endian if element.is_raw and element.VR != "UN" else True
     tag, length = element.tag, len(encoded)
@@ -132,7 +122,7 @@ def _blank(_value: Value, decision: Decision, _cleaner: Cleaner) -> Element | Ru
 def _kept(value: Value, decision: Decision, cleaner: Cleaner) -> Element | Rule:
     """Keep a value that is what its representation says, unless it is an identifier of the patient."""
     if value.vr in NUMBERS:
-        return _number(value, decision, cleaner)
+        return numerals.keep(value, decision, cleaner)
     if value.vr in TEMPORAL:
         return _each(value, dates.keep_time if value.vr == "TM" else dates.keep_date)
     if value.vr not in TEXTS | {"PN", "AE", "CS", "UR", "UI"}:
@@ -221,52 +211,6 @@ def _time(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule
     return _each(value, lambda text: move(text, cleaner.subject.shift_days))
 
 
-def _number(value: Value, decision: Decision, cleaner: Cleaner) -> Element | Rule:
-    """Keep numbers that are numbers, and none of the patient's."""
-    if value.vr in elements.BINARY:
-        return _bulk(value, decision, cleaner)
-    encoded = elements.raw_bytes(value.element)
-    if value.vr in _NUMBER:
-        said = _decimals(value, encoded)
-    elif encoded is not None and (len(encoded) % _WIDTHS[value.vr] or _spells(encoded, cleaner)):
-        said = None
-    else:
-        said = _counted(value, encoded)
-    if said is None:
-        return Rule.REPRESENTATION
-    return Rule.IDENTIFIER if any(map(cleaner.subject.identifiers.hit_number, said)) else value.element
-
-
-def _spells(encoded: bytes, cleaner: Cleaner) -> bool:
-    """Return whether the bytes of binary numbers are a text that names the patient."""
-    text = encoded.decode("latin-1") if encoded.isascii() and _WORDS.search(encoded) else ""
-    return bool(text) and cleaner.subject.identifiers.hit(text)
-
-
-def _decimals(value: Value, encoded: bytes | None) -> list[str] | None:
-    """Return numbers that are written as text, or ``None`` when they are none."""
-    if encoded is not None and not _DECIMALS.fullmatch(encoded):
-        return None
-    texts, form = value.texts(), _NUMBER[value.vr]
-    if texts is None or not all(not text or form.fullmatch(text) for text in texts):
-        return None
-    return None if any(map(_ID_LIKE.search, texts)) else texts
-
-
-def _counted(value: Value, encoded: bytes | None) -> list[str]:
-    """Return binary numbers in which an id could be hidden: few, and wide enough."""
-    if value.vr not in _COUNTED:
-        return []
-    if encoded is None:
-        said = elements.values_of(value.element)
-        return said if len(said) < _FEW else []
-    if len(encoded) > _FEW:
-        return []
-    order = "<" if not value.element.is_raw or value.element.is_little_endian else ">"
-    count = len(encoded) // _WIDTHS[value.vr]
-    return [str(number) for number in struct.unpack(f"{order}{count}{_COUNTED[value.vr]}", encoded)]
-
-
 def _code(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule:
     """Keep code strings; of what is none, a word of the vocabulary; of several, those that may stay."""
     found = value.texts()
@@ -289,17 +233,6 @@ def _code_string(text: str, cleaner: Cleaner) -> str | Rule:
     if _MANY_DIGITS.search(text) or cleaner.subject.identifiers.hit(text):
         return Rule.IDENTIFIER
     return text.upper()
-
-
-def _bulk(value: Value, decision: Decision, _cleaner: Cleaner) -> Element | Rule:
-    """Keep arrays of numbers."""
-    encoded = elements.raw_bytes(value.element)
-    if encoded is None:
-        return Rule.REPRESENTATION
-    kept = bulk.clean(decision.keyword, value.vr, encoded, value.source)
-    if kept is None:
-        return Rule.UNLISTED_TEXT
-    return value.element if kept == encoded else elements.encoded(value.element, value.vr, kept)
 
 
 def _private_text(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule:
@@ -359,9 +292,9 @@ _TREATMENTS: Final[dict[How, Callable[[Value, Decision, Cleaner], Element | Rule
     How.PRODUCT: _product,
     How.OFFSET: _offset,
     How.TIME: _time,
-    How.NUMBER: _number,
+    How.NUMBER: numerals.keep,
     How.CODE: _code,
-    How.BULK: _bulk,
+    How.BULK: numerals.keep_bulk,
     How.PRIVATE_TEXT: _private_text,
 }
 _PRIVATE: Final = {
