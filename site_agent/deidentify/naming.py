@@ -80,7 +80,7 @@ _DIGITS_ALONE: Final = 3
 _DIGITS_AFTER_LETTER: Final = 2
 _DIGITS_AFTER_WORD: Final = 4
 _SHORTEST_WORD: Final = 3
-_MARKS: Final = re.compile(r"[\s_.,:;()\[\]/+*#<>=%&|~'\-\x01]+")
+_MARKS: Final = re.compile(r"[\s_.,:;(){}\[\]/+*#<>=%&|~'\-\x01]+")
 _LENGTHS: Final = {"SH": 16, "CS": 16, "LO": 64}
 _KEYED: Final = 8
 

@@ -42,6 +42,7 @@ NAMES = st.text("bcdfghjklmpqvwxz", min_size=7, max_size=12)
         ("Image Quality: Good", "Image Quality: Good"),
         ("Selected region is planar", "Selected region is planar"),
         ("T12 compression, 3.5 x 4.1 cm", "T12 compression, 3.5 x 4.1 cm"),
+        ("matrix 256x192, 3x3x4", "matrix 256x192, 3x3x4"),
         ("", ""),
     ],
 )
