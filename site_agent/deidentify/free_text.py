@@ -30,7 +30,7 @@ REMOVED: Final = "removed"
 
 _UNBRACKETED: Final = str.maketrans(
     "[]\0_", "()  "
-)  # nothing looks like a placeholder, or hides in a long word
+)  # placeholders, joined words
 _STAND_IN: Final = "[MOVED{}]"
 _STOOD_IN: Final = re.compile(r"\[MOVED([A-Z]{4})\]")
 _BASE: Final = 26
