@@ -166,7 +166,8 @@ def date_pattern(day: dt.date) -> str:
     ways = (
         f"{day:%Y%m%d}(?:\\d{{6}})?(?!\\d)", f"{day.year}[-./]{number}[-./]{number_day}(?!\\d)",
         f"{number_day}[-./]{number}[-./]{year}(?!\\d)", f"{number}[-./]{number_day}[-./]{year}(?!\\d)",
-        f"{number_day}[ -]{names}[ -]{year}(?!\\d)", f"{names} {number_day},? {year}(?!\\d)",
+        f"{number_day}(?:st|nd|rd|th)?\\.?(?: of)?[ -]{names}\\.?,?[ -]{year}(?!\\d)",
+        f"{names} {number_day},? {year}(?!\\d)",
     )  # fmt: skip
     return r"(?<![\d.])(?:" + "|".join(ways) + ")"
 

@@ -5,12 +5,13 @@ Not here: what is written into them (`headers`, `nested`, `hidden`, `violations`
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ImplicitVRLittleEndian
 
-from factories.canaries import headers, hidden, nested, outside, violations
+from factories.canaries import headers, hidden, nested, outside, phrases, violations
 from factories.canaries.images import small_image
 from factories.canaries.shelf import COMPUTED_RADIOGRAPHY, SECONDARY_CAPTURE
 
@@ -41,6 +42,8 @@ def carriers(corpus: Corpus) -> None:
     secrets = (hidden.private, hidden.unknown, hidden.un_coded, hidden.group_length)
     corpus.each("hidden", scan, _with(side, trunk, *secrets))
     corpus.each("safe-text", scan, _with(side, trunk, hidden.safe_but_text, outside.padding))
+    for turn in range(phrases.turns()):
+        corpus.each(f"phrases-{turn}", radiograph, _with(side, partial(phrases.comments, turn=turn)), study=2)
     for name, syntax in SYNTAXES.items():
         corpus.each(f"carrier-{name}", (SECONDARY_CAPTURE, "OT"), _written_as(side, syntax))
 

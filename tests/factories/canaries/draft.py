@@ -103,7 +103,7 @@ class Draft:
     def text(self, template: str, place: str, tag: str = "") -> str:
         """Return a template filled with new tokens.
 
-        Fields: ``{name} {id} {number} {phone} {uid}``, ``{family}`` (the patient's own name) and
+        Fields: ``{name} {id} {number} {phone} {uid}`` (with ``:lower`` or ``:upper``), ``{family}`` and
         ``{day:strftime}`` (a date near the study).
         """
         parts = []
@@ -115,7 +115,8 @@ class Draft:
                 self.record("name", self.patient.family, place, tag)
                 parts.append(self.patient.family)
             elif name:
-                parts.append(self.token(name, place, tag))
+                token = self.token(name, place, tag)
+                parts.append({"lower": token.lower, "upper": token.upper}.get(spec or "", token.strip)())
         return "".join(parts)
 
     def plant(

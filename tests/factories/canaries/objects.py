@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from factories.canaries import derived, documents, planning, reports, slides
+from factories.canaries import derived, documents, phrases, planning, reports, slides
 
 if TYPE_CHECKING:
     from factories.canaries.draft import Draft
@@ -29,6 +29,7 @@ def _objects_of(corpus: Corpus, patient: Patient) -> None:
         return corpus.add(f"{name}-{patient.number}.dcm", patient, study, kind, fill)
 
     add("sr", (reports.COMPREHENSIVE_SR, "SR"), lambda draft: reports.report(draft, images))
+    add("sr-phrases", (reports.ENHANCED_SR, "SR"), phrases.report)
     add("ko", (reports.KEY_OBJECT, "KO"), lambda draft: reports.key_object(draft, images))
     add("seg", (derived.SEGMENTATION, "SEG"), lambda draft: derived.segmentation(draft, images))
     add("pr", (derived.PRESENTATION, "PR"), lambda draft: derived.presentation(draft, images))
