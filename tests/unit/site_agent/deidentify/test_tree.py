@@ -14,8 +14,8 @@ from factories import mortal
 from factories.exams import FAMILY, dx
 from site_agent.deidentify import faces
 from site_agent.deidentify.crew import Crew
-from site_agent.deidentify.pixels import Blank
 from site_agent.deidentify.options import Option
+from site_agent.deidentify.pixels import Blank
 from site_agent.deidentify.profile import load_profile
 from site_agent.deidentify.tree import deidentify_tree, write_mapping
 from site_agent.deidentify.worker import Batch, Job, OutputUnwritableError, Worker
