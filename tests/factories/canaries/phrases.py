@@ -1,6 +1,6 @@
 """Sentences as people write them into comments: names in any case, dates, ages and numbers in many forms.
 
-Rule: one row, one place, under whichever comment attribute is next; the same sentences stand in content items.
+Rule: one row, one place, under whichever comment attribute is next; content items hold the same sentences.
 Not here: short descriptors (`headers`).
 """
 
@@ -53,8 +53,8 @@ PHRASES: dict[str, str] = {
 """Place -> sentence."""
 
 ATTRIBUTES = (
-    "PatientComments", "AdditionalPatientHistory", "ImageComments", "VisitComments", "RequestedProcedureComments",
-    "ImagingServiceRequestComments", "AcquisitionComments", "CommentsOnThePerformedProcedureStep",
+    "PatientComments", "AdditionalPatientHistory", "ImageComments", "VisitComments",
+    "RequestedProcedureComments", "ImagingServiceRequestComments", "AcquisitionComments", "CommentsOnThePerformedProcedureStep",
     "DerivationDescription", "ReasonForTheRequestedProcedure", "StudyDescription", "SeriesDescription",
     "ProtocolName", "AdmittingDiagnosesDescription", "ContrastBolusAgent",
 )  # fmt: skip
