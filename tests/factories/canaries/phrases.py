@@ -54,9 +54,9 @@ PHRASES: dict[str, str] = {
 
 ATTRIBUTES = (
     "PatientComments", "AdditionalPatientHistory", "ImageComments", "VisitComments",
-    "RequestedProcedureComments", "ImagingServiceRequestComments", "AcquisitionComments", "CommentsOnThePerformedProcedureStep",
-    "DerivationDescription", "ReasonForTheRequestedProcedure", "StudyDescription", "SeriesDescription",
-    "ProtocolName", "AdmittingDiagnosesDescription", "ContrastBolusAgent",
+    "RequestedProcedureComments", "ImagingServiceRequestComments", "AcquisitionComments",
+    "CommentsOnThePerformedProcedureStep", "DerivationDescription", "ReasonForTheRequestedProcedure",
+    "StudyDescription", "SeriesDescription", "ProtocolName", "AdmittingDiagnosesDescription", "ContrastBolusAgent",
 )  # fmt: skip
 AGE = "A 95 year old woman"
 
