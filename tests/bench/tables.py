@@ -83,6 +83,7 @@ def _of(pair: tuple[int, int]) -> str:
 
 
 def aligned(table: list[list[str]]) -> str:
+    """Return rows of cells as lines, each column as wide as its longest cell."""
     widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -56,7 +56,8 @@ ATTRIBUTES = (
     "PatientComments", "AdditionalPatientHistory", "ImageComments", "VisitComments",
     "RequestedProcedureComments", "ImagingServiceRequestComments", "AcquisitionComments",
     "CommentsOnThePerformedProcedureStep", "DerivationDescription", "ReasonForTheRequestedProcedure",
-    "StudyDescription", "SeriesDescription", "ProtocolName", "AdmittingDiagnosesDescription", "ContrastBolusAgent",
+    "StudyDescription", "SeriesDescription", "ProtocolName", "AdmittingDiagnosesDescription",
+    "ContrastBolusAgent",
 )  # fmt: skip
 AGE = "A 95 year old woman"
 
