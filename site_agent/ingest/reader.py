@@ -17,9 +17,7 @@ import logging
 import os
 import stat
 import struct
-import tempfile
 import warnings
-import zlib
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self
@@ -37,11 +35,10 @@ from pydicom.uid import (
 
 from radshare.model import Frozen
 from site_agent.errors import InputRefusedError, Reason
-from site_agent.ingest import header
+from site_agent.ingest import header, inflate
 from site_agent.ingest.spans import PixelSpan, items_length, stamp_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pydicom.dataset import Dataset
@@ -53,8 +50,6 @@ warnings.filterwarnings("ignore", module="pydicom")
 
 PIXEL_KEYWORDS: Final = tuple(header.PIXEL_TAGS.values())
 _FIRST_GROUPS: Final = (b"\x02\x00", b"\x08\x00", b"\x00\x08")
-_CHUNK: Final = 1 << 20
-_IN_MEMORY: Final = 1 << 25
 
 
 class ReadLimits(Frozen):
@@ -196,7 +191,7 @@ def _parsed(path: Path, file: BinaryIO, limits: ReadLimits) -> Source:
     syntax = meta.get("TransferSyntaxUID")
     held: BinaryIO | bytes | None = None
     if syntax == DeflatedExplicitVRLittleEndian:
-        held, file = _inflated(file, limits.file_bytes)
+        held, file = inflate.inflated(file, limits.file_bytes)
     implicit, little = header.encoding_of(file, syntax)
     walk = header.Walk(file, limits.header_bytes, implicit=implicit, little=little)
     dataset = FileDataset("", walk.elements(), head[:128] if named else None, meta, implicit, little)
@@ -217,35 +212,6 @@ def _parsed(path: Path, file: BinaryIO, limits: ReadLimits) -> Source:
     stamp = stamp_of(file.fileno()) if held is None else None
     where = path if held is None else None
     return Source(dataset, PixelSpan(keyword, vr, where, offset, length, encapsulated, little, stamp, held))
-
-
-def _inflated(file: BinaryIO, most: int) -> tuple[bytes | BinaryIO, BinaryIO]:
-    """Return a deflated data set inflated: small ones in memory, others in an unnamed file of mode 0600.
-
-    Returns:
-        What keeps the bytes, and a file over them, positioned at their start.
-    """
-    out: BinaryIO = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # type: ignore[assignment]  # noqa: SIM115 - it outlives this call
-    out.writelines(_inflated_blocks(file, most))
-    size = out.tell()
-    out.seek(0)
-    if size > _IN_MEMORY:
-        return out, out
-    value = out.read()
-    return value, io.BytesIO(value)
-
-
-def _inflated_blocks(file: BinaryIO, most: int) -> Iterator[bytes]:
-    """Yield the blocks of a deflated data set, refusing one that has no end or is a bomb."""
-    inflate, total = zlib.decompressobj(-zlib.MAX_WBITS), 0
-    while not inflate.eof and (block := inflate.unconsumed_tail or file.read(_CHUNK)):
-        inflated = inflate.decompress(block, _CHUNK)
-        total += len(inflated)
-        if total > most:
-            raise InputRefusedError(Reason.TOO_LARGE)
-        yield inflated
-    if not inflate.eof:
-        raise InputRefusedError(Reason.UNREADABLE)
 
 
 def _is_complete(dataset: Dataset) -> bool:
@@ -269,5 +235,5 @@ def _bounded(path: Path, limits: ReadLimits) -> None:
         if file.read(132)[128:] == b"DICM":
             syntax = header.read_meta(file).get("TransferSyntaxUID")
             if syntax == DeflatedExplicitVRLittleEndian:
-                for _ in _inflated_blocks(file, limits.file_bytes):
+                for _ in inflate.blocks(file, limits.file_bytes):
                     pass

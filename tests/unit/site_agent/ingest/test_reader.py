@@ -56,7 +56,7 @@ def test_a_deflated_file_reads_like_any_other(
 ) -> None:
     """Its pixels are located in what was inflated, in memory or in an unnamed file."""
     if spooled:
-        monkeypatch.setattr("site_agent.ingest.reader._IN_MEMORY", 100)
+        monkeypatch.setattr("site_agent.ingest.inflate.IN_MEMORY", 100)
     data = dx()
     data.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
     source = open_source(saved(data, tmp_path / "a"), LIMITS)
