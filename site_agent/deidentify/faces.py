@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from site_agent.ingest.reader import Source
 
 _VOLUMES: Final = frozenset({"CT", "MR", "PT", "NM"})
+_VOLUME_CLASSES: Final = ("CT Image", "MR Image", "MR Color", "Positron", "PET Image", "Craniofacial")
 _PLANAR: Final = frozenset({"STATIC", "DYNAMIC", "GATED", "WHOLE BODY", "TOMO", "GATED TOMO"})
 _RENDERED: Final = frozenset({"3D", "VOLUME", "SURFACE", "RENDERING", "VRT", "SSD", "VOLREN", "3DRENDERED"})
 _SMALLEST_MM: Final = 60.0  # across: less shows no face, whatever it shows
@@ -61,7 +62,7 @@ def may_show_face(dataset: Dataset) -> bool:
         return True
     if modality == "NM" and kind & _PLANAR:
         return False
-    if modality in _VOLUMES or "Craniofacial" in name:
+    if modality in _VOLUMES or any(volume in name for volume in _VOLUME_CLASSES):
         return region is Region.HEAD or not _is_small(dataset)
     return region is Region.HEAD and bool(kind & _RENDERED or name.startswith("X-Ray 3D"))
 

@@ -138,7 +138,10 @@ def stack_of(datasets: Sequence[Dataset]) -> Stack:
     steps = numbers[:, 3:9]
     if len(shapes) != 1 or not gray or not np.isfinite(numbers).all() or np.ptp(steps, axis=0).max() > _ALIKE:
         raise unclear()
-    return _regular(planes, shapes.pop())
+    shape = shapes.pop()
+    if min(shape) < 1 or shape[0] * shape[1] > ReadLimits().pixels:
+        raise unclear()
+    return _regular(planes, shape)
 
 
 def volume_of(stack: Stack, sources: Sequence[Source], modality: str) -> Volume:
@@ -155,9 +158,10 @@ def volume_of(stack: Stack, sources: Sequence[Source], modality: str) -> Volume:
     """
     row, column = stack.planes[0].row, stack.planes[0].column
     by = tuple(max(1, round(GRID_MM / float(np.linalg.norm(step)))) for step in (row, column))
-    small = np.zeros((stack.count, -(-stack.shape[0] // by[0]), -(-stack.shape[1] // by[1])), np.float32)
-    if small.size > _MOST_VOXELS:
+    shape = (stack.count, -(-stack.shape[0] // by[0]), -(-stack.shape[1] // by[1]))
+    if np.prod(shape, dtype=float) > _MOST_VOXELS:
         raise InputRefusedError(Reason.TOO_LARGE)
+    small = np.zeros(shape, np.float32)
     air, frames = np.inf, (values for source in sources for values in frames_of(source))
     for values, plane, position in zip(frames, stack.planes, stack.positions, strict=True):
         slope, intercept = plane.rescale
@@ -203,7 +207,7 @@ def _planes(index: int, dataset: Dataset) -> Iterator[Plane]:
     """Yield where the frames of one instance lie; of an enhanced one, by its functional groups."""
     groups = dataset.get("PerFrameFunctionalGroupsSequence")
     count = int(dataset.get("NumberOfFrames") or 1)
-    if (groups is None and count > 1) or (groups is not None and len(groups) != count):
+    if count < 1 or (groups is None and count > 1) or (groups is not None and len(groups) != count):
         raise unclear()
     for frame in range(count):
         items = [dataset] * len(_MACROS) if groups is None else [_macro(dataset, frame, n) for n in _MACROS]

@@ -104,6 +104,7 @@ def test_an_unnamed_region_may_show_a_face_unless_it_is_too_small() -> None:
     assert faces.may_show_face(described())
     assert not faces.may_show_face(described(PixelSpacing=[0.1, 0.1]))
     assert not faces.may_show_face(described(Modality="DX"))
+    assert faces.may_show_face(described(Modality="", SOPClassUID=CTImageStorage))
 
 
 def test_projections_photographs_and_renderings_have_rules_of_their_own() -> None:
