@@ -144,11 +144,31 @@ def hiding_jpeg(draft: Draft, frame: NDArray[np.uint8]) -> None:
     exif[0x013B] = draft.text("{name}", "frame/JPEG EXIF artist")
     comment = draft.text("taken by {name}", "frame/JPEG COM").encode()
     content = jpeg(frame, exif=exif.tobytes(), comment=comment)
-    own = draft.text("{name} {id}", "frame/JPEG APP13").encode()
-    content = content[:2] + b"\xff\xed" + struct.pack(">H", len(own) + 2) + own + content[2:]
+    hidden = {
+        0xE0: (b"JFXX\0\x10", "frame/JPEG thumbnail"),
+        0xE1: (b"http://ns.adobe.com/xap/1.0/\0", "frame/JPEG XMP"),
+        0xE2: (b"ICC_PROFILE\0\1\1", "frame/JPEG colour profile"),
+        0xED: (b"Photoshop 3.0\0", "frame/JPEG APP13"),
+    }
+    for marker, (head, place) in hidden.items():
+        content = _with_segment(content, marker, head + draft.text("{name} {id}", place).encode())
     describe(draft.dataset, frame[None])
     content += draft.text("{name} {number}", "frame/JPEG behind EOI").encode()
     put(draft, [content + b"\0" * (len(content) % 2)], JPEGBaseline8Bit)
+
+
+def hiding_jpegls(draft: Draft, frame: NDArray[np.uint8]) -> None:
+    """Write a JPEG-LS frame with a comment and an own application segment."""
+    describe(draft.dataset, frame[None])
+    content = encoded(frame, JPEGLSLossless, bits=8)
+    for marker, place in ((0xFE, "frame/JPEG-LS COM"), (0xE8, "frame/JPEG-LS APP8")):
+        content = _with_segment(content, marker, draft.text("{name} {number}", place).encode())
+    put(draft, [content + b"\0" * (len(content) % 2)], JPEGLSLossless)
+
+
+def _with_segment(content: bytes, marker: int, body: bytes) -> bytes:
+    """Return a JPEG or JPEG-LS stream with one more segment behind its start."""
+    return content[:2] + bytes((0xFF, marker)) + struct.pack(">H", len(body) + 2) + body + content[2:]
 
 
 def hiding_jpeg2000(draft: Draft, frame: NDArray[np.uint8], *, boxes: bool) -> None:

@@ -108,6 +108,7 @@ def compressed(corpus: Corpus) -> None:
     side = corpus.size.side
     makers: dict[str, Fill] = {
         "exif": lambda draft: frames.hiding_jpeg(draft, ink.picture(side).astype(np.uint8)),
+        "jls": lambda draft: frames.hiding_jpegls(draft, ink.picture(side).astype(np.uint8)),
         "j2k": lambda draft: frames.hiding_jpeg2000(draft, ink.picture(side).astype(np.uint8), boxes=False),
         "jp2": lambda draft: frames.hiding_jpeg2000(draft, ink.picture(side).astype(np.uint8), boxes=True),
         "rle": lambda draft: frames.hiding_rle(draft, ink.picture(side).astype(np.uint8)),
