@@ -10,11 +10,14 @@ Not here: what is done to an input (`worker`).
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from multiprocessing import connection
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.worker import Batch, Done, Task, Worker
@@ -147,7 +150,16 @@ def _is_whole(future: Future[Batch]) -> bool:
 def start_worker(job: Job, parts: Path | None) -> None:
     """Make the worker of a new process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process ends its workers
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _HERE["worker"] = Worker(job, parts)
+
+
+def _end_with_parent() -> None:
+    """End this process when the main one is gone, even if it was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _carry_out(what: str, tasks: Sequence[Task]) -> Batch:
