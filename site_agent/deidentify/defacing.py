@@ -19,7 +19,8 @@ from site_agent.deidentify.face_region import removed, require_gone
 from site_agent.deidentify.heads import find_vault, head_mask, stands_in_air, upper_part
 from site_agent.deidentify.redaction import Blank
 from site_agent.deidentify.regions import Region, kinds_of, region_of
-from site_agent.deidentify.stacks import GRID_MM, stack_of, unclear, volume_of
+from site_agent.deidentify.stacks import stack_of, unclear
+from site_agent.deidentify.volumes import GRID_MM, volume_of
 from site_agent.errors import InputRefusedError, Reason
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
     from site_agent.deidentify.heads import Vault
-    from site_agent.deidentify.stacks import Plane, Stack, Volume
+    from site_agent.deidentify.stacks import Plane, Stack
+    from site_agent.deidentify.volumes import Volume
     from site_agent.ingest.reader import Source
 
     Mask = NDArray[np.bool_]

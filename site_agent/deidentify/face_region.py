@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from site_agent.deidentify.heads import surface_of, tissue_mask
-from site_agent.deidentify.stacks import GRID_MM, Volume
+from site_agent.deidentify.volumes import GRID_MM, Volume
 from site_agent.errors import InputRefusedError, Reason
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ shapes what is cut. What does not fit an ellipsoid of a head's size is no vault,
 Measures are those of an adult head whose vault is 204 mm long, and scale with it; they were set on phantoms
 and on an average of T1-weighted MR images (docs/measurements.md).
 
-Not here: reading slices (`stacks`), what is removed (`defacing`).
+Not here: reading slices (`stacks`, `volumes`), what is removed (`defacing`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy import ndimage
 
-from site_agent.deidentify.stacks import GRID_MM, Volume
+from site_agent.deidentify.volumes import GRID_MM, Volume
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
