@@ -42,7 +42,7 @@ class Rule(NamedTuple):
 
 
 UPPER: Final = "".join(chr(c) for c in range(0x41, 0x1F00) if chr(c).isupper())
-PARTICLES: Final = r"(?:(?:van|von|der|den|de|del|della|la|le|bin|ibn|al|el|da|dos|di|du|st\.?)\s+)"
+PARTICLES: Final = r"(?:(?:van|von|der|den|de|del|della|la|le|bin|binti|binte|bint|ibn|ben|abu|al|el|da|dos|di|du|ap|ter|ten|zu|af|st\.?)\s+)"
 NAME_WORD: Final = rf"(?:[{UPPER}]\.(?:[{UPPER}]\.)*|(?:al-|d'|de)?[{UPPER}][\w'’\-]*)"
 NAME: Final = rf"(?:{PARTICLES}{{0,2}}{NAME_WORD}(?:,?[ \t]+{PARTICLES}{{0,2}}{NAME_WORD}){{0,3}})"
 PLACEHOLDER: Final = re.compile(r"\[[A-Z]{2,12}\]")
@@ -53,8 +53,10 @@ _YEAR: Final = r"(?:19|20)\d{2}"
 _DATE_CUE: Final = r"\b(?:on|since|from|dated|of|prior|comparison|compared (?:to|with)|study|exam|seen|placed|until|by|at|and|in|to)"
 _STREET: Final = (
     r"(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|way|place|pl|terrace|circle|highway"
-    r"|hwy|parkway|pkwy|strasse|straße|square|sq|trail|alley)"
+    r"|hwy|parkway|pkwy|strasse|straße|square|sq|trail|alley|close|crescent|mews|gardens|grove|row|quay|wynd|estate)"
 )
+_STREET_BEFORE: Final = r"(?:calle|rue|via|avenida|rua|camino|paseo|chemin|(?:state|county|rural)[ ](?:route|road|highway)|highway)"
+_WEEKDAY: Final = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?[ ]+)"
 
 
 def _any(kind: str) -> str:
@@ -78,23 +80,29 @@ def _fields() -> list[Rule]:
     labels = "|".join(
         _any(kind) for kind in ("name_fields", "id_fields", "contact_fields", "date_fields", "place_fields")
     )
-    to_gap = rf"(?P<v>[^\n|]+?)(?=[ \t]{{2,}}|[ \t]*[|\n]|[ \t]+(?:{labels}|sex|gender|age|exam)[ \t]*[:#]|,?[ \t]+{_any('contact_fields')}[ \t]*[:#]?[ \t]*[\d(+]|[ \t]+on[ \t]+\d|[ \t]*\Z)"
-    token = r"(?P<v>(?=[\w./\-]*\d)[\w][\w./\-]*)"  # noqa: S105 - a pattern
+    to_gap = rf"(?P<v>[^\n|]+?)(?=[ \t]{{2,}}|[ \t]*[|\n]|[ \t]+/[ \t]|,[ \t]*{_any('credentials')}(?![\w\-])|(?<=\w{{3}})\.[ \t]+[A-Z]|[ \t]+(?:{labels}|sex|gender|age|exam)[ \t]*[:#]|,?[ \t]+{_any('contact_fields')}[ \t]*[:#]?[ \t]*[\d(+]|[ \t]+on[ \t]+\d|[ \t]*\Z)"
+    token = r"(?P<v>(?=[\w./\-]*\d)[\w][\w./\-]*(?:(?<=\d{3})[ ]\d{3,5}(?![\w.])(?:[ ]\d(?![\w.]))?)*)"  # noqa: S105 - a pattern
     return [
-        _rule("NAME", rf"(?:^\W*|[ \t]{{2}}|\|[ \t]*|[.;][ \t]+){_any('name_fields')}[ \t]*[:#][ \t]*{to_gap}"),
+        _rule("NAME", rf"(?:^\W*|[ \t]{{2}}|\|[ \t]*|[.;\]][ \t]+){_any('name_fields')}[ \t]*[:#][ \t]*{to_gap}"),
         _rule("NAME", rf"(?:signed|dictated|verified|read|reported|interpreted|requested|ordered)[ \t]+by[ \t]*:?[ \t]*(?-i:(?P<v>{NAME}))"),
         _rule("ID", rf"\b{_any('id_fields')}[ \t]*(?:number|no\.?|#|id|is|of|:)*[ \t]*[:#]?[ \t]*{token}"),
         _rule("ID", r"\b(?:by user|user|username|login)[ \t]*:?[ \t]+(?P<v>(?=\w*\d)[\w.\-]{3,})"),
-        _rule("PHONE", rf"\b{_any('contact_fields')}[ \t]*(?:number|no\.?|#|at|is|:)*[ \t]*:?[ \t]*(?P<v>\+?[\d(][\d()\-. x]{{2,18}}\d)"),
-        _rule("PHONE", r"\bpage[dr]?\b[^\n.]{0,40}?\bat[ \t]+(?P<v>\d[\d\-]{2,11})"),
+        _rule("PHONE", rf"\b{_any('contact_fields')}[ \t]*(?:number|no\.?|#|at|is|:)*[ \t]*:?[ \t]*(?P<v>\+?[\d(][\d()\-. x]{{1,18}}\d)"),
+        _rule("PHONE", r"\bpage[dr]?\b[^\n.]{0,40}?[ \t](?:at[ \t]+)?(?P<v>\d[\d\-]{3,11})\b(?!:)"),
         _rule("DATE", rf"\b{_any('date_fields')}[ \t]*:[ \t]*(?P<v>(?=[^\n|]*\d)[\w/.,\- ]{{3,24}}?)(?=[ \t]{{2,}}|[ \t]*[|\n]|[ \t]+[A-Za-z]+:|[ \t]*\Z)"),
-        _rule("PLACE", rf"(?:^\W*|[ \t]{{2}}|[.;][ \t]+){_any('place_fields')}[ \t]*:[ \t]*{to_gap}"),
+        _rule("PLACE", rf"(?:^\W*|[ \t]{{2}}|[.;\]][ \t]+){_any('place_fields')}[ \t]*:[ \t]*{to_gap}"),
         _rule("ORG", r"^(?P<v>[^\n:]{2,60})(?=\n(?:department|dept\.?)[ ]of\b)"),
         _rule("ORG", r"^MSH\|[^|\n]*\|[^|\n]*\|(?P<v>[^|\n]+)"),
         _rule("ORG", r"^(?-i:(?P<v>[A-Z]{2,6}))(?=[ \t]*\|)(?<!MSH)(?<!PID)(?<!OBX)(?<!OBR)"),
-        _rule("ID", r"^PID\|(?:[^|\n]*\|){2}(?P<v>[^|\n]+)"),
-        _rule("NAME", r"^PID\|(?:[^|\n]*\|){4}(?P<v>[^|\n]+)"),
-        _rule("NAME", r"(?P<v>(?!ORU\b|ADT\b|ORM\b)(?:[\w.'’]{1,4}[ ]){0,2}[\w'’\-]+\^[\w'’\- ^.]*\w\.?|(?!ORU\b|ADT\b|ORM\b)[\w'’\-]+\^)"),
+        _rule("ORG", r"^MSH\|(?:[^|\n]*\|){4}(?P<v>[^|\n]+)"),
+        _rule("ID", r"\bPID\|(?:[^|\n]*\|){2}(?P<v>[^\n]+?)(?=[ \t]*(?:\n|\b(?:PD1|PV1|ORC|OBR|OBX|NTE)\||\Z))"),
+        _rule("NAME", r"\bPID\|(?:[^|\n]*\|){4}(?P<v>[^|\n]+)"),
+        _rule("NAME", r"(?<![\w'’\-^])(?P<v>(?!ORU\b|ADT\b|ORM\b)(?:[\w.'’]{1,4}[ ]){0,2}[\w'’\-]+\^[\w'’\- ^.]*\w\.?|(?!ORU\b|ADT\b|ORM\b)[\w'’\-]+\^)"),
+        _rule("NAME", rf"(?:read|signed|dictated|verified|reported|interpreted|approved|checked)[ \t]+by[ \t]*:?[ \t]*(?-i:(?P<v>(?!THE\b|AI\b|AN\b)[A-Z]{{2,3}}))\b(?![ ]*[.]?[ ]*[{UPPER}])"),
+        _rule("NAME", r"\bsigned[ \t]*:?[ \t]+(?-i:(?P<v>[A-Z]{2,3}))\b(?=[ \t]+(?:\[DATE|\d))"),
+        _rule("INITIALS", r"\b(?:transcriptionist|typist|typed|transcribed)(?:[ \t]+by)?[ \t]*:?[ \t]+(?:\[DATE\][ \t]+)?(?P<v>(?!the\b|by\b|on\b|an?\b|in\b)[^\W\d_]{2,3})\b"),
+        _rule("ID", r"\b(?P<v>[a-z]{3,}\d{2,3})\b", Reading.CUED),
+        _rule("ID", r"\b(?P<v>[a-z]{5,}\d)\b", Reading.CUED),
     ]  # fmt: skip
 
 
@@ -106,29 +114,39 @@ def _shapes() -> list[Rule]:
         _rule("UID", r"(?P<v>\b[0-2](?:\.\d+){5,}\b)"),
         _rule("ADDRESS", r"(?P<v>\b\d{1,3}(?:\.\d{1,3}){3}\b)"),
         _rule("ID", r"(?P<v>\b\d{3}[- ]\d{2}[- ]\d{3,4}\b)"),
+        _rule("ID", r"(?P<v>\b\d{4}[ ]\d{5}[ ]\d\b)"),
+        _rule("ID", r"(?P<v>\b[A-Z]{2,4}/[A-Z]{2,4}/\d{3,}\b)"),
+        _rule("ID", r"(?-i:(?P<v>\b(?=[A-Z\d\-]*[A-Z])(?=(?:[A-Z\-]*\d){3})[A-Z\d]{3,5}(?:-[A-Z\d]{3,5}){2,}\b))"),
+        _rule("PHONE", r"(?P<v>\(?\b0\d{2,4}\)?[ \-]\d{3,6}(?:[ \-]\d{3,4})?\b)"),
+        _rule("ADDRESS", r"(?-i:(?P<v>\b[A-Z]{1,2}\d[A-Z\d]?[ ]\d[ABD-HJLNP-UW-Z]{2}\b))"),
+        _rule("ADDRESS", r"(?-i:(?P<v>\b[A-Z]\d[A-Z][ ]\d[A-Z]\d\b))"),
         _rule("PHONE", r"(?P<v>\+\d{1,3}(?:[ .\-/]?\(?\d{2,}\)?){2,5})"),
         _rule("PHONE", r"(?P<v>(?:\+?\d{1,3}[-. ]?)?(?:\(\d{3}\)[ ]?|\b\d{3}[-. ])\d{3}[-. ]\d{4}\b(?:[ ]*(?:x|ext\.?)[ ]*\d+)?)"),
         _rule("ID", r"(?P<v>\b(?=[\w\-]*\d{4})[A-Z]{1,4}-?\d{1,3}-?\d{3,}[A-Z]?\b)"),
-        _rule("ID", r"(?P<v>\b(?:\d{6,}|\d{4}-\d{5}|[A-Z]{1,3}-\d{4,}|\d{2,3}-\d{2,3}-\d{3,})\b)"),
+        _rule("ID", r"(?P<v>\b(?:\d{6,}|\d{1,5}-\d{5,}|[A-Z]{1,3}-\d{4,}|\d{2,3}-\d{2,3}-\d{3,})\b)"),
         _rule("ID", r"(?P<v>\b(?=[\w]*[A-Za-z])(?=[\w]*\d[\w]*\d[\w]*\d[\w]*\d)\w{6,}\b)"),
         _rule("AGE", r"(?P<v>\b(?:9\d|1[0-2]\d))(?=[ \t-]*(?:years?|y\.?/?o\b|yo\b|yrs?\b|y\b[ -]*old|-year))"),
+        _rule("AGE", r"(?<!temp )(?<!temperature )(?<!fever )(?<!of )(?P<v>\b(?:9\d|10\d))(?=[ ]?(?:[FM]|female|male|woman|man|lady|gentleman)\b)"),
+        _rule("AGE", r"(?P<v>\bninety(?:[ \-][a-z]+)?)(?=[ \-](?:years?|yr)\b)"),
         _rule("AGE", r"\b(?:age|aged)[ \t]*:?[ \t]*(?P<v>(?:9\d|1[0-2]\d)\b)"),
         _rule("INITIALS", r"^(?P<v>[^\W\d_]{2,3}[/:][^\W\d_]{2,3})[ \t]*$"),
+        _rule("INITIALS", r"[.\]][ \t]+(?P<v>[^\W\d_]{2,3}[/:][^\W\d_]{2,3})(?=[ \t]+(?:D|DD|T|DT|TD)\b)"),
         _rule("NAME", rf"/s/[ \t]*(?-i:(?P<v>{NAME}))"),
     ]  # fmt: skip
 
 
 def _dates() -> list[Rule]:
     full = [
+        r"\d{1,2}/\d{1,2}(?:/\d{2,4})?[ ]*(?:-|–|to|through)[ ]*\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})",
         rf"{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}",
         r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})",
-        rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?[ ]+)?{_MONTH}[ ]+{_DAY}(?:st|nd|rd|th)?(?:,?[ ]+{_YEAR})?",
+        rf"{_MONTH}[ ]+{_DAY}(?:st|nd|rd|th)?(?:,?[ ]+{_YEAR})?",
         rf"{_DAY}(?:st|nd|rd|th)?(?:[ ]+of)?[ \-]{_MONTH}(?:[ ,\-]+(?:{_YEAR}|\d{{2}}))?",
         rf"{_MONTH},?[ ]+(?:of[ ]+)?{_YEAR}",
         rf"(?:0?[1-9]|1[0-2])/{_YEAR}",
     ]
     return [
-        _rule("DATE", rf"(?<![\w.])(?P<v>{'|'.join(full)})(?![\w])"),
+        _rule("DATE", rf"(?<![\w.])(?P<v>{_WEEKDAY}?(?:{'|'.join(full)}))(?![\w])"),
         _rule("DATE", rf"{_DATE_CUE}[ \t:]+(?P<v>(?:0?[1-9]|1[0-2])/{_DAY})(?![\w/])(?![ ]+(?:strength|systolic|murmur))"),
         _rule("DATE", rf"\b(?:in|since|from|during|circa|year|of)[ ]+(?P<v>{_YEAR})\b(?![ ]*(?:mm|cm|ml|cc|hu))"),
     ]  # fmt: skip
@@ -138,7 +156,11 @@ def _addresses() -> list[Rule]:
     word = rf"[{UPPER}](?:[^\W\d_]|['’\-])*(?![\w])"
     run = rf"(?:(?:St\.[ ])?{word}(?:[ ]+(?:of|the|and|&|de|la|{word}))*)"
     return [
-        _rule("ADDRESS", rf"(?P<v>\b\d{{1,5}}[ ]+(?:[\w'.]+[ ]+){{1,3}}{_STREET}\b\.?(?:,?[ ]+(?-i:{run}))?(?:,?[ ]*(?-i:[A-Z]{{2}})?[ ]*\d{{5}}(?:-\d{{4}})?)?)"),
+        _rule("ADDRESS", rf"(?P<v>\b\d{{1,5}}[A-Z]?[ ]+(?:[\w'.]+[ ]+){{1,5}}?{_STREET}\b\.?(?:,?[ ]+(?-i:{run}))?(?:,?[ ]*(?-i:[A-Z]{{2}})?[ ]*\d{{5}}(?:-\d{{4}})?)?)"),
+        _rule("ADDRESS", rf"(?P<v>\b\d{{1,5}}[A-Z]?[ ]+{_STREET_BEFORE}[ ]+(?-i:[{UPPER}\d][\w'’\-]*(?:[ ]{word})*))"),
+        _rule("ADDRESS", r"(?P<v>\bP\.?[ ]?O\.?[ ]Box[ ]\d+|\b(?:flat|apt|apartment)\.?[ ]*#?\d+[A-Z]?)\b"),
+        _rule("ADDRESS", rf"(?-i:(?P<v>\b(?:{word}[ ]){{1,3}}{word},[ ](?:{word}[ ]){{1,2}}(?i:{_STREET}))\b(?=[,.\n]))"),
+        _rule("ADDRESS", r"(?<![\w/.])(?P<v>\d{1,5}[A-Z]?)[ ]+(?=\[(?:NAME|ADDRESS|PLACE)\](?:[ ][A-Z]\w+)?,)"),
         _rule("ADDRESS", rf"(?-i:(?P<v>(?:{run},[ ]+)?[A-Z]{{2}}[ ]+\d{{5}}(?:-\d{{4}})?\b))"),
         _rule("ADDRESS", rf"\b{_any('place_cues')}[ ]+(?:the[ ]+)?(?-i:(?P<v>{run}))", Reading.CUED),
         _rule("ADDRESS", rf"(?<=\], )(?-i:(?P<v>{run}))(?=,)"),
@@ -160,8 +182,9 @@ def _organisations() -> list[Rule]:
 
 def _rooms() -> list[Rule]:
     return [
-        _rule("ROOM", r"(?P<v>\b(?:room|rm|bed|bay|ward|suite|cubicle)[ ]*#?[ ]*(?-i:\d+[A-Z]?|[A-Z]\d*)\b)"),
-        _rule("ROOM", r"(?P<v>\b(?:MICU|SICU|CCU|ICU|NICU|PICU|ED|ER)[ ]+(?:bed|bay|room)[ ]*\d*[A-Z]?\b|\b\d{1,2}[ ](?:North|South|East|West)\b)"),
+        _rule("ROOM", r"(?P<v>\b(?:(?:trauma|resus|level[ ]\d+)[ ])?(?:room|rm|bed|bay|ward|suite|cubicle)[ ]*#?[ ]*(?:\d+[A-Z]?(?:-[A-Z])?|(?-i:[A-Z]\d*))\b)"),
+        _rule("ROOM", rf"(?-i:(?P<v>\b(?:[{UPPER}][a-zà-ÿ]+|\[NAME\])[ ]Ward\b))"),
+        _rule("ROOM", r"(?P<v>\b(?:MICU|SICU|CCU|ICU|ITU|HDU|NICU|PICU|AMU|MAU|SAU|CDU|ED|ER)[ ]+(?:(?:bed|bay|room)[ ]*)?\d+[A-Z]?\b|\b\d{1,2}[NSEW]-\d{1,3}\b|\b\d{1,2}[ ](?:North|South|East|West)\b)"),
     ]  # fmt: skip
 
 

@@ -243,10 +243,11 @@ class Commonwealth:
 
     def _postcode(self, _: str) -> Pieces:
         rng = self.exam.rng
+        inward = "".join(rng.choice("ABDEFGHJLNPQRSTUWXYZ") for _ in range(2))  # no others end a postcode
         outward = rng.choice(
             [f"{self.exam.capitals(2)}{rng.randint(1, 29)}", f"{self.exam.capitals(1)}{rng.randint(1, 9)}"]
         )
-        return [(f"{outward} {rng.randint(1, 9)}{self.exam.capitals(2)}", "ADDRESS")]
+        return [(f"{outward} {rng.randint(1, 9)}{inward}", "ADDRESS")]
 
     def _initials(self, _: str) -> Pieces:
         return [("".join(self.exam.rng.choice(string.ascii_lowercase) for _ in range(3)), "INITIALS")]
