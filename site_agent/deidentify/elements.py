@@ -65,7 +65,25 @@ def walk(dataset: Dataset) -> Iterator[DataElement]:
 def elements(dataset: Dataset) -> list[Element]:
     """Return the elements of a data set in the order of their tags, raw where they were not looked at."""
     stored: dict[BaseTag, Any] = dataset._dict  # noqa: SLF001 - every public way converts the value
-    return [stored[tag] for tag in sorted(stored)]
+    return [stored[tag] for tag in sorted(stored, key=int)]
+
+
+def holds(dataset: Dataset, tags: frozenset[int]) -> bool:
+    """Return whether a data set has an element under one of some tags."""
+    return not tags.isdisjoint(dataset._dict)  # noqa: SLF001 - as in `elements`
+
+
+def said(dataset: Dataset, tag: int, vr: str) -> str:
+    """Return the text of an attribute, its components joined; empty when it is not there or unreadable."""
+    element = dataset._dict.get(BaseTag(tag))  # noqa: SLF001 - as in `elements`
+    return "" if element is None else " ".join(texts(element, vr, dataset) or ())
+
+
+def written(tag: int, vr: str, text: str) -> RawDataElement:
+    """Return a new element with a text."""
+    value = text.encode()
+    value += b" " * (len(value) % 2)
+    return RawDataElement(BaseTag(tag), vr, len(value), value, 0, is_implicit_VR=False, is_little_endian=True)
 
 
 def representation(element: Element) -> str:

@@ -18,6 +18,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from pydicom.datadict import tag_for_keyword
 from pydicom.dataelem import DataElement, convert_raw_data_element
 from pydicom.dataset import Dataset
 from pydicom.filewriter import correct_ambiguous_vr_element
@@ -46,6 +47,9 @@ _ENCODING: Final = "UTF8"
 _CHARACTER_SET: Final = 0x00080005
 _CODE_MEANING: Final = 0x00080104
 _AGE: Final = 0x00101010
+_VALUE_TYPE: Final = frozenset({0x0040A040})
+_NOWHERE: Final[frozenset[int]] = frozenset()
+_CONTENT: Final = frozenset(tag_for_keyword(keyword) or 0 for keyword in content.WRITTEN_HERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +113,21 @@ class Cleaner:
             raise InputRefusedError(Reason.UNREADABLE)
         if not self._within:
             self._begin(source)
-        kept = self._attributes(source)
+        coded = structured.is_coded_entry(source)
+        item = elements.holds(source, _VALUE_TYPE) and content.is_content_item(source)
+        elsewhere = (structured.WRITTEN_HERE if coded else _NOWHERE) | (_CONTENT if item else _NOWHERE)
+        kept = self._attributes(source, elsewhere)
         if not self._within:
             kept[BaseTag(_CHARACTER_SET)] = DataElement(_CHARACTER_SET, "CS", UTF8)
+        if coded:
+            entry = structured.clean_entry(
+                source, self.subject.identifiers, self.pseudonyms, trusted=bool(self._trusted)
+            )
+            kept.update((element.tag, element) for element in entry)
+            self.count(_CODE_MEANING, Rule.CODE)
         cleaned = Dataset(kept, parent_encoding=[_ENCODING])
         cleaned.set_original_encoding(*self._encoding, [_ENCODING])
-        if structured.is_coded_entry(source):
-            structured.clean_entry(
-                source, cleaned, self.subject.identifiers, self.pseudonyms, trusted=bool(self._trusted)
-            )
-            self.count(_CODE_MEANING, Rule.CODE)
-        if content.is_content_item(source):
+        if item:
             content.clean_item(source, cleaned, self)
         if not self._within:
             self._tell_age(source, cleaned)
@@ -131,11 +139,10 @@ class Cleaner:
         implicit, little = source.original_encoding
         self._encoding = (bool(implicit), self.little_endian if little is None else bool(little))
 
-    def _attributes(self, source: Dataset) -> dict[BaseTag, Element]:
-        """Return what stays of the elements of a data set."""
+    def _attributes(self, source: Dataset, elsewhere: frozenset[int]) -> dict[BaseTag, Element]:
+        """Return what stays of the elements of a data set but those that are written elsewhere."""
         found = elements.elements(source)
         within = self._within[-1] if self._within else 0
-        coded, item = structured.is_coded_entry(source), content.is_content_item(source)
         blocks: Mapping[int, str] | None = None
         kept: dict[BaseTag, Element] = {}
         for element in found:
@@ -146,9 +153,7 @@ class Cleaner:
             else:
                 assert self._plan is not None  # noqa: S101 - `_begin` came first
                 decision = self._plan.decide(tag, within)
-                if decision.keyword in PIXEL_KEYWORDS or (coded and tag in structured.WRITTEN_HERE):
-                    continue
-                if item and decision.keyword in content.WRITTEN_HERE:
+                if tag in elsewhere or decision.keyword in PIXEL_KEYWORDS:
                     continue
                 new = self._treated(element, decision, source)
             if new is not None:

@@ -1,10 +1,10 @@
 """Coded entries (PS3.3 8.8): a code of a public scheme stays, with the meaning that the scheme gives it.
 
 Rules: a code meaning is free text that anyone may fill, so it is copied only when it is nothing but known
-words; else it is looked up in PS3.16 as pydicom ships it, else reduced to known words. A code that PS3.16 does
-not know stays only when its scheme is public and it has the scheme's form (its check digit where there is
-one); every other code may be a number of the hospital's own and becomes a keyed one, so that what was coded
-alike stays alike.
+words; else it is looked up in PS3.16 as pydicom ships it, else reduced to known words. A code that PS3.16
+does not know stays only when its scheme is public and it has the scheme's form (its check digit where there
+is one); every other code may be a number of the hospital's own and becomes a keyed one, so that what was
+coded alike stays alike.
 
 Not here: structured reports as a whole (`content`).
 """
@@ -18,31 +18,42 @@ from typing import TYPE_CHECKING, Final
 from pydicom.sr._concepts_dict import concepts
 from pydicom.sr._snomed_dict import mapping
 
-from site_agent.deidentify import descriptors, vocabulary
+from site_agent.deidentify import descriptors, elements, vocabulary
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
+    from site_agent.deidentify.elements import Element
     from site_agent.deidentify.identifiers import Identifiers
     from site_agent.deidentify.pseudonyms import Pseudonyms
 
 OWN_SCHEME: Final = "99RADSHARE"
 """Coding scheme of keyed codes."""
 
-WRITTEN_HERE: Final = frozenset(
-    {
-        *(0x00080100, 0x00080102, 0x00080103, 0x00080104),  # value, scheme, its version, meaning
-        *(0x00080119, 0x00080120),  # long value, URN
-    }
-)
+_VALUE: Final = 0x00080100
+_SCHEME: Final = 0x00080102
+_VERSION: Final = 0x00080103
+_MEANING: Final = 0x00080104
+_LONG_VALUE: Final = 0x00080119
+_URN: Final = 0x00080120
+_REPRESENTATIONS: Final = {
+    _VALUE: "SH",
+    _SCHEME: "SH",
+    _VERSION: "SH",
+    _MEANING: "LO",
+    _LONG_VALUE: "UC",
+    _URN: "UR",
+}
+
+WRITTEN_HERE: Final = frozenset(_REPRESENTATIONS)
 """Tags of a coded entry that `clean_entry` alone writes."""
 
-_MARKS: Final = ("CodeMeaning", "CodeValue", "CodingSchemeDesignator", "LongCodeValue", "URNCodeValue")
+_MARKS: Final = WRITTEN_HERE - {_VERSION}
 _NO_MEANING: Final = "removed"
 _LONGEST: Final = 64
 _MEANING_WORD: Final = re.compile(r"[a-z]{2,}")
 _PLAIN_MEANING: Final = re.compile(r"(?:[A-Za-z ,;:()/&'+-]|(?<!\d\d)\d){1,64}", re.ASCII)
-_VERSION: Final = re.compile(r"\d{1,8}(\.\d{1,4}){0,3}|\d{4}[a-z]", re.ASCII)
+_VERSION_FORM: Final = re.compile(r"\d{1,8}(\.\d{1,4}){0,3}|\d{4}[a-z]", re.ASCII)
 _FORMS: Final = {
     "DCM": r"\d{5,6}",
     "SRT": r"[A-Z][0-9A-Z]?-[0-9A-Z]{4,6}",
@@ -78,43 +89,36 @@ _ANNOTATION: Final = re.compile(
 
 def is_coded_entry(item: Dataset) -> bool:
     """Return whether a data set is a coded entry."""
-    return any(mark in item for mark in _MARKS)
+    return elements.holds(item, _MARKS)
 
 
 def clean_entry(
-    item: Dataset,
-    cleaned: Dataset,
-    identifiers: Identifiers,
-    pseudonyms: Pseudonyms,
-    *,
-    trusted: bool = False,
-) -> None:
-    """Write code value, scheme, its version and meaning of a coded entry into its cleaned copy.
+    item: Dataset, identifiers: Identifiers, pseudonyms: Pseudonyms, *, trusted: bool = False
+) -> list[Element]:
+    """Return code value, scheme, its version and meaning of a coded entry as they may be written.
 
     Args:
         item: The entry as found.
-        cleaned: Its copy, the other attributes already cleaned; changed in place.
         identifiers: The patient's identifiers.
         pseudonyms: Make the keyed code of one that is not public.
         trusted: Whether an option keeps the entry as it is, unless it is an identifier of the patient.
     """
-    scheme = str(item.get("CodingSchemeDesignator") or "").strip()
-    keyword, value = _value(item)
-    meaning = str(item.get("CodeMeaning") or "").strip()
+    said = {tag: elements.said(item, tag, vr) for tag, vr in _REPRESENTATIONS.items()}
+    place = next((tag for tag in (_VALUE, _LONG_VALUE, _URN) if said[tag]), _VALUE)
+    scheme, value, meaning, version = said[_SCHEME], said[place], said[_MEANING], said[_VERSION]
     if trusted and not any(identifiers.hit(text) for text in (scheme, value, meaning)):
-        _write(cleaned, scheme, keyword, value, meaning)
-        return
+        return _written({_SCHEME: scheme, place: value, _MEANING: meaning})
     known = meaning if _is_plain(meaning, identifiers) else meaning_of(scheme, value)
     if (known is None and meaning) or (known and identifiers.hit(known)):
         known = descriptors.clean(meaning, identifiers, vocabulary.words()) or _NO_MEANING
     if not is_public(scheme, value, identifiers):
         if value:
-            keyword, value = "CodeValue", pseudonyms.identifier("CodeValue", f"{scheme} {value}")
+            place, value = _VALUE, pseudonyms.identifier("CodeValue", f"{scheme} {value}")
         scheme = scheme if not value and scheme in _PATTERNS else OWN_SCHEME
-    _write(cleaned, scheme, keyword, value, known or "")
-    version = str(item.get("CodingSchemeVersion") or "").strip()
-    if scheme != OWN_SCHEME and _VERSION.fullmatch(version) and not identifiers.hit_number(version):
-        cleaned.CodingSchemeVersion = version
+    stays = scheme != OWN_SCHEME and _VERSION_FORM.fullmatch(version) and not identifiers.hit_number(version)
+    return _written(
+        {place: value, _SCHEME: scheme, _VERSION: version if stays else "", _MEANING: known or ""}
+    )
 
 
 def _is_plain(meaning: str, identifiers: Identifiers) -> bool:
@@ -169,21 +173,12 @@ def _former() -> dict[str, str]:
     return dict(mapping["SRT"])
 
 
-def _value(item: Dataset) -> tuple[str, str]:
-    """Return the keyword under which an entry holds its code, and the code."""
-    for keyword in ("CodeValue", "LongCodeValue", "URNCodeValue"):
-        if value := str(item.get(keyword) or "").strip():
-            return keyword, value
-    return "CodeValue", ""
-
-
-def _write(cleaned: Dataset, scheme: str, keyword: str, value: str, meaning: str) -> None:
-    if value:
-        setattr(cleaned, keyword, value)
-    if scheme:
-        cleaned.CodingSchemeDesignator = scheme
-    if meaning:
-        cleaned.CodeMeaning = meaning[:_LONGEST]
+def _written(entry: dict[int, str]) -> list[Element]:
+    return [
+        elements.written(tag, _REPRESENTATIONS[tag], text[:_LONGEST] if tag == _MEANING else text)
+        for tag, text in entry.items()
+        if text
+    ]
 
 
 _MULTIPLY: Final = (
