@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 REMOVED: Final = "removed"
 """What stands for a text of which nothing may stay, where the object needs a value."""
 
-_UNBRACKETED: Final = str.maketrans(
-    "[]\0_", "()  "
-)  # placeholders, joined words
+_UNBRACKETED: Final = str.maketrans("[]\0_", "()  ")  # placeholders, joined words
 _STAND_IN: Final = "[MOVED{}]"
 _STOOD_IN: Final = re.compile(r"\[MOVED([A-Z]{4})\]")
 _BASE: Final = 26
