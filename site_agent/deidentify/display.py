@@ -23,6 +23,7 @@ _NEUTRAL: Final = 128
 _SAMPLED: Final = 1 << 18
 _RANGE: Final = (0.1, 99.9)
 _WHITE: Final = 255
+_ALIKE: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,51 @@ class Palette:
         return self.first + int(self.colours.astype(np.int32).sum(axis=1).argmin())
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """How stored values become 8-bit colours.
+
+    Attributes:
+        photometric: Photometric interpretation of the values.
+        palette: Lookup table of palette colours.
+        low: Stored value shown black; of colours of 8 bits, and of a palette, not used.
+        high: Stored value shown white.
+    """
+
+    photometric: str
+    palette: Palette | None
+    low: float = 0.0
+    high: float = 255.0
+
+    @classmethod
+    def of(cls, frame: NDArray[Any], photometric: str, palette: Palette | None) -> View:
+        """Return the view that stretches a frame's 0.1 to 99.9 percentile to 0..255."""
+        if photometric == _PALETTE and palette is not None:
+            return cls(photometric, palette)
+        if _is_colour(frame):
+            return cls(photometric, None)
+        return cls(photometric, None, *_range(frame))
+
+    def seen(self, frame: NDArray[Any]) -> NDArray[np.uint8]:
+        """Return a frame, shape [H, W] or [H, W, 3], as colours: uint8, shape [H, W, 3]."""
+        if self.palette is not None:
+            return self.palette.seen(frame)
+        colours = frame if _is_colour(frame) else self._stretched(frame)
+        if colours.ndim == 2:  # noqa: PLR2004 - rows and columns
+            return np.repeat(colours[..., None], 3, axis=2)
+        return _from_ybr(colours) if self.photometric in _YBR else colours
+
+    def shows_like(self, other: View) -> bool:
+        """Return whether another view shows nothing that this one does not."""
+        change = max(abs(self.low - other.low), abs(self.high - other.high))
+        return change <= _ALIKE * (other.high - other.low)
+
+    def _stretched(self, frame: NDArray[Any]) -> NDArray[np.uint8]:
+        values = _numbers(frame) - np.float32(self.low)
+        values *= np.float32(_WHITE / max(self.high - self.low, 1e-30))
+        return np.clip(values, 0, _WHITE).astype(np.uint8)
+
+
 def rgb8(frame: NDArray[Any], photometric: str, palette: Palette | None) -> NDArray[np.uint8]:
     """Return a frame as colours, uint8, shape [H, W, 3]; gray has its 0.1 to 99.9 percentile stretched.
 
@@ -75,12 +121,7 @@ def rgb8(frame: NDArray[Any], photometric: str, palette: Palette | None) -> NDAr
         photometric: Photometric interpretation of these values.
         palette: Lookup table of palette colours.
     """
-    if photometric == _PALETTE and palette is not None:
-        return palette.seen(frame)
-    if frame.ndim == 2:  # noqa: PLR2004 - rows and columns
-        return np.repeat(_stretched(frame)[..., None], 3, axis=2)
-    colours = frame if frame.dtype == np.uint8 else _stretched(frame)
-    return _from_ybr(colours) if photometric in _YBR else colours
+    return View.of(frame, photometric, palette).seen(frame)
 
 
 def darkest(frame: NDArray[Any], photometric: str, palette: Palette | None) -> NDArray[Any]:
@@ -114,15 +155,24 @@ def frontal_image(source: Dataset, frame: NDArray[Any]) -> NDArray[np.float32]:
     return np.ascontiguousarray(scaled, dtype=np.float32)
 
 
-def _stretched(frame: NDArray[Any]) -> NDArray[np.uint8]:
-    """Return values stretched to 0..255; what is no number is black."""
-    values = np.nan_to_num(frame.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
-    step = max(1, int((values.size / _SAMPLED) ** 0.5))
-    low, high = np.percentile(values[::step, ::step], _RANGE)
+def _is_colour(frame: NDArray[Any]) -> bool:
+    """Return whether a frame holds colours of 8 bits, shown as they are."""
+    return frame.ndim > 2 and frame.dtype == np.uint8  # noqa: PLR2004 - rows and columns
+
+
+def _numbers(frame: NDArray[Any]) -> NDArray[np.float32]:
+    """Return values as float32; what is no number is 0."""
+    values = frame.astype(np.float32)
+    return np.nan_to_num(values, copy=False, posinf=0.0, neginf=0.0) if frame.dtype.kind == "f" else values
+
+
+def _range(frame: NDArray[Any]) -> tuple[float, float]:
+    step = max(1, int((frame.size / _SAMPLED) ** 0.5))
+    low, high = np.percentile(_numbers(frame[::step, ::step]), _RANGE)
     if high <= low:
-        low, high = float(values.min()), float(values.max())
-    scaled = (values - np.float32(low)) * np.float32(_WHITE / max(float(high - low), 1e-30))
-    return np.clip(scaled, 0, _WHITE).astype(np.uint8)
+        values = _numbers(frame)
+        low, high = values.min(), values.max()
+    return float(low), float(high)
 
 
 def _from_ybr(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -4,8 +4,8 @@ Rules: text is painted over with the darkest value of its frame and the frame is
 found; text that stays, and a picture that is mostly text (a scanned page, a dose report), refuse the
 instance. Areas of text are carried to a following frame only when that frame shows the same there, so that a
 frame without text keeps its values. Every frame is read up to `FRAMES_READ` of them; longer instances are
-read in blocks of up to `BLOCK` frames laid over each other, by their brightest and by their darkest values,
-and frame by frame wherever a block shows text.
+read in blocks of `BLOCK` frames laid over each other, by their brightest and by their darkest values, and
+frame by frame wherever a block shows text.
 
 Not here: reading (`burned_in`), decoding and encoding (`pixels`).
 """
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from site_agent.deidentify.display import Palette
     from site_agent.deidentify.pixel_format import PixelFormat
 
-FRAMES_READ: Final = 128
+FRAMES_READ: Final = 64
 """Frames up to which each one is read by itself."""
 BLOCK: Final = 8
-"""Most frames of a longer instance that are read together."""
+"""Frames of a longer instance that are read together."""
 _TRIES: Final = 4
 _NOISE: Final = 1 / 8  # of what an area of text spans; another text differs by all of it
 _MOSTLY_TEXT: Final = 1 / 3
@@ -115,7 +115,7 @@ class Redaction:
         Raises:
             InputRefusedError: `Reason.BURNED_IN_TEXT`.
         """
-        size = min(BLOCK, -(-self.form.frames // FRAMES_READ))
+        size = 1 if self.form.frames <= FRAMES_READ else BLOCK
         for block in self._blocks(size):
             if size > 1 and not self._shows_text(block, decode):
                 continue
@@ -130,7 +130,8 @@ class Redaction:
         Raises:
             InputRefusedError: `Reason.BURNED_IN_TEXT`.
         """
-        if self._text_in(frame, photometric):
+        seen = display.rgb8(frame, photometric, self.palette)
+        if burned_in.find_text(seen, self._tiles):
             raise InputRefusedError(Reason.BURNED_IN_TEXT)
 
     def _blocks(self, size: int) -> Iterator[range]:
@@ -161,8 +162,13 @@ class Redaction:
             self.found[index] = boxes
 
     def _read(self, index: int, frame: NDArray[Any], photometric: str) -> None:
+        """Find a frame's text, painting it over until none is found."""
+        view = None
         for _ in range(_TRIES):
-            boxes = self._text_in(self.apply(index, frame, photometric), photometric)
+            painted = self.apply(index, frame, photometric)
+            now = display.View.of(painted, photometric, self.palette)
+            view = view if view is not None and view.shows_like(now) else now  # what stayed is read once
+            boxes = burned_in.find_text(view.seen(painted), self._tiles)
             if not boxes:
                 return
             bare = self.form.cleared(frame)
@@ -170,10 +176,6 @@ class Redaction:
             self.found[index] = (*self.found.get(index, ()), *boxes)
             self._require_picture(self.found[index])
         self.require_clean(self.apply(index, frame, photometric), photometric)
-
-    def _text_in(self, frame: NDArray[Any], photometric: str) -> list[Box]:
-        seen = display.rgb8(frame, photometric, self.palette)
-        return burned_in.find_text(seen, self._tiles)
 
     def _require_picture(self, boxes: tuple[Box, ...]) -> None:
         """Refuse a frame of which the text covers most: what would be left is no picture."""

@@ -145,7 +145,7 @@ def test_long_instances_are_read_in_blocks_that_miss_no_frame(*, frames: int, ma
         redaction = Redaction(form)
         redaction.read(decode)
     assert set(redaction.found) == {marked}
-    assert len(readings) <= 2 * FRAMES_READ + 2 * BLOCK + 2
+    assert len(readings) <= FRAMES_READ + BLOCK + 2
 
 
 def test_no_reader_is_loaded_where_no_text_is_looked_for() -> None:
