@@ -83,7 +83,7 @@ class Encapsulated:
                 self._strip(file, index)
             if ocr:
                 self.redaction.read(lambda index: self._decode(file, index))
-            changing = [index for index in range(form.frames) if self.redaction.changes(index)]
+            changing = [index for index in range(form.frames) if self._changes(file, index)]
             if changing and not codecs.can_encode(self.syntax, form):
                 self.transfer_syntax, changing = codecs.TRANSCODED, list(range(form.frames))
             for index in changing:
@@ -133,6 +133,13 @@ class Encapsulated:
 
     def _decode(self, file: BinaryIO, index: int) -> tuple[NDArray[Any], str]:
         return codecs.decode(self._bare(file, index), self.syntax, self.redaction.form)
+
+    def _changes(self, file: BinaryIO, index: int) -> bool:
+        """Return whether a frame's values change: an area may be dark already."""
+        if not self.redaction.changes(index):
+            return False
+        frame, photometric = self._decode(file, index)
+        return not np.array_equal(self.redaction.apply(index, frame, photometric), frame)
 
     def _encode(self, file: BinaryIO, index: int, *, ocr: bool) -> None:
         form, original = self.redaction.form, self._bare(file, index)

@@ -195,6 +195,18 @@ def test_colours_are_painted_over_in_compressed_frames(syntax: UID) -> None:
     assert np.array_equal(data.pixel_array, np.stack([painted(f[None], f.min())[0] for f in frames]))
 
 
+@pytest.mark.parametrize("syntax", [RLELossless, JPEGLosslessSV1])
+def test_an_area_that_is_dark_already_changes_no_byte(syntax: UID) -> None:
+    """A banner that holds nothing is no reason to encode, nor to transcode."""
+    frames = np.maximum(picture(GRAY, bits=12), 1)
+    frames = painted(frames, 0)
+    given_source = compressed(syntax, frames)
+    data, _, output = cleaned(given_source, rules=RULE)
+    assert not output.changed
+    assert output.transfer_syntax == syntax
+    assert np.array_equal(data.pixel_array, frames)
+
+
 def test_the_transformed_colours_of_jpeg_2000_keep_their_name() -> None:
     """A codestream with a reversible transform is replaced by one, and says YBR_RCT."""
     frame = picture((1, 40, 48, 3))
