@@ -46,7 +46,8 @@ _UID: Final = re.compile(r"[0-2](\.(0|[1-9]\d*)){5,}", re.ASCII)
 _ANY_UID: Final = re.compile(r"[0-9.]{0,64}", re.ASCII)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PRIVATE_TEXT: Final = re.compile(r"[A-Za-z]+|[\d.:*x/+\- ]{1,12}", re.ASCII)
-_PATIENT: Final = 16
+_NAME_LENGTH: Final = 16
+_CODE_LENGTH: Final = 16  # of a CS value (PS3.5 6.2)
 _PATIENT_IDS: Final = frozenset({"PatientID", "OtherPatientIDs"})
 
 
@@ -151,7 +152,7 @@ def _pseudonym(value: Value, decision: Decision, cleaner: Cleaner) -> Element | 
     """Return the keyed stand-in of an identifier that must stay consistent."""
     found, pseudonyms = [one for one in value.texts() or [] if one], cleaner.pseudonyms
     if decision.keyword == "PatientName":
-        return value.made(pseudonyms.patient(cleaner.subject.patient_id)[:_PATIENT])
+        return value.made(pseudonyms.patient(cleaner.subject.patient_id)[:_NAME_LENGTH])
     if decision.keyword in _PATIENT_IDS:
         return value.made([pseudonyms.patient(one) for one in found or [cleaner.subject.patient_id]])
     if not found:
@@ -225,14 +226,14 @@ def _code(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule
 
 
 def _code_string(text: str, cleaner: Cleaner) -> str | Rule:
-    """Return one code string in capitals, or the rule by which it may not stay."""
+    """Return one code string, or the rule by which it may not stay; a known word may be in any case."""
     if not _CODE_STRING.fullmatch(text):
-        known = descriptors.vocabulary()
-        if len(text) > _PATIENT or not known.issuperset(re.split(r"[^a-z]+", text.lower())):
+        words = re.split(r"[^a-z]+", text.lower())
+        if not (text.isascii() and len(text) <= _CODE_LENGTH and descriptors.vocabulary().issuperset(words)):
             return Rule.REPRESENTATION
     if _MANY_DIGITS.search(text) or cleaner.subject.identifiers.hit(text):
         return Rule.IDENTIFIER
-    return text.upper()
+    return text
 
 
 def _private_text(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule:
