@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 _BROW: Final = 4.0
 _CHIN: Final = -150.0
 _FRONT: Final = 45.0
-_SKULL: Final = 12.0  # of skin and bone that are not brain
-_FLOOR: Final = -29.0  # of the frontal lobes
+_SKULL: Final = 11.0  # of skin and bone that are not brain
+_FLOOR: Final = -34.0  # of the frontal lobes
 _TEMPLE: Final = 58.0  # in front of the temporal lobes, where that floor begins to fall
 _FALL: Final = 1.5
 _EAR_TOP: Final = 12.0
