@@ -10,13 +10,10 @@ Not here: what happens to one object (`objects`), where inputs come from (`input
 from __future__ import annotations
 
 import csv
-import fcntl
 import os
-import secrets
-import shutil
 import time
 from collections import Counter, defaultdict
-from contextlib import contextmanager
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -25,9 +22,10 @@ from site_agent.deidentify import record
 from site_agent.deidentify.crew import crew
 from site_agent.deidentify.inputs import Input, count_inputs, find_inputs, relative_name
 from site_agent.deidentify.ledger import Entry, Ledger
+from site_agent.deidentify.parts import OutputUnwritableError, part_of, parts_folder
 from site_agent.deidentify.profile import Option
 from site_agent.deidentify.tree_report import TreeReport, attribute_counts
-from site_agent.deidentify.worker import Batch, Done, Job, OutputUnwritableError, Task, part_of
+from site_agent.deidentify.worker import Batch, Done, Job, Task
 from site_agent.errors import Reason
 from site_agent.ingest.keys import from_secret
 
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
 _REFUSED: Final = frozenset({Reason.UNREADABLE, Reason.TOO_LARGE, Reason.NO_PATIENT})
 _SKIPPED: Final = frozenset({Reason.NOT_A_FILE, Reason.DUPLICATE})
 _BATCH: Final = 16
-_PARTS: Final = ".radshare-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ def deidentify_tree(
     """
     total = count_inputs(source, out) if progress else 0
     run = _Run(source, out, job, progress=lambda done: progress(done, total) if progress else None)
-    with _parts_folder(out, wanted=not what_if) as parts, crew(job, parts, workers) as hands:
+    with nullcontext() if what_if else parts_folder(out) as parts, crew(job, parts, workers) as hands:
         for batch in hands.run("files", run.batches()):
             run.take(batch, parts)
         for batch in hands.run("series", run.ledger.waiting()):
@@ -166,7 +163,10 @@ class _Run:
                 part.unlink()
             return _aside(input_id, Reason.DUPLICATE)
         if part:
-            part.replace(self._out / f"{done.output}.dcm")
+            try:
+                part.replace(self._out / f"{done.output}.dcm")
+            except OSError:
+                raise OutputUnwritableError from None
         return Entry(input_id, "written", output=done.output)
 
     def _enter(self, entry: Entry, sop_class: str) -> None:
@@ -184,41 +184,3 @@ def _aside(input_id: str, reason: Reason) -> Entry:
 
 def _sorted(counts: Counter[str]) -> dict[str, int]:
     return {name: count for name, count in sorted(counts.items()) if count}
-
-
-@contextmanager
-def _parts_folder(out: Path, *, wanted: bool) -> Iterator[Path | None]:
-    """Yield a hidden folder for files in the making; it is gone afterwards, however the run ended.
-
-    A run that was killed leaves its folder behind, unlocked: the next run into the same place removes it.
-    """
-    if not wanted:
-        yield None
-        return
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for left in out.glob(f"{_PARTS}*"):
-            _remove_unless_locked(left)
-        parts = out / f"{_PARTS}{secrets.token_hex(4)}"
-        parts.mkdir(mode=0o700)
-        lock = os.open(parts, os.O_RDONLY)
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise OutputUnwritableError from None
-    try:
-        yield parts
-    finally:
-        shutil.rmtree(parts, ignore_errors=True)
-        os.close(lock)
-
-
-def _remove_unless_locked(folder: Path) -> None:
-    lock = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return
-    else:
-        shutil.rmtree(folder, ignore_errors=True)
-    finally:
-        os.close(lock)

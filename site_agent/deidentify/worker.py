@@ -19,9 +19,10 @@ from pydicom.uid import UID_dictionary
 from site_agent.deidentify import faces
 from site_agent.deidentify.identifiers import is_standard_uid, values_of, walk
 from site_agent.deidentify.objects import ObjectDeidentifier
+from site_agent.deidentify.parts import OutputUnwritableError, part_of
 from site_agent.deidentify.profile import Option
 from site_agent.deidentify.pseudonyms import Pseudonyms
-from site_agent.errors import InputRefusedError, Reason, SiteAgentError
+from site_agent.errors import InputRefusedError, Reason
 from site_agent.ingest import reader
 from site_agent.ingest.keys import from_secret
 from site_agent.ingest.reader import ReadLimits
@@ -38,14 +39,6 @@ _UID: Final = re.compile(r"\d[\d.]{0,63}")
 
 Task = tuple[str, str]
 """Path and input id."""
-
-
-class OutputUnwritableError(SiteAgentError):
-    """The output folder cannot be written."""
-
-    code = "OUTPUT_UNWRITABLE"
-    summary = "A file could not be written into the output folder."
-    remedy = "Check that the disk has room and that the folder may be written; then run the command again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +188,6 @@ class Worker:
         patient = str(data.get("PatientID") or "").strip()
         uids = {uid: uid if kept else new.uid(uid) for uid in found}
         return uids, {patient: new.patient(patient)} if patient else {}
-
-
-def part_of(parts: Path, input_id: str) -> Path:
-    """Return the part file of an input."""
-    return parts / f"{input_id}.part"
 
 
 def _write(cleaned: CleanObject, part: Path) -> None:

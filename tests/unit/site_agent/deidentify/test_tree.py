@@ -15,10 +15,11 @@ from factories.exams import FAMILY, dx
 from site_agent.deidentify import faces
 from site_agent.deidentify.crew import Crew
 from site_agent.deidentify.options import Option
+from site_agent.deidentify.parts import OutputUnwritableError
 from site_agent.deidentify.pixels import Blank
 from site_agent.deidentify.profile import load_profile
 from site_agent.deidentify.tree import deidentify_tree, write_mapping
-from site_agent.deidentify.worker import Batch, Job, OutputUnwritableError, Worker
+from site_agent.deidentify.worker import Batch, Job, Worker
 from site_agent.errors import InputRefusedError, Reason
 
 if TYPE_CHECKING:
@@ -117,7 +118,8 @@ def test_an_interrupted_run_leaves_nothing_in_the_making(
     assert not list((tmp_path / "out").iterdir())
     left = tmp_path / "out" / ".radshare-0badcafe"
     left.mkdir()
-    (left / "x.part").write_bytes(b"half")
+    for name in ("lock", "x.part"):
+        (left / name).write_bytes(b"half")
     deidentify_tree(tmp_path / "in", tmp_path / "out", JOB)
     assert not left.exists()
 
