@@ -26,7 +26,9 @@ _SHORTEST_MEDICAL: Final = 7
 @cache
 def is_known(word: str) -> bool:
     """Return whether a word, in any case, is one of language or medicine."""
-    return any(form in _words() for form in _forms(word.lower())) or _is_medical(word.lower())
+    lowered = word.lower()
+    spelled = (lowered, _american(lowered)) if len(word) >= _SHORTEST_MEDICAL else (lowered,)
+    return any(form in _words() for one in spelled for form in _forms(one)) or _is_medical(lowered)
 
 
 @cache
@@ -53,6 +55,11 @@ def _forms(word: str) -> Iterator[str]:
         )
 
 
+def _american(word: str) -> str:
+    """Return a word as American English writes it: ``oesophageal`` as ``esophageal``."""
+    return word.replace("ae", "e").replace("oe", "e")
+
+
 def _is_medical(word: str) -> bool:
     return len(word) >= _SHORTEST_MEDICAL and word.endswith(PrivacyLexicon.load().lists["medical_endings"])
 
@@ -64,7 +71,12 @@ def _words() -> frozenset[str]:
 
 @cache
 def _radiology() -> frozenset[str]:
-    return _listed("medicine") | PrivacyLexicon.load().words | PathologyLexicon.load().words
+    return (
+        _listed("medicine")
+        | frozenset(PrivacyLexicon.load().lists["brands"])
+        | PrivacyLexicon.load().words
+        | PathologyLexicon.load().words
+    )
 
 
 @cache

@@ -24,6 +24,7 @@ class Reading(Enum):
     WHOLE = "all of it"
     BEHIND = "from its end back to the last plain joining word"
     BEFORE = "from its beginning up to the first plain joining word"
+    CUED_BEHIND = "as BEHIND, and only if it is not plain language"
     CUED = "as BEFORE, and only if it is not plain language"
 
 
@@ -80,7 +81,7 @@ def _fields() -> list[Rule]:
     labels = "|".join(
         _any(kind) for kind in ("name_fields", "id_fields", "contact_fields", "date_fields", "place_fields")
     )
-    to_gap = rf"(?P<v>[^\n|]+?)(?=[ \t]{{2,}}|[ \t]*[|\n]|[ \t]+/[ \t]|,[ \t]*{_any('credentials')}(?![\w\-])|(?<=\w{{3}})\.[ \t]+[A-Z]|[ \t]+(?:{labels}|sex|gender|age|exam)[ \t]*[:#]|,?[ \t]+{_any('contact_fields')}[ \t]*[:#]?[ \t]*[\d(+]|[ \t]+on[ \t]+\d|[ \t]*\Z)"
+    to_gap = rf"(?P<v>[^\n|]+?)(?=[ \t]{{2,}}|[ \t]*[|\n]|[ \t]+/[ \t]|,[ \t]*{_any('credentials')}(?![\w\-])|(?<=[\w\])]{{3}})\.(?:[ \t]+[A-Z]|$)|[ \t]+(?:{labels}|sex|gender|age|exam)[ \t]*[:#]|,?[ \t]+{_any('contact_fields')}[ \t]*[:#]?[ \t]*[\d(+]|[ \t]+on[ \t]+\d|[ \t]*\Z)"
     token = r"(?P<v>(?=[\w./\-]*\d)[\w][\w./\-]*(?:(?<=\d{3})[ ]\d{3,5}(?![\w.])(?:[ ]\d(?![\w.]))?)*)"  # noqa: S105 - a pattern
     return [
         _rule("NAME", rf"(?:^\W*|[ \t]{{2}}|\|[ \t]*|[.;\]][ \t]+){_any('name_fields')}[ \t]*[:#][ \t]*{to_gap}"),
@@ -89,7 +90,7 @@ def _fields() -> list[Rule]:
         _rule("ID", r"\b(?:by user|user|username|login)[ \t]*:?[ \t]+(?P<v>(?=\w*\d)[\w.\-]{3,})"),
         _rule("PHONE", rf"\b{_any('contact_fields')}[ \t]*(?:number|no\.?|#|at|is|:)*[ \t]*:?[ \t]*(?P<v>\+?[\d(][\d()\-. x]{{1,18}}\d)"),
         _rule("PHONE", r"\bpage[dr]?\b[^\n.]{0,40}?[ \t](?:at[ \t]+)?(?P<v>\d[\d\-]{3,11})\b(?!:)"),
-        _rule("DATE", rf"\b{_any('date_fields')}[ \t]*:[ \t]*(?P<v>(?=[^\n|]*\d)[\w/.,\- ]{{3,24}}?)(?=[ \t]{{2,}}|[ \t]*[|\n]|[ \t]+[A-Za-z]+:|[ \t]*\Z)"),
+        _rule("DATE", rf"\b{_any('date_fields')}[ \t]*:[ \t]*(?P<v>(?=[^\n|]*\d)[\w/.,\- ]{{3,24}}?)(?=[ \t]{{2,}}|[ \t]+-[ \t]|[ \t]*[|\n]|[ \t]+[A-Za-z]+:|[ \t]*\Z)"),
         _rule("PLACE", rf"(?:^\W*|[ \t]{{2}}|[.;\]][ \t]+){_any('place_fields')}[ \t]*:[ \t]*{to_gap}"),
         _rule("ORG", r"^(?P<v>[^\n:]{2,60})(?=\n(?:department|dept\.?)[ ]of\b)"),
         _rule("ORG", r"^MSH\|[^|\n]*\|[^|\n]*\|(?P<v>[^|\n]+)"),
@@ -100,7 +101,7 @@ def _fields() -> list[Rule]:
         _rule("NAME", r"(?<![\w'’\-^])(?P<v>(?!ORU\b|ADT\b|ORM\b)(?:[\w.'’]{1,4}[ ]){0,2}[\w'’\-]+\^[\w'’\- ^.]*\w\.?|(?!ORU\b|ADT\b|ORM\b)[\w'’\-]+\^)"),
         _rule("NAME", rf"(?:read|signed|dictated|verified|reported|interpreted|approved|checked)[ \t]+by[ \t]*:?[ \t]*(?-i:(?P<v>(?!THE\b|AI\b|AN\b)[A-Z]{{2,3}}))\b(?![ ]*[.]?[ ]*[{UPPER}])"),
         _rule("NAME", r"\bsigned[ \t]*:?[ \t]+(?-i:(?P<v>[A-Z]{2,3}))\b(?=[ \t]+(?:\[DATE|\d))"),
-        _rule("INITIALS", r"\b(?:transcriptionist|typist|typed|transcribed)(?:[ \t]+by)?[ \t]*:?[ \t]+(?:\[DATE\][ \t]+)?(?P<v>(?!the\b|by\b|on\b|an?\b|in\b)[^\W\d_]{2,3})\b"),
+        _rule("INITIALS", r"\b(?:transcriptionist|typist|typed|transcribed)(?:[ \t]+by)?[ \t]*:?[ \t]+(?:\[DATE\][ \t]+)?(?P<v>(?!the\b|by\b|on\b|an?\b|in\b|[^\W\d_]+[ ]+\d)[^\W\d_]{2,3})\b"),
         _rule("ID", r"\b(?P<v>[a-z]{3,}\d{2,3})\b", Reading.CUED),
         _rule("ID", r"\b(?P<v>[a-z]{5,}\d)\b", Reading.CUED),
     ]  # fmt: skip
@@ -156,13 +157,15 @@ def _addresses() -> list[Rule]:
     word = rf"[{UPPER}](?:[^\W\d_]|['’\-])*(?![\w])"
     run = rf"(?:(?:St\.[ ])?{word}(?:[ ]+(?:of|the|and|&|de|la|{word}))*)"
     return [
-        _rule("ADDRESS", rf"(?P<v>\b\d{{1,5}}[A-Z]?[ ]+(?:[\w'.]+[ ]+){{1,5}}?{_STREET}\b\.?(?:,?[ ]+(?-i:{run}))?(?:,?[ ]*(?-i:[A-Z]{{2}})?[ ]*\d{{5}}(?:-\d{{4}})?)?)"),
+        _rule("ADDRESS", rf"(?P<v>\b\d{{1,5}}[A-Z]?[ ]+(?:(?:[\w']+|[NSEW]\.|St\.)[ ]+){{1,5}}?{_STREET}\b\.?(?:,?[ ]+(?-i:{run}))?(?:,?[ ]*(?-i:[A-Z]{{2}})?[ ]*\d{{5}}(?:-\d{{4}})?)?)"),
         _rule("ADDRESS", rf"(?P<v>\b\d{{1,5}}[A-Z]?[ ]+{_STREET_BEFORE}[ ]+(?-i:[{UPPER}\d][\w'’\-]*(?:[ ]{word})*))"),
         _rule("ADDRESS", r"(?P<v>\bP\.?[ ]?O\.?[ ]Box[ ]\d+|\b(?:flat|apt|apartment)\.?[ ]*#?\d+[A-Z]?)\b"),
         _rule("ADDRESS", rf"(?-i:(?P<v>\b(?:{word}[ ]){{1,3}}{word},[ ](?:{word}[ ]){{1,2}}(?i:{_STREET}))\b(?=[,.\n]))"),
         _rule("ADDRESS", r"(?<![\w/.])(?P<v>\d{1,5}[A-Z]?)[ ]+(?=\[(?:NAME|ADDRESS|PLACE)\](?:[ ][A-Z]\w+)?,)"),
         _rule("ADDRESS", rf"(?-i:(?P<v>(?:{run},[ ]+)?[A-Z]{{2}}[ ]+\d{{5}}(?:-\d{{4}})?\b))"),
         _rule("ADDRESS", rf"\b{_any('place_cues')}[ ]+(?:the[ ]+)?(?-i:(?P<v>{run}))", Reading.CUED),
+        _rule("ADDRESS", rf"\b(?:lives?|living|lived|resid(?:es|ing)|born|raised)[ ]+(?:\[DATE\][ ]+)?(?:in|at)[ ]+(?-i:(?P<v>(?!(?i:an?|the|his|her|their|assisted|independent|nursing|care|group)\b){word}(?:[ ](?!AND\b|WITH\b|ON\b|AT\b|IN\b|WORKS\b|FOR\b|SINCE\b){word}){{0,2}}))"),
+        _rule("ADDRESS", rf"\bof[ ]+(?-i:(?P<v>{run}))(?=[ ]+(?:PD|police|fire|EMS)\b)"),
         _rule("ADDRESS", rf"(?<=\], )(?-i:(?P<v>{run}))(?=,)"),
     ]  # fmt: skip
 
@@ -175,6 +178,12 @@ def _organisations() -> list[Rule]:
     return [
         _rule("ORG", rf"(?-i:(?P<v>\b{first}(?:[ ]+(?:of|the|and|&|{word}))*?))[ ]+(?={organisation}\b)", Reading.BEHIND),
         _rule("ORG", rf"(?P<v>(?-i:\b{first}(?:[ ]+(?:of|&|{word}))*?)[ ]+{organisation}\b)", Reading.BEHIND),
+        _rule("ORG", rf"\b(?:at|from|to)[ \t]+(?P<v>(?!(?:the|our|an?|outside|another|this|that|time|any|your|his|her|local|other)\b)(?:[\w'’]+\.?[ ]){{1,4}}?(?:hospital|clinic|medical center|infirmary|urgent care|health system|vamc))\b"),
+        _rule("ORG", rf"(?-i:\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>(?:[{UPPER}][\w'’]*[ ])?(?:Surgery|Practice|Trust|Unit|Centre|Center|Group|Partners|Associates|LLC|PLLC|PC|Inc|Hospitals?|Private))\b)"),
+        _rule("ORG", rf"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
+        _rule("ORG", rf"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
+        _rule("ORG", rf"(?P<v>\b(?:our[ ]lady(?:[ ]of(?:[ ]the)?)?|the|dr\.?))[ ](?=\[ORG\])"),
+        _rule("ORG", rf"(?-i:^(?P<v>(?:{word}|of|and|the|&|\[(?:NAME|ORG)\])(?:[ ,]+(?:{word}|of|and|the|&|\[(?:NAME|ORG)\]))*)$)(?<=\])", Reading.WHOLE),
         _rule("ORG", rf"(?-i:(?P<v>\b(?:St|Mt|Ste)\.?[ ]{word}))"),
         _rule("ORG", rf"(?-i:\b{first})[ ]+{organisation}[ ]+(?P<v>(?-i:(?:of[ ]+)?{run}))", Reading.BEFORE),
     ]  # fmt: skip
@@ -194,12 +203,23 @@ def _people() -> list[Rule]:
     title, told = _any("titles"), rf"(?:{_any('titles')}\b\.?[ \t]+)?"
     return [
         _rule("NAME", rf"\b{title}\b\.?[ \t]+(?:{title}\b\.?[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.BEFORE),
-        _rule("NAME", rf"(?-i:(?P<v>(?!I,){NAME})),?[ \t]+(?-i:{_any('credentials')})(?![\w\-])", Reading.BEHIND),
+        _rule("NAME", rf"(?-i:(?P<v>(?!I,){NAME})),?[ \t]+(?-i:{_any('credentials')})(?![\w\-])", Reading.CUED_BEHIND),
         _rule("NAME", rf"\b{_any('relatives')}\b(?:'s)?,?[ \t]+(?:named[ \t]+|is[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.CUED),
         _rule("NAME", rf"\b{_any('cues')}\b:?[ \t]+(?:the[ \t]+)?{told}(?!{title}\b)(?-i:(?P<v>{NAME}))", Reading.CUED),
         _rule("NAME", rf"(?-i:(?P<v>\b{NAME}))[ \t]+{_any('person_verbs')}\b", Reading.CUED),
         _rule("NAME", rf"\bpatient,?[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
         _rule("NAME", rf"(?-i:\[NAME\][ \-](?P<v>{beside}(?:[ \-]{beside})*))"),
+        _rule("NAME", rf"(?-i:^(?P<v>[{UPPER}]\.?)[ ](?=\[NAME\][ \t]*(?:$|[/,|(])))"),
+        _rule("NAME", rf"(?<![.:\w][ ])(?<![\w.])(?P<v>[^\W\d_]\.)[ ](?=\[NAME\])"),
+        _rule("NAME", rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+),[ ](?=\[NAME\](?:[ ][{UPPER}]\.?)?[ ]*(?:\[ID\]|\[DATE\]|\(\[ID|\|)))"),
+        _rule("NAME", rf"(?-i:\[NAME\],[ ](?P<v>[{UPPER}][\w'’\-]+(?:[ ][{UPPER}]\.?(?!\w))?)(?=[ \t]*(?:\[(?:ID|DATE)|[|(;]|$)))"),
+        _rule("NAME", rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+(?:[ ][{UPPER}][\w'’\-]+)?)[ ](?=\[NAME\][ ]*\(\[ID))"),
+        _rule("NAME", rf"(?-i:\[NAME\]\n(?P<v>[{UPPER}][\w'’\-]+)(?=[ ](?:at|on|by|in|via|and|who|was|is|regarding)\b))"),
+        _rule("NAME", rf"(?<![\w\[])(?P<v>(?-i:(?!AP\b){PARTICLES.replace('|st', '')}){{1,2}}(?=\[NAME\]))"),
+        _rule("NAME", rf"(?-i:(?P<v>\b(?!(?i:patient|pt|child|infant|baby|boy|girl|man|woman|he|she|family|this|the)\b){NAME_WORD}))['’]s[ \t]+(?={_any('relatives')}\b)"),
+        _rule("NAME", rf"\b(?:dr|mr|mrs|ms|prof)\.?[ \t]+(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))", Reading.CUED),
+        _rule("NAME", rf"\b(?:spoke w(?:ith)?|discussed with|d/w|paged|prelim by|read by|signed by|dictated by|attending|resident|son|daughter|wife|husband|mother|father),?[ \t]+(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))", Reading.CUED),
+        _rule("NAME", rf"\b(?P<v>[^\W\d_][\w'’\-]+),?[ \t]+(?:rn|md|pa-c)\b", Reading.CUED),
         _rule("NAME", rf"(?-i:(?<![.:!?] )(?<!^)\b(?P<v>{beside}(?:[ ]{beside})*)[ ]?(?=\[NAME\]))"),
         _rule("NAME", rf"\bI,[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
     ]  # fmt: skip
