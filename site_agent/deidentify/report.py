@@ -1,9 +1,9 @@
 """The report filter: identifiers out, findings kept, and proof that both happened.
 
-Rules: what a rule, a header value or the unknown-name rule finds is replaced by a placeholder of its class;
-the result goes through the same rules until they find nothing (then filtering again changes nothing), else
-the report is quarantined; a report that says something else afterwards is quarantined too. Counts and classes
-are all that is told about it.
+Rules: what a rule, a header value, the recogniser or the unknown-word rule finds is replaced by a placeholder
+of its class; the result goes through the same rules until they find nothing (then filtering again changes
+nothing), else the report is quarantined; a report that says something else afterwards is quarantined too.
+Counts and classes are all that is told about it.
 
 Not here: the patterns (`report_rules`), the names (`report_names`), what a report says (`labels`).
 """
@@ -19,6 +19,7 @@ from site_agent.deidentify import report_names, report_rules
 from site_agent.deidentify.findings import labels_of
 from site_agent.deidentify.known_words import is_known, may_name
 from site_agent.deidentify.lexicon import PathologyLexicon
+from site_agent.deidentify.recogniser import recognised
 from site_agent.deidentify.report_names import HeaderValues
 from site_agent.deidentify.report_rules import Reading, Rule
 from site_agent.errors import Reason
@@ -27,6 +28,8 @@ Found = tuple[int, int, str]
 """First character, the one behind the last, class."""
 
 _PASSES: Final = 6
+_NO_FINDINGS: Final = frozenset({"ADDRESS", "PLACE", "ORG", "ROOM", "EMAIL", "URL"})
+"""Classes that say nothing of a patient's state: the port of "Port Royal" is no device."""
 _LONGEST: Final = 200_000
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _WORDY: Final = re.compile(r"\w")
@@ -63,11 +66,19 @@ class ReportFilter:
     Args:
         vouched: Words, in lower case, that are no names though the lexicons do not know them.
         always: Identifiers that go from every report: the site's own staff and places.
+        recognise: Whether the trained recogniser adds names that only their sentence tells.
     """
 
-    def __init__(self, vouched: frozenset[str] = frozenset(), always: HeaderValues | None = None) -> None:
+    def __init__(
+        self,
+        vouched: frozenset[str] = frozenset(),
+        always: HeaderValues | None = None,
+        *,
+        recognise: bool = True,
+    ) -> None:
         self._vouched = vouched
         self._always = always or HeaderValues()
+        self._recognise = recognise
 
     def filter(self, text: str, header: HeaderValues | None = None) -> FilteredReport:
         """Return a report without identifiers, or a quarantined one.
@@ -81,9 +92,11 @@ class ReportFilter:
             return _quarantined((), Reason.REPORT_UNREADABLE)
         plain = _visible(text)
         marks: list[str | None] = [None] * len(plain)
-        for _ in range(_PASSES):
+        for number in range(_PASSES):
             current, origin = _render(plain, marks)
             found = _find(current, header, self._vouched)
+            if self._recognise and not number:
+                found += [(start, end, kind) for kind, (start, end) in recognised(plain, self._vouched)]
             if not found:
                 return _judged(plain, current, marks)
             for start, end, kind in found:
@@ -120,6 +133,10 @@ def _read(text: str, match: re.Match[str], rule: Rule) -> tuple[int, int] | None
         return span
     if rule.reading is Reading.BEHIND:
         return report_names.behind_plain(text, span)
+    if rule.reading is Reading.CUED_BEHIND:
+        span = report_names.behind_plain(text, span)
+        shouted = report_names.is_shouted(text)
+        return None if shouted and _is_plain(text, span) else span
     span = report_names.before_plain(text, span)
     return None if rule.reading is Reading.CUED and _is_plain(text, span) else span
 
@@ -129,14 +146,17 @@ def _is_plain(text: str, span: tuple[int, int]) -> bool:
 
     In a text of both cases a capital there is a name's, whatever else the word may mean.
     """
-    words = _LETTERS.findall(text[slice(*span)])
+    protected = [(m.start, m.end) for m in PathologyLexicon.load().protected.find(text)]
+    words = [
+        m[0]
+        for m in _LETTERS.finditer(text, *span)
+        if not any(start <= m.start() < end for start, end in protected)
+    ]
     telling = not report_names.is_shouted(text) and not report_names.starts_sentence(text, span[0])
     titled = telling and any(word.istitle() for word in words)
     initials = all(len(word) == 1 for word in words)
-    if not titled and not initials and all(is_known(word) and not may_name(word) for word in words):
-        return True
-    protected = PathologyLexicon.load().protected.find(text)
-    return any(m.start <= span[0] < m.end for m in protected)
+    plain = not titled and not initials and all(is_known(word) and not may_name(word) for word in words)
+    return not words or plain or any(start <= span[0] < end for start, end in protected)
 
 
 def _outside(text: str, span: tuple[int, int], kind: str, taken: list[tuple[int, int]]) -> list[Found]:
@@ -167,7 +187,9 @@ def _render(text: str, marks: list[str | None]) -> tuple[str, list[int | None]]:
 
 def _judged(before: str, after: str, marks: list[str | None]) -> FilteredReport:
     """Return the result, quarantined when the findings changed."""
-    spans, labels = _spans(marks), labels_of(before)
+    spans = _spans(marks)
+    places, _ = _render(before, [kind if kind in _NO_FINDINGS else None for kind in marks])
+    labels = labels_of(places)
     if labels != labels_of(after):
         return _quarantined(spans, Reason.REPORT_LABELS_CHANGED)
     return FilteredReport(after, spans, labels, "ok", None)

@@ -207,4 +207,4 @@ def repeated(text: str, names: Iterable[str]) -> list[tuple[str, Span]]:
 def starts_sentence(text: str, at: int) -> bool:
     """Return whether a sentence, a line or a heading's text begins at a character."""
     before = text[:at].rstrip(" \t")
-    return not before or before[-1] in ".\n:!?"
+    return not before or before[-1] in ".\n:!?]"

@@ -1,0 +1,55 @@
+"""Names that only their sentence tells: a small network, trained on sentences written for it.
+
+Rule: the recogniser may only add to what goes, and only words that something else leaves open: words that are
+also names of people, and capitalised words in the middle of a sentence. What it calls a name inside a
+protected phrase ("Baker cyst"), or of plain words alone, is none.
+
+Not here: its training (scripts/train_report_ner), words that no list knows (`report_names`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from site_agent.deidentify.known_words import is_known, may_name
+from site_agent.deidentify.lexicon import PathologyLexicon
+from site_agent.deidentify.report_names import is_shouted, starts_sentence
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.lexicon import Span
+
+MODEL: Final = Path(__file__).parent / "report_ner"
+KINDS: Final = {"PERSON": "NAME", "ORG": "ORG", "PLACE": "ADDRESS"}
+_WORD: Final = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")
+
+
+@cache
+def _network() -> Any:  # noqa: ANN401 - spaCy's pipeline
+    """Return the trained pipeline, on one thread."""
+    import spacy  # noqa: PLC0415 - seconds and megabytes that only reports need
+
+    return spacy.load(MODEL)
+
+
+def recognised(text: str, vouched: frozenset[str] = frozenset()) -> list[tuple[str, Span]]:
+    """Return class and place of the words that the network calls a name and nothing vouches for."""
+    shouted = is_shouted(text)
+    protected = [(m.start, m.end) for m in PathologyLexicon.load().protected.find(text)]
+    found = []
+    for entity in _network()(text).ents:
+        for word in _WORD.finditer(text, entity.start_char, entity.end_char):
+            inside = any(low <= word.start() and word.end() <= high for low, high in protected)
+            if not inside and word[0].lower() not in vouched and _is_open(text, word, shouted=shouted):
+                found.append((KINDS[entity.label_], word.span()))
+    return found
+
+
+def _is_open(text: str, word: re.Match[str], *, shouted: bool) -> bool:
+    """Return whether a word could be a name as far as everything but the network goes."""
+    if not is_known(word[0]) or may_name(word[0]):
+        return True
+    heading = text[word.end() : word.end() + 1] == ":"
+    return not shouted and not heading and word[0].istitle() and not starts_sentence(text, word.start())
