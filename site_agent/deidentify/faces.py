@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from pydicom.uid import UID_dictionary
 
 from site_agent.deidentify.regions import Region, kinds_of, region_of
+from site_agent.errors import InputRefusedError, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +33,10 @@ _RENDERED: Final = frozenset({"3D", "VOLUME", "SURFACE", "RENDERING", "VRT", "SS
 _SMALLEST_MM: Final = 60.0  # across: less shows no face, whatever it shows
 
 
-class VolumeNeededError(Exception):
+class VolumeNeededError(InputRefusedError):
     """One instance of a series may show a face, so the series has to be seen as a volume first.
+
+    Whoever has no series to show takes it as the refusal that it is.
 
     Attributes:
         series_key: What `series_key` returned; for grouping within one run, never written or logged.
@@ -41,7 +44,7 @@ class VolumeNeededError(Exception):
 
     def __init__(self, series_key: str) -> None:
         self.series_key = series_key
-        super().__init__("the series must be read as a volume")
+        super().__init__(Reason.FACE_GEOMETRY_UNCLEAR)
 
 
 def may_show_face(dataset: Dataset) -> bool:
