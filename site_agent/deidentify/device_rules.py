@@ -142,7 +142,7 @@ def _absolute(box: tuple[Edge, Edge, Edge, Edge], form: PixelFormat) -> Box:
     return top, left, bottom, right
 
 
-def _edge(edge: float, side: int) -> int:
+def _edge(edge: Edge, side: int) -> int:
     pixels = round(edge * side) if isinstance(edge, float) else edge
     return max(0, min(side, pixels + side if edge < 0 else pixels))
 

@@ -110,7 +110,7 @@ class View:
     def _stretched(self, frame: NDArray[Any]) -> NDArray[np.uint8]:
         values = _numbers(frame) - np.float32(self.low)
         values *= np.float32(_WHITE / max(self.high - self.low, 1e-30))
-        return np.clip(values, 0, _WHITE).astype(np.uint8)
+        return np.asarray(np.clip(values, 0, _WHITE), dtype=np.uint8)
 
 
 def rgb8(frame: NDArray[Any], photometric: str, palette: Palette | None) -> NDArray[np.uint8]:
@@ -181,4 +181,4 @@ def _from_ybr(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
     blue, red = blue - _NEUTRAL, red - _NEUTRAL
     green = luminance - 0.344136 * blue - 0.714136 * red
     colours = np.stack((luminance + 1.402 * red, green, luminance + 1.772 * blue), axis=-1)
-    return np.clip(colours, 0, _WHITE).astype(np.uint8)
+    return np.asarray(np.clip(colours, 0, _WHITE), dtype=np.uint8)

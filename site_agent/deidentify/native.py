@@ -10,7 +10,7 @@ Not here: compressed frames (`fragments`, `codecs`), and what is painted over (`
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Literal, TYPE_CHECKING
 
 import numpy as np
 
@@ -72,7 +72,7 @@ class NativeFrames:
             return bits[first % 8 : first % 8 + last - first].reshape(self.form.shape)
         if self.form.subsampled:
             return _spread(np.frombuffer(data, "u1").reshape(self.form.rows, -1, 4))
-        order = "<" if self.span.little_endian else ">"
+        order: Literal["<", ">"] = "<" if self.span.little_endian else ">"
         values = np.frombuffer(data, self.form.dtype.newbyteorder(order)).astype(self.form.dtype)
         if self.form.samples > 1 and self.form.planar:
             planes = values.reshape(self.form.samples, self.form.rows, self.form.columns)
@@ -99,7 +99,7 @@ class NativeFrames:
             return _share(frame).tobytes()
         if self.form.samples > 1 and self.form.planar:
             frame = frame.transpose(2, 0, 1)
-        order = "<" if self.span.little_endian else ">"
+        order: Literal["<", ">"] = "<" if self.span.little_endian else ">"
         return frame.astype(self.form.dtype.newbyteorder(order)).tobytes()
 
     def joined(self, frames: list[NDArray[Any]]) -> bytes:
