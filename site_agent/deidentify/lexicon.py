@@ -57,11 +57,23 @@ class Phrases:
         self._root = _Node()
         for name, texts in phrases.items():
             for text in texts:
-                node = self._root
-                for word, _ in self._words(text):
-                    node = node.following.setdefault(word, _Node())
+                node = self._node(text)
                 if node is not self._root and name not in node.names:
                     node.names.append(name)
+
+    def compound(self, firsts: Iterable[str], lasts: Phrases) -> None:
+        """Add every phrase that begins with one of ``firsts``, in the genitive or not, and ends as one of ``lasts``."""
+        for first in firsts:
+            for form in (first, f"{first}'s", f"{first}’s", f"{first}'", f"{first}’"):
+                node = self._node(form)
+                node.following = {**lasts._root.following, **node.following}
+
+    def _node(self, text: str) -> _Node:
+        """Return where the words of a text lead, made when missing."""
+        node = self._root
+        for word, _ in self._words(text):
+            node = node.following.setdefault(word, _Node())
+        return node
 
     def find(self, text: str) -> list[Match]:
         """Return all matches in the order of the text, longer ones first where they begin alike."""
@@ -123,7 +135,7 @@ class PathologyLexicon:
             findings=Phrases(findings, context["fillers"]),
             context=Phrases({**cues, "normal": document["normal"]}, context["fillers"]),
             modifiers=Phrases(document["modifiers"]),
-            protected=Phrases({"protected": document["protected"]}),
+            protected=_protected(document),
             words=frozenset(
                 w for p in (*every, *context["fillers"]) for w in re.findall(r"[^\W\d_]+", p.lower())
             ),
@@ -163,6 +175,15 @@ class PrivacyLexicon:
             or lowered in PathologyLexicon.load().words
             or lowered.endswith(self.endings)
         )
+
+
+def _protected(document: Mapping[str, Any]) -> Phrases:
+    """Return the phrases that are no names: those listed, and every eponym or scale before a noun of its kind."""
+    phrases = Phrases({"protected": document["protected"]})
+    for kind in ("eponyms", "scales"):
+        nouns = Phrases({"protected": (str(noun) for noun in document[kind]["nouns"])})
+        phrases.compound(document[kind]["names"], nouns)
+    return phrases
 
 
 def _document(name: str) -> dict[str, Any]:
