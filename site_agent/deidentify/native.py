@@ -10,7 +10,7 @@ Not here: compressed frames (`fragments`, `codecs`), and what is painted over (`
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final, Literal, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
 
 import numpy as np
 
