@@ -6,6 +6,7 @@ of phrase and text alike, so that "heart is mildly enlarged" is the phrase "hear
 Not here: what a match means (`labels`, `report`).
 """
 
+# ruff: noqa: RUF001 - the genitive is written with either apostrophe
 from __future__ import annotations
 
 import re
@@ -62,7 +63,7 @@ class Phrases:
                     node.names.append(name)
 
     def compound(self, firsts: Iterable[str], lasts: Phrases) -> None:
-        """Add every phrase that begins with one of ``firsts``, in the genitive or not, and ends as one of ``lasts``."""
+        """Add every phrase of one of ``firsts``, in the genitive or not, and one of ``lasts``."""
         for first in firsts:
             for form in (first, f"{first}'s", f"{first}’s", f"{first}'", f"{first}’"):
                 node = self._node(form)
@@ -150,11 +151,13 @@ class PrivacyLexicon:
         lists: Kind of cue -> phrases, as in the file.
         words: Plain words, lower case.
         endings: Endings of plain words, lower case.
+        labels: Words of labelled fields and titles, lower case.
     """
 
     lists: Mapping[str, tuple[str, ...]]
     words: frozenset[str]
     endings: tuple[str, ...]
+    labels: frozenset[str]
 
     @classmethod
     @cache
@@ -165,7 +168,8 @@ class PrivacyLexicon:
         cues = [phrase for kind in lists if kind.endswith("_fields") for phrase in lists[kind]]
         cues += [*lists["titles"], *lists["credentials"]]
         plain = {w.lower() for cue in cues for w in re.findall(r"[^\W\d_]+", cue)}
-        return cls(lists, frozenset(document["words"].split()) | plain, lists["endings"])
+        labels = frozenset(plain)
+        return cls(lists, frozenset(document["words"].split()) | labels, lists["endings"], labels)
 
     def is_plain(self, word: str) -> bool:
         """Return whether a word is plain language, whatever its case."""
@@ -178,7 +182,7 @@ class PrivacyLexicon:
 
 
 def _protected(document: Mapping[str, Any]) -> Phrases:
-    """Return the phrases that are no names: those listed, and every eponym or scale before a noun of its kind."""
+    """Return the phrases that are no names: those listed, and eponyms and scales before their nouns."""
     phrases = Phrases({"protected": document["protected"]})
     for kind in ("eponyms", "scales"):
         nouns = Phrases({"protected": (str(noun) for noun in document[kind]["nouns"])})

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from site_agent.deidentify.known_words import is_known, may_name
-from site_agent.deidentify.lexicon import PathologyLexicon
+from site_agent.deidentify.lexicon import PathologyLexicon, PrivacyLexicon
 from site_agent.deidentify.report_names import is_shouted, starts_sentence
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MODEL: Final = Path(__file__).parent / "report_ner"
 KINDS: Final = {"PERSON": "NAME", "ORG": "ORG", "PLACE": "ADDRESS"}
+_HEADING: Final = re.compile(r"(?:[ ]\w+){0,2}[ ]?[:#]")
 _WORD: Final = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")
 
 
@@ -51,5 +52,7 @@ def _is_open(text: str, word: re.Match[str], *, shouted: bool) -> bool:
     """Return whether a word could be a name as far as everything but the network goes."""
     if not is_known(word[0]) or may_name(word[0]):
         return True
-    heading = text[word.end() : word.end() + 1] == ":"
+    if word[0].lower() in PrivacyLexicon.load().labels:
+        return False
+    heading = _HEADING.match(text, word.end())
     return not shouted and not heading and word[0].istitle() and not starts_sentence(text, word.start())

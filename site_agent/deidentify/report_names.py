@@ -55,8 +55,13 @@ _JOINING: Final = frozenset(
         "has",
         "dated",
         "per",
+        "will",
+        "need",
+        "repeat",
+        "further",
     }
 )
+_LEADING: Final = _JOINING | {"call", "contact", "notify", "page", "ask", "see", "spoke", "w"}
 _SHORTEST: Final = 2
 _SHORTEST_VALUE: Final = 3
 
@@ -154,6 +159,8 @@ def before_plain(text: str, span: Span) -> Span:
     if not words or not text[slice(*span)].isupper():
         return _without_genitive(text, span)
     end = next((n for n, word in enumerate(words) if _joins(text, word)), len(words))
+    if end == 0:
+        return span[0], span[0]
     while end > 1 and _is_plain(text[slice(*words[end - 1])]):
         end -= 1
     return span[0], words[max(end, 1) - 1][1]
@@ -162,6 +169,9 @@ def before_plain(text: str, span: Span) -> Span:
 def behind_plain(text: str, span: Span) -> Span:
     """Return a name in capitals without the plain words before it; empty when nothing else is there."""
     words = _words(text, span)
+    while len(words) > 1 and text[slice(*words[0])].lower() in _LEADING:
+        words = words[1:]
+        span = (words[0][0], span[1])
     if not words or not text[slice(*span)].isupper():
         return span
     start = max((n + 1 for n, word in enumerate(words) if _joins(text, word)), default=0)

@@ -56,6 +56,8 @@ _STREET: Final = (
     r"(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|way|place|pl|terrace|circle|highway"
     r"|hwy|parkway|pkwy|strasse|straße|square|sq|trail|alley|close|crescent|mews|gardens|grove|row|quay|wynd|estate)"
 )
+_LONG_STREET: Final = r"(?:street|avenue|road|lane|boulevard|terrace|crescent|mews|gardens|grove|square|close)"
+_JOB: Final = r"\w*(?:ologist|physician|surgeon|nurse|practitioner|midwife|therapist|registrar|radiographer|anaesthetist|specialist|department)\b"
 _STREET_BEFORE: Final = r"(?:calle|rue|via|avenida|rua|camino|paseo|chemin|(?:state|county|rural)[ ](?:route|road|highway)|highway)"
 _WEEKDAY: Final = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?[ ]+)"
 
@@ -81,7 +83,7 @@ def _fields() -> list[Rule]:
     labels = "|".join(
         _any(kind) for kind in ("name_fields", "id_fields", "contact_fields", "date_fields", "place_fields")
     )
-    to_gap = rf"(?P<v>[^\n|]+?)(?=[ \t]{{2,}}|[ \t]*[|\n]|[ \t]+/[ \t]|,[ \t]*{_any('credentials')}(?![\w\-])|(?<=[\w\])]{{3}})\.(?:[ \t]+[A-Z]|$)|[ \t]+(?:{labels}|sex|gender|age|exam)[ \t]*[:#]|,?[ \t]+{_any('contact_fields')}[ \t]*[:#]?[ \t]*[\d(+]|[ \t]+on[ \t]+\d|[ \t]*\Z)"
+    to_gap = rf"(?P<v>[^\n|]+?)(?=[ \t]{{2,}}|[ \t]*[|\n]|[ \t]+/[ \t]|,[ \t]*{_any('credentials')}(?![\w\-])|(?<=[\w\])]{{3}})\.(?:[ \t]+[A-Z]|$)|[ \t]+\(?(?:{labels}|sent|subject|sex|gender|age|exam|findings|impression|indication|history|technique|comparison)[ \t]*[:#]|,?[ \t]+\(?(?:{_any('contact_fields')}|{_any('id_fields')})[ \t]*[:#]?[ \t]*(?:[\d(+\[]|[A-Z]{{0,3}}\d)|[ \t]+\({_any('relatives')}\b|[ \t]+on[ \t]+\d|[ \t]*\Z)"
     token = r"(?P<v>(?=[\w./\-]*\d)[\w][\w./\-]*(?:(?<=\d{3})[ ]\d{3,5}(?![\w.])(?:[ ]\d(?![\w.]))?)*)"  # noqa: S105 - a pattern
     return [
         _rule("NAME", rf"(?:^\W*|[ \t]{{2}}|\|[ \t]*|[.;\]][ \t]+){_any('name_fields')}[ \t]*[:#][ \t]*{to_gap}"),
@@ -155,12 +157,12 @@ def _dates() -> list[Rule]:
 
 def _addresses() -> list[Rule]:
     word = rf"[{UPPER}](?:[^\W\d_]|['’\-])*(?![\w])"
-    run = rf"(?:(?:St\.[ ])?{word}(?:[ ]+(?:of|the|and|&|de|la|{word}))*)"
+    run = rf"(?:(?:St\.[ ])?{word}(?:[ ]+(?:(?:of|the|and|de|la)\b|&|{word}))*)"
     return [
-        _rule("ADDRESS", rf"(?P<v>\b\d{{1,5}}[A-Z]?[ ]+(?:(?:[\w']+|[NSEW]\.|St\.)[ ]+){{1,5}}?{_STREET}\b\.?(?:,?[ ]+(?-i:{run}))?(?:,?[ ]*(?-i:[A-Z]{{2}})?[ ]*\d{{5}}(?:-\d{{4}})?)?)"),
+        _rule("ADDRESS", rf"(?P<v>(?<![\w/.\-])\d{{1,5}}[A-Z]?[ ]+(?!(?:by|on|at|in|with|to|for|and|from|of)\b)(?:(?:[\w']+|[NSEW]\.|St\.)[ ]+){{1,5}}?{_STREET}\b\.?(?:,[ ]+(?-i:{run})|(?<!\.)[ ]+(?-i:{run}))?(?:,?[ ]*(?-i:[A-Z]{{2}})?[ ]*\d{{5}}(?:-\d{{4}})?)?)"),
         _rule("ADDRESS", rf"(?P<v>\b\d{{1,5}}[A-Z]?[ ]+{_STREET_BEFORE}[ ]+(?-i:[{UPPER}\d][\w'’\-]*(?:[ ]{word})*))"),
         _rule("ADDRESS", r"(?P<v>\bP\.?[ ]?O\.?[ ]Box[ ]\d+|\b(?:flat|apt|apartment)\.?[ ]*#?\d+[A-Z]?)\b"),
-        _rule("ADDRESS", rf"(?-i:(?P<v>\b(?:{word}[ ]){{1,3}}{word},[ ](?:{word}[ ]){{1,2}}(?i:{_STREET}))\b(?=[,.\n]))"),
+        _rule("ADDRESS", rf"(?-i:(?P<v>\b(?:{word}[ ]){{1,3}}{word},[ ](?:{word}[ ]){{1,2}}(?i:{_LONG_STREET}))\b(?=[,.\n]))"),
         _rule("ADDRESS", r"(?<![\w/.])(?P<v>\d{1,5}[A-Z]?)[ ]+(?=\[(?:NAME|ADDRESS|PLACE)\](?:[ ][A-Z]\w+)?,)"),
         _rule("ADDRESS", rf"(?-i:(?P<v>(?:{run},[ ]+)?[A-Z]{{2}}[ ]+\d{{5}}(?:-\d{{4}})?\b))"),
         _rule("ADDRESS", rf"\b{_any('place_cues')}[ ]+(?:the[ ]+)?(?-i:(?P<v>{run}))", Reading.CUED),
@@ -173,16 +175,16 @@ def _addresses() -> list[Rule]:
 def _organisations() -> list[Rule]:
     word = rf"[{UPPER}](?:[^\W\d_]|['’\-])*(?![\w])"
     first = rf"(?!(?i:department|dept|division|section|school|of)\b){word}"
-    run = rf"(?:(?:St\.[ ])?{word}(?:[ ]+(?:of|the|and|&|de|la|{word}))*)"
+    run = rf"(?:(?:St\.[ ])?{word}(?:[ ]+(?:(?:of|the|and|de|la)\b|&|{word}))*)"
     organisation = _any("organisations")
     return [
         _rule("ORG", rf"(?-i:(?P<v>\b{first}(?:[ ]+(?:of|the|and|&|{word}))*?))[ ]+(?={organisation}\b)", Reading.BEHIND),
-        _rule("ORG", rf"(?P<v>(?-i:\b{first}(?:[ ]+(?:of|&|{word}))*?)[ ]+{organisation}\b)", Reading.BEHIND),
-        _rule("ORG", rf"\b(?:at|from|to)[ \t]+(?P<v>(?!(?:the|our|an?|outside|another|this|that|time|any|your|his|her|local|other)\b)(?:[\w'’]+\.?[ ]){{1,4}}?(?:hospital|clinic|medical center|infirmary|urgent care|health system|vamc))\b"),
+        _rule("ORG", rf"(?P<v>(?-i:\b{first}(?:[ ]+(?:of\b|&|{word}))*?)(?:(?<!['’]s)|(?=[ ]+(?-i:[{UPPER}])))[ ]+{organisation}\b)", Reading.BEHIND),
+        _rule("ORG", r"\b(?:at|from|to)[ \t]+(?P<v>(?!(?:the|our|an?|outside|another|this|that|time|any|your|his|her|local|other)\b)(?:[\w'’]+\.?[ ]){1,4}?(?:hospital|clinic|medical center|infirmary|urgent care|health system|vamc))\b"),
         _rule("ORG", rf"(?-i:\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>(?:[{UPPER}][\w'’]*[ ])?(?:Surgery|Practice|Trust|Unit|Centre|Center|Group|Partners|Associates|LLC|PLLC|PC|Inc|Hospitals?|Private))\b)"),
-        _rule("ORG", rf"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
-        _rule("ORG", rf"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
-        _rule("ORG", rf"(?P<v>\b(?:our[ ]lady(?:[ ]of(?:[ ]the)?)?|the|dr\.?))[ ](?=\[ORG\])"),
+        _rule("ORG", r"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
+        _rule("ORG", r"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
+        _rule("ORG", r"(?P<v>\b(?:our[ ]lady(?:[ ]of(?:[ ]the)?)?|the|dr\.?))[ ](?=\[ORG\])"),
         _rule("ORG", rf"(?-i:^(?P<v>(?:{word}|of|and|the|&|\[(?:NAME|ORG)\])(?:[ ,]+(?:{word}|of|and|the|&|\[(?:NAME|ORG)\]))*)$)(?<=\])", Reading.WHOLE),
         _rule("ORG", rf"(?-i:(?P<v>\b(?:St|Mt|Ste)\.?[ ]{word}))"),
         _rule("ORG", rf"(?-i:\b{first})[ ]+{organisation}[ ]+(?P<v>(?-i:(?:of[ ]+)?{run}))", Reading.BEFORE),
@@ -205,21 +207,21 @@ def _people() -> list[Rule]:
         _rule("NAME", rf"\b{title}\b\.?[ \t]+(?:{title}\b\.?[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.BEFORE),
         _rule("NAME", rf"(?-i:(?P<v>(?!I,){NAME})),?[ \t]+(?-i:{_any('credentials')})(?![\w\-])", Reading.CUED_BEHIND),
         _rule("NAME", rf"\b{_any('relatives')}\b(?:'s)?,?[ \t]+(?:named[ \t]+|is[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.CUED),
-        _rule("NAME", rf"\b{_any('cues')}\b:?[ \t]+(?:the[ \t]+)?{told}(?!{title}\b)(?-i:(?P<v>{NAME}))", Reading.CUED),
-        _rule("NAME", rf"(?-i:(?P<v>\b{NAME}))[ \t]+{_any('person_verbs')}\b", Reading.CUED),
-        _rule("NAME", rf"\bpatient,?[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
+        _rule("NAME", rf"\b{_any('cues')}\b:?[ \t]+(?:the[ \t]+)?{told}(?!{title}\b)(?!{_JOB})(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
+        _rule("NAME", rf"(?-i:(?P<v>\b(?!I\b(?!\.)){NAME}))[ \t]+{_any('person_verbs')}\b", Reading.CUED),
+        _rule("NAME", rf"\bpatient,?[ \t]+(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
         _rule("NAME", rf"(?-i:\[NAME\][ \-](?P<v>{beside}(?:[ \-]{beside})*))"),
         _rule("NAME", rf"(?-i:^(?P<v>[{UPPER}]\.?)[ ](?=\[NAME\][ \t]*(?:$|[/,|(])))"),
-        _rule("NAME", rf"(?<![.:\w][ ])(?<![\w.])(?P<v>[^\W\d_]\.)[ ](?=\[NAME\])"),
+        _rule("NAME", r"(?<![.:\w][ ])(?<![\w.])(?P<v>[^\W\d_]\.)[ ](?=\[NAME\])"),
         _rule("NAME", rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+),[ ](?=\[NAME\](?:[ ][{UPPER}]\.?)?[ ]*(?:\[ID\]|\[DATE\]|\(\[ID|\|)))"),
         _rule("NAME", rf"(?-i:\[NAME\],[ ](?P<v>[{UPPER}][\w'’\-]+(?:[ ][{UPPER}]\.?(?!\w))?)(?=[ \t]*(?:\[(?:ID|DATE)|[|(;]|$)))"),
         _rule("NAME", rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+(?:[ ][{UPPER}][\w'’\-]+)?)[ ](?=\[NAME\][ ]*\(\[ID))"),
-        _rule("NAME", rf"(?-i:\[NAME\]\n(?P<v>[{UPPER}][\w'’\-]+)(?=[ ](?:at|on|by|in|via|and|who|was|is|regarding)\b))"),
+        _rule("NAME", rf"(?-i:\[NAME\]\n(?P<v>[{UPPER}][\w'’\-]+)(?=[ ](?:at|via|and|who|regarding)\b))"),
         _rule("NAME", rf"(?<![\w\[])(?P<v>(?-i:(?!AP\b){PARTICLES.replace('|st', '')}){{1,2}}(?=\[NAME\]))"),
         _rule("NAME", rf"(?-i:(?P<v>\b(?!(?i:patient|pt|child|infant|baby|boy|girl|man|woman|he|she|family|this|the)\b){NAME_WORD}))['’]s[ \t]+(?={_any('relatives')}\b)"),
-        _rule("NAME", rf"\b(?:dr|mr|mrs|ms|prof)\.?[ \t]+(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))", Reading.CUED),
-        _rule("NAME", rf"\b(?:spoke w(?:ith)?|discussed with|d/w|paged|prelim by|read by|signed by|dictated by|attending|resident|son|daughter|wife|husband|mother|father),?[ \t]+(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))", Reading.CUED),
-        _rule("NAME", rf"\b(?P<v>[^\W\d_][\w'’\-]+),?[ \t]+(?:rn|md|pa-c)\b", Reading.CUED),
+        _rule("NAME", r"\b(?:dr|mr|mrs|ms|prof)\.?[ \t]+(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))", Reading.CUED),
+        _rule("NAME", r"\b(?:spoke w(?:ith)?|discussed with|d/w|paged|prelim by|read by|signed by|dictated by|attending|resident|son|daughter|wife|husband|mother|father),?[ \t]+(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))", Reading.CUED),
+        _rule("NAME", r"\b(?P<v>[^\W\d_][\w'’\-]+),?[ \t]+(?:rn|md|pa-c)\b", Reading.CUED),
         _rule("NAME", rf"(?-i:(?<![.:!?] )(?<!^)\b(?P<v>{beside}(?:[ ]{beside})*)[ ]?(?=\[NAME\]))"),
         _rule("NAME", rf"\bI,[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
     ]  # fmt: skip

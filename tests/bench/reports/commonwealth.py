@@ -35,7 +35,7 @@ STREETS: Final = (
     "14 Orchard Close|Flat 3, 22 Gasworks Lane|The Old Rectory, Church Road|7 Tŷ Gwyn Terrace|118B Harcourt Mews|2 Kirkgate|Rose Cottage, Mill Lane|31 Ulwazi Crescent"
 ).split("|")
 HEADERS: Final = (
-    "{trust}\nClinical Imaging Directorate\n{hosp}\n\nOur ref: {ref}\nYour ref: {ref}\nClinic date: {date:full}\nDate typed: {date:full}\n\n"
+    "{trust}\n<~Clinical Imaging Directorate>\n{hosp}\n\nOur ref: {ref}\nYour ref: {ref}\nClinic date: {date:full}\nDate typed: {date:full}\n\n"
     "Dear Dr {name:ref_last},\n\nRe: {name:pat_full} - DoB: {dob} - NHS No: {nhs}\n{street}, {town}, {postcode}\n\n",
     "RADIOLOGY REPORT\nSurname: {name:pat_LAST}\nForename: {name:pat_first}\nHospital No: {mrn}\nNHS Number: {nhs}\nSex: <~F>   D.O.B.: {dob}   Age: <a:64>\n"
     "Ward: {ward}\nConsultant: {name:any_mr}\nRequested by: {name:ref_drfull} (bleep {bleep})\nAttendance date: {date:full} {time}\nExamination: <w:XR Chest>\n\n",
