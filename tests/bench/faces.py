@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import resource
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +20,7 @@ import numpy as np
 from factories import heads
 from factories.heads import Scan, person
 from site_agent.deidentify import faces
+from site_agent.errors import InputRefusedError
 from site_agent.ingest.reader import Source
 
 if TYPE_CHECKING:
@@ -58,20 +59,16 @@ def identities(people: int, modality: str) -> dict[str, Any]:
     """Return how often the nearest of ``people`` faces is the right one, before and after defacing.
 
     Args:
-        people: How many, each scanned twice, in two poses and with two noises.
+        people: How many, each scanned twice in two poses; who is refused once is left out.
         modality: ``CT`` or ``MR``.
     """
-    scan = Scan(modality=modality, size=96, spacing=2.6, gap=3.0)
-    gallery, probes = [], []
-    for number in range(people):
-        pose = np.random.default_rng(number).uniform(-1, 1, 4)
-        for found, (nod, turn), seed in ((gallery, pose[:2], 1), (probes, pose[2:], 2)):
-            posed = replace(scan, nod=10 * float(nod), turn=8 * float(turn), seed=1000 * seed + number)
-            found.append(_seen(number, posed))
+    pairs = [pair for number in range(people) if (pair := _twice(number, modality))]
+    gallery, probes = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     both = gallery + probes
     return {
         "people": people,
-        "chance": 1 / people,
+        "refused": people - len(pairs),
+        "chance": 1 / len(pairs),
         "before": rank_one([g.before for g in gallery], [p.before for p in probes]),
         "after_against_original": rank_one([g.before for g in gallery], [p.after for p in probes]),
         "after_against_defaced": rank_one([g.after for g in gallery], [p.after for p in probes]),
@@ -115,6 +112,19 @@ def cost(slices: int = 200, size: int = 512) -> dict[str, float]:
         "rss_mb_peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "share_masked": masked / (len(sources) * size * size),
     }
+
+
+def _twice(number: int, modality: str) -> tuple[Seen, Seen] | None:
+    """Return two scans of one person, or ``None`` when either is refused."""
+    pose = np.random.default_rng(number).uniform(-1, 1, (2, 2))
+    scans = [
+        Scan(modality, size=96, spacing=2.6, gap=3.0, nod=10 * float(nod), turn=8 * float(turn), seed=seed)
+        for seed, (nod, turn) in enumerate(pose, 2 * number)
+    ]
+    try:
+        return _seen(number, scans[0]), _seen(number, scans[1])
+    except InputRefusedError:
+        return None
 
 
 def _seen(number: int, scan: Scan) -> Seen:
