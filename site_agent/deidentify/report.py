@@ -28,7 +28,7 @@ Found = tuple[int, int, str]
 """First character, the one behind the last, class."""
 
 _PASSES: Final = 6
-_NO_FINDINGS: Final = frozenset({"ADDRESS", "PLACE", "ORG", "ROOM", "EMAIL", "URL"})
+_NO_FINDINGS: Final = frozenset({"ADDRESS", "LOCATION", "ORG", "EMAIL", "URL"})
 """Classes that say nothing of a patient's state: the port of "Port Royal" is no device."""
 _LONGEST: Final = 200_000
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

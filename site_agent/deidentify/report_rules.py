@@ -89,11 +89,12 @@ def _fields() -> list[Rule]:
         _rule("NAME", rf"(?:^\W*|[ \t]{{2}}|\|[ \t]*|[.;\]][ \t]+){_any('name_fields')}[ \t]*[:#][ \t]*{to_gap}"),
         _rule("NAME", rf"(?:signed|dictated|verified|read|reported|interpreted|requested|ordered)[ \t]+by[ \t]*:?[ \t]*(?-i:(?P<v>{NAME}))"),
         _rule("ID", rf"\b{_any('id_fields')}[ \t]*(?:number|no\.?|#|id|is|of|:)*[ \t]*[:#]?[ \t]*{token}"),
+        _rule("ID", r"\bplates?[ \t]*(?:number|no\.?|#|:)*[ \t]*:?[ \t]+(?P<v>[A-Z]{1,3}[ \-]?\d{2,5}|\d{1,4}[ \-]?[A-Z]{2,3})\b"),
         _rule("ID", r"\b(?:by user|user|username|login)[ \t]*:?[ \t]+(?P<v>(?=\w*\d)[\w.\-]{3,})"),
         _rule("PHONE", rf"\b{_any('contact_fields')}[ \t]*(?:number|no\.?|#|at|is|:)*[ \t]*:?[ \t]*(?P<v>\+?[\d(][\d()\-. x]{{1,18}}\d)"),
         _rule("PHONE", r"\bpage[dr]?\b[^\n.]{0,40}?[ \t](?:at[ \t]+)?(?P<v>\d[\d\-]{3,11})\b(?!:)"),
         _rule("DATE", rf"\b{_any('date_fields')}[ \t]*:[ \t]*(?P<v>(?=[^\n|]*\d)[\w/.,\- ]{{3,24}}?)(?=[ \t]{{2,}}|[ \t]+-[ \t]|[ \t]*[|\n]|[ \t]+[A-Za-z]+:|[ \t]*\Z)"),
-        _rule("PLACE", rf"(?:^\W*|[ \t]{{2}}|[.;\]][ \t]+){_any('place_fields')}[ \t]*:[ \t]*{to_gap}"),
+        _rule("LOCATION", rf"(?:^\W*|[ \t]{{2}}|[.;\]][ \t]+){_any('place_fields')}[ \t]*:[ \t]*{to_gap}"),
         _rule("ORG", r"^(?P<v>[^\n:]{2,60})(?=\n(?:department|dept\.?)[ ]of\b)"),
         _rule("ORG", r"^MSH\|[^|\n]*\|[^|\n]*\|(?P<v>[^|\n]+)"),
         _rule("ORG", r"^(?-i:(?P<v>[A-Z]{2,6}))(?=[ \t]*\|)(?<!MSH)(?<!PID)(?<!OBX)(?<!OBR)"),
@@ -102,7 +103,7 @@ def _fields() -> list[Rule]:
         _rule("NAME", r"\bPID\|(?:[^|\n]*\|){4}(?P<v>[^|\n]+)"),
         _rule("NAME", r"(?<![\w'’\-^])(?P<v>(?!ORU\b|ADT\b|ORM\b)(?:[\w.'’]{1,4}[ ]){0,2}[\w'’\-]+\^[\w'’\- ^.]*\w\.?|(?!ORU\b|ADT\b|ORM\b)[\w'’\-]+\^)"),
         _rule("NAME", rf"(?:read|signed|dictated|verified|reported|interpreted|approved|checked)[ \t]+by[ \t]*:?[ \t]*(?-i:(?P<v>(?!THE\b|AI\b|AN\b)[A-Z]{{2,3}}))\b(?![ ]*[.]?[ ]*[{UPPER}])"),
-        _rule("NAME", r"\bsigned[ \t]*:?[ \t]+(?-i:(?P<v>[A-Z]{2,3}))\b(?=[ \t]+(?:\[DATE|\d))"),
+        _rule("NAME", r"\bsigned[ \t]*:?[ \t]+(?P<v>(?!on\b|by\b|at\b|off\b)[A-Z]{2,3})\b(?=[ \t]+(?:\[DATE|\d))"),
         _rule("INITIALS", r"\b(?:transcriptionist|typist|typed|transcribed)(?:[ \t]+by)?[ \t]*:?[ \t]+(?:\[DATE\][ \t]+)?(?P<v>(?!the\b|by\b|on\b|an?\b|in\b|[^\W\d_]+[ ]+\d)[^\W\d_]{2,3})\b"),
         _rule("ID", r"\b(?P<v>[a-z]{3,}\d{2,3})\b", Reading.CUED),
         _rule("ID", r"\b(?P<v>[a-z]{5,}\d)\b", Reading.CUED),
@@ -119,7 +120,7 @@ def _shapes() -> list[Rule]:
         _rule("ID", r"(?P<v>\b\d{3}[- ]\d{2}[- ]\d{3,4}\b)"),
         _rule("ID", r"(?P<v>\b\d{4}[ ]\d{5}[ ]\d\b)"),
         _rule("ID", r"(?P<v>\b[A-Z]{2,4}/[A-Z]{2,4}/\d{3,}\b)"),
-        _rule("ID", r"(?-i:(?P<v>\b(?=[A-Z\d\-]*[A-Z])(?=(?:[A-Z\-]*\d){3})[A-Z\d]{3,5}(?:-[A-Z\d]{3,5}){2,}\b))"),
+        _rule("ID", r"(?P<v>\b(?=[A-Z\d\-]*[A-Z])(?=(?:[A-Z\-]*\d){3})[A-Z\d]{3,5}(?:-[A-Z\d]{3,5}){2,}\b)"),
         _rule("PHONE", r"(?P<v>\(?\b0\d{2,4}\)?[ \-]\d{3,6}(?:[ \-]\d{3,4})?\b)"),
         _rule("ADDRESS", r"(?-i:(?P<v>\b[A-Z]{1,2}\d[A-Z\d]?[ ]\d[ABD-HJLNP-UW-Z]{2}\b))"),
         _rule("ADDRESS", r"(?-i:(?P<v>\b[A-Z]\d[A-Z][ ]\d[A-Z]\d\b))"),
@@ -160,13 +161,15 @@ def _addresses() -> list[Rule]:
     run = rf"(?:(?:St\.[ ])?{word}(?:[ ]+(?:(?:of|the|and|de|la)\b|&|{word}))*)"
     return [
         _rule("ADDRESS", rf"(?P<v>(?<![\w/.\-])\d{{1,5}}[A-Z]?[ ]+(?!(?:by|on|at|in|with|to|for|and|from|of)\b)(?:(?:[\w']+|[NSEW]\.|St\.)[ ]+){{1,5}}?{_STREET}\b\.?(?:,[ ]+(?-i:{run})|(?<!\.)[ ]+(?-i:{run}))?(?:,?[ ]*(?-i:[A-Z]{{2}})?[ ]*\d{{5}}(?:-\d{{4}})?)?)"),
-        _rule("ADDRESS", rf"(?P<v>\b\d{{1,5}}[A-Z]?[ ]+{_STREET_BEFORE}[ ]+(?-i:[{UPPER}\d][\w'’\-]*(?:[ ]{word})*))"),
+        _rule("ADDRESS", rf"(?P<v>\b\d{{1,5}}[A-Z]?[ ]+{_STREET_BEFORE}[ ]+(?:\d+\b|[^\W\d_][\w'’\-]*(?-i:[ ]{word})*))"),
         _rule("ADDRESS", r"(?P<v>\bP\.?[ ]?O\.?[ ]Box[ ]\d+|\b(?:flat|apt|apartment)\.?[ ]*#?\d+[A-Z]?)\b"),
         _rule("ADDRESS", rf"(?-i:(?P<v>\b(?:{word}[ ]){{1,3}}{word},[ ](?:{word}[ ]){{1,2}}(?i:{_LONG_STREET}))\b(?=[,.\n]))"),
-        _rule("ADDRESS", r"(?<![\w/.])(?P<v>\d{1,5}[A-Z]?)[ ]+(?=\[(?:NAME|ADDRESS|PLACE)\](?:[ ][A-Z]\w+)?,)"),
+        _rule("ADDRESS", r"(?<![\w/.])(?P<v>\d{1,5}[A-Z]?)[ ]+(?=\[(?:NAME|ADDRESS|LOCATION)\](?:[ ][A-Z]\w+)?,)"),
         _rule("ADDRESS", rf"(?-i:(?P<v>(?:{run},[ ]+)?[A-Z]{{2}}[ ]+\d{{5}}(?:-\d{{4}})?\b))"),
         _rule("ADDRESS", rf"\b{_any('place_cues')}[ ]+(?:the[ ]+)?(?-i:(?P<v>{run}))", Reading.CUED),
         _rule("ADDRESS", rf"\b(?:lives?|living|lived|resid(?:es|ing)|born|raised)[ ]+(?:\[DATE\][ ]+)?(?:in|at)[ ]+(?-i:(?P<v>(?!(?i:an?|the|his|her|their|assisted|independent|nursing|care|group)\b){word}(?:[ ](?!AND\b|WITH\b|ON\b|AT\b|IN\b|WORKS\b|FOR\b|SINCE\b){word}){{0,2}}))"),
+        _rule("ADDRESS", r"\b(?:lives?|living|lived|resid(?:es|ing)|born|raised)[ ]+(?:\[DATE\][ ]+)?(?:in|at)[ ]+(?P<v>(?!(?:an?|the|his|her|their|assisted|independent|nursing|care|group|own)\b)[^\W\d_]+(?:[ ][^\W\d_]+){0,2}?)(?=[,.;\n]|$)"),
+        _rule("ADDRESS", r"[,\]][ ]*(?P<v>[A-Z]{2}[ ]+\d{5}(?:-\d{4})?)\b"),
         _rule("ADDRESS", rf"\bof[ ]+(?-i:(?P<v>{run}))(?=[ ]+(?:PD|police|fire|EMS)\b)"),
         _rule("ADDRESS", rf"(?<=\], )(?-i:(?P<v>{run}))(?=,)"),
     ]  # fmt: skip
@@ -180,6 +183,7 @@ def _organisations() -> list[Rule]:
     return [
         _rule("ORG", rf"(?-i:(?P<v>\b{first}(?:[ ]+(?:of|the|and|&|{word}))*?))[ ]+(?={organisation}\b)", Reading.BEHIND),
         _rule("ORG", rf"(?P<v>(?-i:\b{first}(?:[ ]+(?:of\b|&|{word}))*?)(?:(?<!['’]s)|(?=[ ]+(?-i:[{UPPER}])))[ ]+{organisation}\b)", Reading.BEHIND),
+        _rule("ORG", r"(?:^|\][ ])(?P<v>(?:[\w'’.]+[ ]){1,5}?(?:hospital|clinic|medical center|medical centre|infirmary|urgent care|health system|vamc|orthopedic institute|surgical center))[ \t]*$"),
         _rule("ORG", r"\b(?:at|from|to)[ \t]+(?P<v>(?!(?:the|our|an?|outside|another|this|that|time|any|your|his|her|local|other)\b)(?:[\w'’]+\.?[ ]){1,4}?(?:hospital|clinic|medical center|infirmary|urgent care|health system|vamc))\b"),
         _rule("ORG", rf"(?-i:\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>(?:[{UPPER}][\w'’]*[ ])?(?:Surgery|Practice|Trust|Unit|Centre|Center|Group|Partners|Associates|LLC|PLLC|PC|Inc|Hospitals?|Private))\b)"),
         _rule("ORG", r"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
@@ -193,9 +197,9 @@ def _organisations() -> list[Rule]:
 
 def _rooms() -> list[Rule]:
     return [
-        _rule("ROOM", r"(?P<v>\b(?:(?:trauma|resus|level[ ]\d+)[ ])?(?:room|rm|bed|bay|ward|suite|cubicle)[ ]*#?[ ]*(?:\d+[A-Z]?(?:-[A-Z])?|(?-i:[A-Z]\d*))\b)"),
-        _rule("ROOM", rf"(?-i:(?P<v>\b(?:[{UPPER}][a-zà-ÿ]+|\[NAME\])[ ]Ward\b))"),
-        _rule("ROOM", r"(?P<v>\b(?:MICU|SICU|CCU|ICU|ITU|HDU|NICU|PICU|AMU|MAU|SAU|CDU|ED|ER)[ ]+(?:(?:bed|bay|room)[ ]*)?\d+[A-Z]?\b|\b\d{1,2}[NSEW]-\d{1,3}\b|\b\d{1,2}[ ](?:North|South|East|West)\b)"),
+        _rule("LOCATION", r"(?P<v>\b(?:(?:trauma|resus|level[ ]\d+)[ ])?(?:room|rm|bed|bay|ward|suite|cubicle)[ ]*#?[ ]*(?:\d+[A-Z]?(?:-[A-Z])?|(?-i:[A-Z]\d*))\b)"),
+        _rule("LOCATION", rf"(?-i:(?P<v>\b(?:[{UPPER}][a-zà-ÿ]+|\[NAME\])[ ]Ward|(?!THE\b|THIS\b|FROM\b|AND\b)[{UPPER}]{{3,}}[ ]WARD)\b)"),
+        _rule("LOCATION", r"(?P<v>\b(?:MICU|SICU|CCU|ICU|ITU|HDU|NICU|PICU|AMU|MAU|SAU|CDU|ED|ER)[ ]+(?:(?:bed|bay|room)[ ]*)?\d+[A-Z]?\b|\b\d{1,2}[NSEW]-\d{1,3}\b|\b\d{1,2}[ ](?:North|South|East|West)\b)"),
     ]  # fmt: skip
 
 
@@ -211,13 +215,13 @@ def _people() -> list[Rule]:
         _rule("NAME", rf"(?-i:(?P<v>\b(?!I\b(?!\.)){NAME}))[ \t]+{_any('person_verbs')}\b", Reading.CUED),
         _rule("NAME", rf"\bpatient,?[ \t]+(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
         _rule("NAME", rf"(?-i:\[NAME\][ \-](?P<v>{beside}(?:[ \-]{beside})*))"),
-        _rule("NAME", rf"(?-i:^(?P<v>[{UPPER}]\.?)[ ](?=\[NAME\][ \t]*(?:$|[/,|(])))"),
-        _rule("NAME", r"(?<![.:\w][ ])(?<![\w.])(?P<v>[^\W\d_]\.)[ ](?=\[NAME\])"),
+        _rule("NAME", rf"(?-i:^(?P<v>[{UPPER}]\.?)[ ](?=(?:{PARTICLES}?\[NAME\][ ]?)+[ \t]*(?:$|[/,|(])))"),
+        _rule("NAME", r"(?<![.:][ ])(?<![\w.])(?P<v>[^\W\d_]\.)[ ](?=\[NAME\])"),
         _rule("NAME", rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+),[ ](?=\[NAME\](?:[ ][{UPPER}]\.?)?[ ]*(?:\[ID\]|\[DATE\]|\(\[ID|\|)))"),
         _rule("NAME", rf"(?-i:\[NAME\],[ ](?P<v>[{UPPER}][\w'’\-]+(?:[ ][{UPPER}]\.?(?!\w))?)(?=[ \t]*(?:\[(?:ID|DATE)|[|(;]|$)))"),
         _rule("NAME", rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+(?:[ ][{UPPER}][\w'’\-]+)?)[ ](?=\[NAME\][ ]*\(\[ID))"),
         _rule("NAME", rf"(?-i:\[NAME\]\n(?P<v>[{UPPER}][\w'’\-]+)(?=[ ](?:at|via|and|who|regarding)\b))"),
-        _rule("NAME", rf"(?<![\w\[])(?P<v>(?-i:(?!AP\b){PARTICLES.replace('|st', '')}){{1,2}}(?=\[NAME\]))"),
+        _rule("NAME", rf"(?<![\w\[])(?P<v>(?-i:(?!AP\b){PARTICLES.replace('|st', '')}){{1,2}}(?=\[(?:NAME|ORG)\]))"),
         _rule("NAME", rf"(?-i:(?P<v>\b(?!(?i:patient|pt|child|infant|baby|boy|girl|man|woman|he|she|family|this|the)\b){NAME_WORD}))['’]s[ \t]+(?={_any('relatives')}\b)"),
         _rule("NAME", r"\b(?:dr|mr|mrs|ms|prof)\.?[ \t]+(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))", Reading.CUED),
         _rule("NAME", r"\b(?:spoke w(?:ith)?|discussed with|d/w|paged|prelim by|read by|signed by|dictated by|attending|resident|son|daughter|wife|husband|mother|father),?[ \t]+(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))", Reading.CUED),
