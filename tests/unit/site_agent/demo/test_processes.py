@@ -100,5 +100,8 @@ def test_programs_run_in_one_thread_and_a_session_of_their_own(tmp_path: Path, s
     with Programs(tmp_path / "logs", folder=scripts) as programs:
         pid = programs.start("daemon", ["stays"])
         assert os.getsid(pid) == pid != os.getsid(0)
-        environment = Path(f"/proc/{pid}/environ")  # empty while the kernel exchanges one program for the next
-        assert b"OMP_NUM_THREADS=1" in programs.wait_for(lambda: environment.read_bytes() or None, name="start")
+        environ = Path(f"/proc/{pid}/environ")  # empty while the kernel exchanges one program for the next
+        read = programs.wait_for(
+            lambda: environ.read_bytes() or None, name="daemon", timeout_s=30, every_s=0.05
+        )
+        assert b"OMP_NUM_THREADS=1" in read
