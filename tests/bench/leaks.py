@@ -177,7 +177,7 @@ def _date_in(day: dt.date, joined: str, texts: Iterable[bytes]) -> bool:
         return True
     plain = [f"{day:%Y%m%d}".encode(), f"{day:%Y-%m-%d}".encode(), f"{day:%d.%m.%Y}".encode()]
     return any(
-        re.search(rb"(?<![\d.])" + re.escape(form) + rb"(?:\d{6})?(?!\d)", text)
+        form in text and re.search(rb"(?<![\d.])" + re.escape(form) + rb"(?:\d{6})?(?!\d)", text)
         for text in texts
         for form in plain
     )
