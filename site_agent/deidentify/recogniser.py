@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MODEL: Final = Path(__file__).parent / "report_ner"
 KINDS: Final = {"PERSON": "NAME", "ORG": "ORG", "PLACE": "ADDRESS"}
+_PLACED: Final = re.compile(r"[ ](?:in|on|of|within|along)\b", re.IGNORECASE)
 _HEADING: Final = re.compile(r"(?:[ ]\w+){0,2}[ ]?[:#]")
 _WORD: Final = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")
 
@@ -50,8 +51,10 @@ def recognised(text: str, vouched: frozenset[str] = frozenset()) -> list[tuple[s
 
 def _is_open(text: str, word: re.Match[str], *, shouted: bool) -> bool:
     """Return whether a word could be a name as far as everything but the network goes."""
-    if not is_known(word[0]) or may_name(word[0]):
+    if not is_known(word[0]):
         return True
+    if may_name(word[0]):
+        return not (starts_sentence(text, word.start()) and _PLACED.match(text, word.end()))
     if word[0].lower() in PrivacyLexicon.load().labels:
         return False
     heading = _HEADING.match(text, word.end())

@@ -18,7 +18,7 @@ from typing import Final
 from site_agent.deidentify import report_names, report_rules
 from site_agent.deidentify.findings import labels_of
 from site_agent.deidentify.known_words import is_known, may_name
-from site_agent.deidentify.lexicon import PathologyLexicon
+from site_agent.deidentify.lexicon import PathologyLexicon, PrivacyLexicon
 from site_agent.deidentify.recogniser import recognised
 from site_agent.deidentify.report_names import HeaderValues
 from site_agent.deidentify.report_rules import Reading, Rule
@@ -28,7 +28,7 @@ Found = tuple[int, int, str]
 """First character, the one behind the last, class."""
 
 _PASSES: Final = 6
-_NO_FINDINGS: Final = frozenset({"ADDRESS", "LOCATION", "ORG", "EMAIL", "URL"})
+_NO_FINDINGS: Final = frozenset({"ADDRESS", "LOCATION", "ORG", "EMAIL", "URL", "ID"})
 """Classes that say nothing of a patient's state: the port of "Port Royal" is no device."""
 _LONGEST: Final = 200_000
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -132,7 +132,9 @@ def _read(text: str, match: re.Match[str], rule: Rule) -> tuple[int, int] | None
     if rule.reading is Reading.WHOLE:
         return span
     if rule.reading is Reading.BEHIND:
-        return report_names.behind_plain(text, span)
+        span = report_names.behind_plain(text, span)
+        bare = text[slice(*span)].lower() in PrivacyLexicon.load().lists["organisations"]
+        return None if bare else span
     if rule.reading is Reading.CUED_BEHIND:
         span = report_names.behind_plain(text, span)
         shouted = report_names.is_shouted(text)

@@ -55,6 +55,7 @@ _JOINING: Final = frozenset(
         "has",
         "dated",
         "per",
+        "via",
         "will",
         "need",
         "repeat",
