@@ -16,6 +16,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from site_agent.deidentify.lexicon import PrivacyLexicon
+from site_agent.deidentify.report_gates import Gate
 
 
 class Reading(Enum):
@@ -35,11 +36,13 @@ class Rule(NamedTuple):
         kind: Class of identifier.
         pattern: Its group ``v`` holds the identifier.
         reading: How much of the group is one.
+        gate: Tells at once that the pattern matches nowhere in a text.
     """
 
     kind: str
     pattern: re.Pattern[str]
-    reading: Reading = Reading.WHOLE
+    reading: Reading
+    gate: Gate
 
 
 UPPER: Final = "".join(chr(c) for c in range(0x41, 0x1F00) if chr(c).isupper())
@@ -69,7 +72,8 @@ def _any(kind: str) -> str:
 
 
 def _rule(kind: str, pattern: str, reading: Reading = Reading.WHOLE) -> Rule:
-    return Rule(kind, re.compile(pattern, re.IGNORECASE | re.MULTILINE), reading)
+    compiled = re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    return Rule(kind, compiled, reading, Gate.of(compiled))
 
 
 @cache
@@ -120,7 +124,7 @@ def _shapes() -> list[Rule]:
         _rule("ID", r"(?P<v>\b\d{3}[- ]\d{2}[- ]\d{3,4}\b)"),
         _rule("ID", r"(?P<v>\b\d{4}[ ]\d{5}[ ]\d\b)"),
         _rule("ID", r"(?P<v>\b[A-Z]{2,4}/[A-Z]{2,4}/\d{3,}\b)"),
-        _rule("ID", r"(?P<v>\b(?=[A-Z\d\-]*[A-Z])(?=(?:[A-Z\-]*\d){3})[A-Z\d]{3,5}(?:-[A-Z\d]{3,5}){2,}\b)"),
+        _rule("ID", r"(?P<v>\b(?=[A-Z\d\-]{0,15}[A-Z])(?=(?:[A-Z\-]{0,9}\d){3})[A-Z\d]{3,5}(?:-[A-Z\d]{3,5}){2,}\b)"),
         _rule("PHONE", r"(?P<v>\(?\b0\d{2,4}\)?[ \-]\d{3,6}(?:[ \-]\d{3,4})?\b)"),
         _rule("ADDRESS", r"(?-i:(?P<v>\b[A-Z]{1,2}\d[A-Z\d]?[ ]\d[ABD-HJLNP-UW-Z]{2}\b))"),
         _rule("ADDRESS", r"(?-i:(?P<v>\b[A-Z]\d[A-Z][ ]\d[A-Z]\d\b))"),
