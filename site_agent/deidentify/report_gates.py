@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from re import _compiler as compiler  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any, Final
@@ -36,15 +37,22 @@ class Gate:
     requirements: tuple[Needles, ...]
 
     @classmethod
-    def of(cls, pattern: re.Pattern[str]) -> Gate:
-        """Return the gate of a pattern."""
-        found = set(_required(parser.parse(pattern.pattern, pattern.flags)))
-        telling = (needles for needles in found if len(needles) <= _MOST and not needles & _BLANKS)
+    def of(cls, parsed: Iterable[tuple[Any, Any]]) -> Gate:
+        """Return the gate of a parsed pattern."""
+        telling = {
+            needles for needles in _required(parsed) if len(needles) <= _MOST and not needles & _BLANKS
+        }
         return cls(tuple(sorted(telling, key=len)))
 
     def open(self, outline: str) -> bool:
         """Return whether the text of an outline may hold a match."""
         return all(any(needle in outline for needle in needles) for needles in self.requirements)
+
+
+def compiled(pattern: str, flags: int) -> tuple[re.Pattern[str], Gate]:
+    """Return a pattern compiled, and its gate; parsed once for both."""
+    parsed = parser.parse(pattern, flags)
+    return compiler.compile(parsed, flags), Gate.of(parsed)
 
 
 def outline(text: str) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from site_agent.deidentify.identifiers import fold
@@ -99,13 +100,12 @@ class HeaderValues:
         """Return where header values stand in a text, with their class."""
         words = [(fold(m[0]), m.span()) for m in _WORD.finditer(text)]
         found = [("NAME", span) for word, span in words if self._is_name(word, text, span)]
-        for value in self.values:
-            parts = value.split()
-            found += [
-                ("ID", (words[at][1][0], words[at + len(parts) - 1][1][1]))
-                for at in range(len(words) - len(parts) + 1)
-                if all(words[at + i][0] == part for i, part in enumerate(parts))
-            ]
+        begun = _by_first_word(self.values)
+        for at, (word, span) in enumerate(words):
+            for parts in begun.get(word, ()):
+                there = words[at : at + len(parts)]
+                if [other for other, _ in there] == parts:
+                    found.append(("ID", (span[0], there[-1][1][1])))
         return found
 
     def _is_name(self, word: str, text: str, span: Span) -> bool:
@@ -114,6 +114,16 @@ class HeaderValues:
             return False
         plain = PrivacyLexicon.load().is_plain(word) or len(word) == _SHORTEST
         return not plain or (text[span[0]].isupper() and not starts_sentence(text, span[0]))
+
+
+@lru_cache(maxsize=64)
+def _by_first_word(values: frozenset[str]) -> dict[str, list[list[str]]]:
+    """Return the words of every value under its first one."""
+    begun: dict[str, list[list[str]]] = {}
+    for value in values:
+        parts = value.split()
+        begun.setdefault(parts[0], []).append(parts)
+    return begun
 
 
 def _several(value: Any) -> list[str]:  # noqa: ANN401 - whatever a header or a message holds

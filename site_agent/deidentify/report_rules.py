@@ -16,7 +16,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from site_agent.deidentify.lexicon import PrivacyLexicon
-from site_agent.deidentify.report_gates import Gate
+from site_agent.deidentify.report_gates import Gate, compiled
 
 
 class Reading(Enum):
@@ -72,8 +72,8 @@ def _any(kind: str) -> str:
 
 
 def _rule(kind: str, pattern: str, reading: Reading = Reading.WHOLE) -> Rule:
-    compiled = re.compile(pattern, re.IGNORECASE | re.MULTILINE)
-    return Rule(kind, compiled, reading, Gate.of(compiled))
+    expression, gate = compiled(pattern, re.IGNORECASE | re.MULTILINE)
+    return Rule(kind, expression, reading, gate)
 
 
 @cache
@@ -90,7 +90,7 @@ def _fields() -> list[Rule]:
     to_gap = rf"(?P<v>[^\n|]+?)(?=[ \t]{{2,}}|[ \t]*[|\n]|[ \t]+/[ \t]|,[ \t]*{_any('credentials')}(?![\w\-])|[ \t]+(?:MD|M\.D\.|PhD|FRCR)(?![\w\-])|(?<=[\w\])]{{3}})\.(?:[ \t]+[A-Z]|$)|[ \t]+\(?(?:{labels}|sent|subject|sex|gender|age|exam|findings|impression|indication|history|technique|comparison)[ \t]*[:#]|,?[ \t]+\(?(?:{_any('contact_fields')}|{_any('id_fields')})[ \t]*[:#]?[ \t]*(?:[\d(+\[]|[A-Z]{{0,3}}\d)|[ \t]+\({_any('relatives')}\b|[ \t]+on[ \t]+\d|[ \t]*\Z)"
     token = r"(?P<v>(?=[\w./\-]*\d)[\w][\w./\-]*(?:(?<=\d{3})[ ]\d{3,5}(?![\w.])(?:[ ]\d(?![\w.]))?)*)"  # noqa: S105 - a pattern
     return [
-        _rule("NAME", rf"(?:^\W*|[ \t]{{2}}|\|[ \t]*|[.;\]][ \t]+){_any('name_fields')}[ \t]*[:#][ \t]*{to_gap}"),
+        _rule("NAME", rf"(?:^[^\w\n]{{0,20}}|[ \t]{{2}}|\|[ \t]*|[.;\]][ \t]+){_any('name_fields')}[ \t]*[:#][ \t]*{to_gap}"),
         _rule("NAME", rf"(?:signed|dictated|verified|read|reported|interpreted|requested|ordered)[ \t]+by[ \t]*:?[ \t]*(?-i:(?P<v>{NAME}))"),
         _rule("ID", rf"\b{_any('id_fields')}[ \t]*(?:number|no\.?|#|id|is|of|:)*[ \t]*[:#]?[ \t]*{token}"),
         _rule("ID", r"\bplates?[ \t]*(?:number|no\.?|#|:)*[ \t]*:?[ \t]+(?P<v>[A-Z]{1,3}[ \-]?\d{2,5}|\d{1,4}[ \-]?[A-Z]{2,3})\b"),
@@ -98,7 +98,7 @@ def _fields() -> list[Rule]:
         _rule("PHONE", rf"\b{_any('contact_fields')}[ \t]*(?:number|no\.?|#|at|is|:)*[ \t]*:?[ \t]*(?P<v>\+?[\d(][\d()\-. x]{{1,18}}\d)"),
         _rule("PHONE", r"\bpage[dr]?\b[^\n.]{0,40}?[ \t](?:at[ \t]+)?(?P<v>\d[\d\-]{3,11})\b(?!:)"),
         _rule("DATE", rf"\b{_any('date_fields')}[ \t]*:[ \t]*(?P<v>(?=[^\n|]*\d)[\w/.,\- ]{{3,24}}?)(?=[ \t]{{2,}}|[ \t]+-[ \t]|[ \t]*[|\n]|[ \t]+[A-Za-z]+:|[ \t]*\Z)"),
-        _rule("LOCATION", rf"(?:^\W*|[ \t]{{2}}|[.;\]][ \t]+){_any('place_fields')}[ \t]*:[ \t]*{to_gap}"),
+        _rule("LOCATION", rf"(?:^[^\w\n]{{0,20}}|[ \t]{{2}}|[.;\]][ \t]+){_any('place_fields')}[ \t]*:[ \t]*{to_gap}"),
         _rule("ORG", r"^(?P<v>[^\n:]{2,60})(?=\n(?:department|dept\.?)[ ]of\b)"),
         _rule("ORG", r"^MSH\|[^|\n]*\|[^|\n]*\|(?P<v>[^|\n]+)"),
         _rule("ORG", r"^(?-i:(?P<v>[A-Z]{2,6}))(?=[ \t]*\|)(?<!MSH)(?<!PID)(?<!OBX)(?<!OBR)"),
@@ -130,7 +130,7 @@ def _shapes() -> list[Rule]:
         _rule("ADDRESS", r"(?-i:(?P<v>\b[A-Z]\d[A-Z][ ]\d[A-Z]\d\b))"),
         _rule("PHONE", r"(?P<v>\+\d{1,3}(?:[ .\-/]?\(?\d{2,}\)?){2,5})"),
         _rule("PHONE", r"(?P<v>(?:\+?\d{1,3}[-. ]?)?(?:\(\d{3}\)[ ]?|\b\d{3}[-. ])\d{3}[-. ]\d{4}\b(?:[ ]*(?:x|ext\.?)[ ]*\d+)?)"),
-        _rule("ID", r"(?P<v>\b(?=[\w\-]*\d{4})[A-Z]{1,4}-?\d{1,3}-?\d{3,}[A-Z]?\b)"),
+        _rule("ID", r"(?P<v>\b(?=[\w\-]{0,12}\d{4})[A-Z]{1,4}-?\d{1,3}-?\d{3,}[A-Z]?\b)"),
         _rule("ID", r"(?P<v>\b(?:\d{6,}|\d{1,5}-\d{5,}|[A-Z]{1,3}-\d{4,}|\d{2,3}-\d{2,3}-\d{3,})\b)"),
         _rule("ID", r"(?P<v>\b(?=[\w]*[A-Za-z])(?=[\w]*\d[\w]*\d[\w]*\d[\w]*\d)\w{6,}\b)"),
         _rule("AGE", r"(?P<v>\b(?:9\d|1[0-2]\d))(?=[ \t-]*(?:years?|y\.?/?o\b|yo\b|yrs?\b|y\b[ -]*old|-year))"),
@@ -161,11 +161,11 @@ def _dates() -> list[Rule]:
 
 
 def _addresses() -> list[Rule]:
-    word = rf"[{UPPER}](?:[^\W\d_]|['’\-])*(?![\w])"
-    run = rf"(?:(?:St\.[ ])?{word}(?:[ ]+(?:(?:of|the|and|de|la)\b|&|{word}))*)"
+    word = rf"[{UPPER}](?:[^\W\d_]|['’\-]){{0,30}}(?![\w])"
+    run = rf"(?:(?:St\.[ ])?{word}(?:[ ]+(?:(?:of|the|and|de|la)\b|&|{word})){{0,8}})"
     return [
         _rule("ADDRESS", rf"(?P<v>(?<![\w/.\-])\d{{1,5}}[A-Z]?[ ]+(?!(?:by|on|at|in|with|to|for|and|from|of)\b)(?:(?:[\w']+|[NSEW]\.|St\.)[ ]+){{1,5}}?{_STREET}\b\.?(?:,[ ]+(?-i:{run})|(?<!\.)[ ]+(?-i:{run}))?(?:,?[ ]*(?-i:[A-Z]{{2}})?[ ]*\d{{5}}(?:-\d{{4}})?)?)"),
-        _rule("ADDRESS", rf"(?P<v>\b\d{{1,5}}[A-Z]?[ ]+{_STREET_BEFORE}[ ]+(?:\d+\b|[^\W\d_][\w'’\-]*(?-i:[ ]{word})*))"),
+        _rule("ADDRESS", rf"(?P<v>\b\d{{1,5}}[A-Z]?[ ]+{_STREET_BEFORE}[ ]+(?:\d+\b|[^\W\d_][\w'’\-]*(?-i:[ ]{word}){{0,4}}))"),
         _rule("ADDRESS", r"(?P<v>\bP\.?[ ]?O\.?[ ]Box[ ]\d+|\b(?:flat|apt|apartment)\.?[ ]*#?\d+[A-Z]?)\b"),
         _rule("ADDRESS", rf"(?-i:(?P<v>\b(?:{word}[ ]){{1,3}}{word},[ ](?:{word}[ ]){{1,2}}(?i:{_LONG_STREET}))\b(?=[,.\n]))"),
         _rule("ADDRESS", r"(?<![\w/.])(?P<v>\d{1,5}[A-Z]?)[ ]+(?=\[(?:NAME|ADDRESS|LOCATION)\](?:[ ][A-Z]\w+)?,)"),
@@ -180,13 +180,13 @@ def _addresses() -> list[Rule]:
 
 
 def _organisations() -> list[Rule]:
-    word = rf"[{UPPER}](?:[^\W\d_]|['’\-])*(?![\w])"
+    word = rf"[{UPPER}](?:[^\W\d_]|['’\-]){{0,30}}(?![\w])"
     first = rf"(?!(?i:department|dept|division|section|school|of)\b){word}"
-    run = rf"(?:(?:St\.[ ])?{word}(?:[ ]+(?:(?:of|the|and|de|la)\b|&|{word}))*)"
+    run = rf"(?:(?:St\.[ ])?{word}(?:[ ]+(?:(?:of|the|and|de|la)\b|&|{word})){{0,8}})"
     organisation = _any("organisations")
     return [
-        _rule("ORG", rf"(?-i:(?P<v>\b{first}(?:[ ]+(?:of|the|and|&|{word}))*?))[ ]+(?={organisation}\b)", Reading.BEHIND),
-        _rule("ORG", rf"(?P<v>(?-i:\b{first}(?:[ ]+(?:of\b|&|{word}))*?)(?:(?<!['’]s)|(?=[ ]+(?-i:[{UPPER}])))[ ]+{organisation}\b)", Reading.BEHIND),
+        _rule("ORG", rf"(?-i:(?P<v>\b{first}(?:[ ]+(?:of|the|and|&|{word})){{0,7}}?))[ ]+(?={organisation}\b)", Reading.BEHIND),
+        _rule("ORG", rf"(?P<v>(?-i:\b{first}(?:[ ]+(?:of\b|&|{word})){{0,7}}?)(?:(?<!['’]s)|(?=[ ]+(?-i:[{UPPER}])))[ ]+{organisation}\b)", Reading.BEHIND),
         _rule("ORG", r"(?:^|\][ ])(?P<v>(?:[\w'’.]+[ ]){1,5}?(?:hospital|clinic|medical center|medical centre|infirmary|urgent care|health system|vamc|orthopedic institute|surgical center))[ \t]*$"),
         _rule("ORG", r"\b(?:at|from|to)[ \t]+(?P<v>(?!(?:the|our|an?|outside|another|this|that|time|any|your|his|her|local|other)\b)(?:[\w'’]+\.?[ ]){1,4}?(?:hospital|clinic|medical center|infirmary|urgent care|health system|vamc))\b"),
         _rule("ORG", rf"(?-i:\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>(?:[{UPPER}][\w'’]*[ ])?(?:Surgery|Practice|Trust|Unit|Centre|Center|Group|Partners|Associates|LLC|PLLC|PC|Inc|Hospitals?|Private))\b)"),
@@ -194,7 +194,7 @@ def _organisations() -> list[Rule]:
         _rule("ORG", r"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
         _rule("ORG", r"(?P<v>\b(?:the|dr\.?))[ ](?=\[ORG\])"),
         _rule("ORG", r"(?P<v>\bour[ ]lady(?:[ ]of(?:[ ]the)?)?)\b"),
-        _rule("ORG", rf"(?-i:^(?P<v>(?:{word}|of|and|the|&|\[(?:NAME|ORG)\])(?:[ ,]+(?:{word}|of|and|the|&|\[(?:NAME|ORG)\]))*)$)(?<=\])", Reading.WHOLE),
+        _rule("ORG", rf"(?-i:^(?P<v>(?:{word}|of|and|the|&|\[(?:NAME|ORG)\])(?:[ ,]+(?:{word}|of|and|the|&|\[(?:NAME|ORG)\])){{0,12}})$)(?<=\])", Reading.WHOLE),
         _rule("ORG", rf"(?-i:(?P<v>\b(?:St|Mt|Ste)\.?[ ]{word}))"),
         _rule("ORG", rf"(?-i:\b{first})[ ]+{organisation}[ ]+(?P<v>of[ ]+(?-i:{run}))"),
     ]  # fmt: skip
@@ -219,7 +219,7 @@ def _people() -> list[Rule]:
         _rule("NAME", rf"\b{_any('cues')}\b:?[ \t]+(?:the[ \t]+)?{told}(?!{title}\b)(?!{_JOB})(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
         _rule("NAME", rf"(?-i:(?P<v>\b(?!I\b(?!\.)){NAME}))[ \t]+{_any('person_verbs')}\b", Reading.CUED),
         _rule("NAME", rf"\bpatient,?[ \t]+(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
-        _rule("NAME", rf"(?-i:\[NAME\][ \-](?P<v>{beside}(?:[ \-]{beside})*))"),
+        _rule("NAME", rf"(?-i:\[NAME\][ \-](?P<v>{beside}(?:[ \-]{beside}){{0,4}}))"),
         _rule("NAME", rf"(?-i:^(?P<v>[{UPPER}]\.?)[ ](?=(?:{PARTICLES}?\[NAME\][ ]?)+[ \t]*(?:$|[/,|(])))"),
         _rule("NAME", r"(?<![.:][ ])(?<![\w.])(?P<v>[^\W\d_]\.)[ ](?=\[NAME\])"),
         _rule("NAME", rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+),[ ](?=\[NAME\](?:[ ][{UPPER}]\.?)?[ ]*(?:\[ID\]|\[DATE\]|\(\[ID|\|)))"),
@@ -231,6 +231,7 @@ def _people() -> list[Rule]:
         _rule("NAME", r"\b(?:dr|mr|mrs|ms|prof)\.?[ \t]+(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))", Reading.CUED),
         _rule("NAME", r"\b(?:spoke w(?:ith)?|discussed with|d/w|paged|prelim by|read by|signed by|dictated by|attending|resident|son|daughter|wife|husband|mother|father),?[ \t]+(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))", Reading.CUED),
         _rule("NAME", r"\b(?P<v>[^\W\d_][\w'’\-]+),?[ \t]+(?:rn|md|pa-c)\b", Reading.CUED),
-        _rule("NAME", rf"(?-i:(?<![.:!?] )(?<!^)\b(?P<v>{beside}(?:[ ]{beside})*)[ ]?(?=\[NAME\]))"),
+        _rule("NAME", rf"(?-i:(?<![.:!?] )(?<!^)\b(?P<v>{beside}(?:[ ]{beside}){{0,3}})[ ]?(?=\[NAME\]))"),
+        _rule("NAME", r"\b(?:pt|patient)[ \t]+(?P<v>[^\W\d_][\w'’.\-]*(?:,?[ \t]+[^\W\d_][\w'’.\-]*){0,3}?)(?=,?[ \t]+(?:dob|mrn|ssn)\b)"),
         _rule("NAME", rf"\bI,[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
     ]  # fmt: skip
