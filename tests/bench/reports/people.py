@@ -17,8 +17,8 @@ from faker import Faker
 if TYPE_CHECKING:
     import random
 
-COMMONWEALTH_LOCALES: Final = ("en_IE", "en_NZ", "en_KE", "en_PK", "en_TH", "tw_GH")
-AMERICAN_LOCALES: Final = (
+COMMONWEALTH_LOCALES: Final[tuple[str, ...]] = ("en_IE", "en_NZ", "en_KE", "en_PK", "en_TH", "tw_GH")
+AMERICAN_LOCALES: Final[tuple[str, ...]] = (
     *("de_AT", "de_CH", "is_IS", "lv_LV", "nl_BE", "pt_PT", "es_AR", "es_CO", "es_CL"),
     *("fr_BE", "fr_CH", "fr_CA"),
 )
