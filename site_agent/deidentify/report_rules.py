@@ -230,7 +230,7 @@ def _people() -> list[Rule]:
         _rule("NAME", rf"(?-i:(?P<v>\b(?!(?i:patient|pt|child|infant|baby|boy|girl|man|woman|he|she|family|this|the)\b){NAME_WORD}))['’]s[ \t]+(?={_any('relatives')}\b)"),
         _rule("NAME", r"\b(?:dr|mr|mrs|ms|prof)\.?[ \t]+(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))", Reading.CUED),
         _rule("NAME", r"\b(?:spoke w(?:ith)?|discussed with|d/w|paged|prelim by|read by|signed by|dictated by|attending|resident|son|daughter|wife|husband|mother|father),?[ \t]+(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))", Reading.CUED),
-        _rule("NAME", r"\b(?P<v>[^\W\d_][\w'’\-]+),?[ \t]+(?:rn|md|pa-c)\b", Reading.CUED),
+        _rule("NAME", r"\b(?P<v>[^\W\d_][\w'’\-]{1,30}),?[ \t]+(?:rn|md|pa-c)\b", Reading.CUED),
         _rule("NAME", rf"(?-i:(?<![.:!?] )(?<!^)\b(?P<v>{beside}(?:[ ]{beside}){{0,3}})[ ]?(?=\[NAME\]))"),
         _rule("NAME", r"\b(?:pt|patient)[ \t]+(?P<v>[^\W\d_][\w'’.\-]*(?:,?[ \t]+[^\W\d_][\w'’.\-]*){0,3}?)(?=,?[ \t]+(?:dob|mrn|ssn)\b)"),
         _rule("NAME", rf"\bI,[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
