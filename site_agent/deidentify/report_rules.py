@@ -13,10 +13,13 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from site_agent.deidentify.lexicon import PrivacyLexicon
-from site_agent.deidentify.report_gates import Gate, compiled
+from site_agent.deidentify.report_gates import Gate, compiled, present
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Reading(Enum):
@@ -82,6 +85,17 @@ def rules() -> tuple[Rule, ...]:
     return (*_fields(), *_shapes(), *_dates(), *_rooms(), *_addresses(), *_organisations(), *_people())
 
 
+def worth_trying(text: str) -> Iterator[Rule]:
+    """Yield the rules that may match somewhere in a text."""
+    there = present(text, _needles())
+    return (rule for rule in rules() if rule.gate.open(there))
+
+
+@cache
+def _needles() -> tuple[str, ...]:
+    return tuple({needle for rule in rules() for needles in rule.gate.requirements for needle in needles})
+
+
 def _fields() -> list[Rule]:
     """Return the rules of ``label: value``."""
     labels = "|".join(
@@ -124,7 +138,7 @@ def _shapes() -> list[Rule]:
         _rule("ID", r"(?P<v>\b\d{3}[- ]\d{2}[- ]\d{3,4}\b)"),
         _rule("ID", r"(?P<v>\b\d{4}[ ]\d{5}[ ]\d\b)"),
         _rule("ID", r"(?P<v>\b[A-Z]{2,4}/[A-Z]{2,4}/\d{3,}\b)"),
-        _rule("ID", r"(?P<v>\b(?=[A-Z\d\-]{0,15}[A-Z])(?=(?:[A-Z\-]{0,9}\d){3})[A-Z\d]{3,5}(?:-[A-Z\d]{3,5}){2,}\b)"),
+        _rule("ID", r"(?P<v>\b(?!\d+-(?:year|month|week|day)s?-)(?=[A-Z\d\-]{0,15}[A-Z])(?=(?:[A-Z\-]{0,9}\d){3})[A-Z\d]{3,5}(?:-[A-Z\d]{3,5}){2,}\b)"),
         _rule("PHONE", r"(?P<v>\(?\b0\d{2,4}\)?[ \-]\d{3,6}(?:[ \-]\d{3,4})?\b)"),
         _rule("ADDRESS", r"(?-i:(?P<v>\b[A-Z]{1,2}\d[A-Z\d]?[ ]\d[ABD-HJLNP-UW-Z]{2}\b))"),
         _rule("ADDRESS", r"(?-i:(?P<v>\b[A-Z]\d[A-Z][ ]\d[A-Z]\d\b))"),
