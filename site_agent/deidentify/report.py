@@ -20,7 +20,6 @@ from site_agent.deidentify.findings import labels_of
 from site_agent.deidentify.known_words import is_known, may_name
 from site_agent.deidentify.lexicon import PathologyLexicon, PrivacyLexicon
 from site_agent.deidentify.recogniser import recognised
-from site_agent.deidentify.report_gates import outline
 from site_agent.deidentify.report_names import HeaderValues
 from site_agent.deidentify.report_rules import Reading, Rule
 from site_agent.errors import Reason
@@ -116,10 +115,7 @@ def _visible(text: str) -> str:
 def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Found]:
     """Return everything the rules find outside placeholders, cut to pieces that hold a letter or digit."""
     found = [(span, kind) for kind, span in header.find(text)]
-    seen = outline(text)
-    for rule in report_rules.rules():
-        if not rule.gate.open(seen):
-            continue
+    for rule in report_rules.worth_trying(text):
         found += [
             (span, rule.kind) for match in rule.pattern.finditer(text) if (span := _read(text, match, rule))
         ]

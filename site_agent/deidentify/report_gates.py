@@ -24,6 +24,7 @@ Needles = frozenset[str]
 _MOST: Final = 400
 _DIGIT: Final = "\x00"  # stands for every digit, those of other scripts too
 _BLANKS: Final = frozenset(" \t\n")
+_DOTS: Final = {0x130: "i", 0x131: "i"}  # re.IGNORECASE takes both for an i, folding does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,9 @@ class Gate:
         }
         return cls(tuple(sorted(telling, key=len)))
 
-    def open(self, outline: str) -> bool:
-        """Return whether the text of an outline may hold a match."""
-        return all(any(needle in outline for needle in needles) for needles in self.requirements)
+    def open(self, present: frozenset[str]) -> bool:
+        """Return whether a text that holds these needles may hold a match."""
+        return not any(needles.isdisjoint(present) for needles in self.requirements)
 
 
 def compiled(pattern: str, flags: int) -> tuple[re.Pattern[str], Gate]:
@@ -55,10 +56,11 @@ def compiled(pattern: str, flags: int) -> tuple[re.Pattern[str], Gate]:
     return compiler.compile(parsed, flags), Gate.of(parsed)
 
 
-def outline(text: str) -> str:
-    """Return a text as gates look at it: case-folded, with a mark when it has digits."""
-    folded = text.casefold()
-    return folded + _DIGIT if any(map(str.isdecimal, text)) else folded
+def present(text: str, needles: Iterable[str]) -> frozenset[str]:
+    """Return the needles that a text holds, whatever its case."""
+    folded = text.translate(_DOTS).casefold()
+    outline = folded + _DIGIT if any(map(str.isdecimal, text)) else folded
+    return frozenset(needle for needle in needles if needle in outline)
 
 
 def _required(tokens: Iterable[tuple[Any, Any]]) -> list[Needles]:
