@@ -62,7 +62,9 @@ _STREET: Final = (
     r"(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|way|place|pl|terrace|circle|highway"
     r"|hwy|parkway|pkwy|strasse|straße|square|sq|trail|alley|close|crescent|mews|gardens|grove|row|quay|wynd|estate)"
 )
-_LONG_STREET: Final = r"(?:street|avenue|road|lane|boulevard|terrace|crescent|mews|gardens|grove|square|close)"
+_LONG_STREET: Final = (
+    r"(?:street|avenue|road|lane|boulevard|terrace|crescent|mews|gardens|grove|square|close)"
+)
 _JOB: Final = r"\w*(?:ologist|physician|surgeon|nurse|practitioner|midwife|therapist|registrar|radiographer|anaesthetist|specialist|department)\b"
 _STREET_BEFORE: Final = r"(?:calle|rue|via|avenida|rua|camino|paseo|chemin|(?:state|county|rural)[ ](?:route|road|highway)|highway)"
 _WEEKDAY: Final = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?[ ]+)"
