@@ -25,11 +25,13 @@ from site_agent.errors import Reason, SiteAgentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from multiprocessing.context import BaseContext
     from pathlib import Path
 
     from site_agent.deidentify.worker import Job
 
 _AHEAD: Final = 3
+_WARM: Final = "site_agent.deidentify.warm"
 _HERE: dict[str, Worker] = {}  # the one worker of a worker process
 
 
@@ -92,7 +94,7 @@ class Crew:
 
     def _submit(self, what: str, tasks: Sequence[Task]) -> Future[Batch]:
         if self._pool is None:
-            context = multiprocessing.get_context("spawn")
+            context = _context()
             given = (_bare(self._job), self._parts)
             self._pool = ProcessPoolExecutor(self._workers, context, initializer=self._start, initargs=given)
         return self._pool.submit(_carry_out, what, tasks)
@@ -136,6 +138,15 @@ def crew(job: Job, parts: Path | None, workers: int) -> Iterator[Crew]:
         yield made
     finally:
         made.close()
+
+
+def _context() -> BaseContext:
+    """Return how processes are made: forked from one that has read the lexicons, where the system can."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_WARM])
+    return context
 
 
 def _bare(job: Job) -> Job:

@@ -61,6 +61,12 @@ def clean(text: str, subject: Subject, *, keep_dates: bool = True) -> str:
     return "" if subject.identifiers.hit(result) else result
 
 
+def load() -> None:
+    """Read the lexicons and compile the rules now, for processes that are forked from this one."""
+    _vouched_for()
+    _filtered("Lungs are clear.", frozenset(), frozenset())
+
+
 def _cleaned(text: str, subject: Subject, *, keep_dates: bool) -> str:
     """Return one block of a text without identifiers, its dates moved."""
     known = subject.identifiers.values.__contains__

@@ -28,7 +28,8 @@ def is_known(word: str) -> bool:
     """Return whether a word, in any case, is one of language or medicine."""
     lowered = word.lower()
     spelled = (lowered, _american(lowered)) if len(word) >= _SHORTEST_MEDICAL else (lowered,)
-    return any(form in _words() for one in spelled for form in _forms(one)) or _is_medical(lowered)
+    forms = (form for one in spelled for form in _forms(one))
+    return any(form in _english() or form in _radiology() for form in forms) or _is_medical(lowered)
 
 
 @cache
@@ -65,8 +66,8 @@ def _is_medical(word: str) -> bool:
 
 
 @cache
-def _words() -> frozenset[str]:
-    return _listed("english") | _radiology()
+def _english() -> frozenset[str]:
+    return _listed("english")
 
 
 @cache
