@@ -18,6 +18,7 @@ from typing import Final
 from site_agent.deidentify import report_names, report_rules
 from site_agent.deidentify.findings import labels_of
 from site_agent.deidentify.known_words import is_known, may_name
+from site_agent.deidentify.labels import NO_FINDING, OTHER_FINDING, imaged
 from site_agent.deidentify.lexicon import PathologyLexicon, PrivacyLexicon
 from site_agent.deidentify.recogniser import recognised
 from site_agent.deidentify.report_names import HeaderValues
@@ -188,13 +189,20 @@ def _render(text: str, marks: list[str | None]) -> tuple[str, list[int | None]]:
 
 
 def _judged(before: str, after: str, marks: list[str | None]) -> FilteredReport:
-    """Return the result, quarantined when the findings changed."""
-    spans = _spans(marks)
+    """Return the result, quarantined when the findings changed.
+
+    What only looked like hardware in the name of a place ("Port Larue") may vanish with it; a finding of the
+    chest may not.
+    """
+    spans, labels = _spans(marks), labels_of(after)
     places, _ = _render(before, [kind if kind in _NO_FINDINGS else None for kind in marks])
-    labels = labels_of(places)
-    if labels != labels_of(after):
+    if labels != labels_of(places) or _of_the_chest(labels) != _of_the_chest(labels_of(before)):
         return _quarantined(spans, Reason.REPORT_LABELS_CHANGED)
     return FilteredReport(after, spans, labels, "ok", None)
+
+
+def _of_the_chest(labels: frozenset[str]) -> frozenset[str]:
+    return imaged(labels) - {NO_FINDING, OTHER_FINDING}
 
 
 def _spans(marks: list[str | None]) -> tuple[Found, ...]:
