@@ -145,7 +145,7 @@ class Reason(StrEnum):
     )
     UNSUPPORTED_OBJECT = (
         "unsupported_object",
-        "A SOP class that is not released: raw data, voice, surfaces of persons, private and unknown classes.",
+        "A SOP class that is not released: raw data, voice, surfaces of persons, private or unknown ones.",
         "Keep it at home: there is no proof that such an object can be cleaned.",
     )
     ENCAPSULATED_DOCUMENT = (

@@ -103,7 +103,7 @@ class PixelSpan:
         try:
             out.flush()
             target = out.fileno()
-            while done < most and (count := os.copy_file_range(source, target, most - done, self.offset + done)):
+            while count := os.copy_file_range(source, target, most - done, self.offset + done):
                 done += count
         except (OSError, io.UnsupportedOperation, AttributeError):
             pass  # not between these two: the rest goes in blocks
