@@ -64,7 +64,7 @@ def test_the_search_finds_everything_where_everything_is(corpus: tuple[Path, Ans
 
 
 def test_a_plain_copy_leaks_everything_and_damages_nothing(corpus: tuple[Path, AnswerKey]) -> None:
-    """What judges the outputs is neither blind nor hard to please: it is right about the inputs themselves."""
+    """What judges the outputs is neither blind nor hard to please: it is right about the inputs."""
     folder, key = corpus
     copied = judge(key, folder, Outcome({record.file: folder / record.file for record in key.files}))
     released_anyway = sum(not record.released for record in key.files)
