@@ -207,7 +207,6 @@ def _organisations() -> list[Rule]:
         _rule("ORG", r"\b(?:at|from|to)[ \t]+(?P<v>(?!(?:the|our|an?|outside|another|this|that|time|any|your|his|her|local|other)\b)(?:[\w'’]+\.?[ ]){1,4}?(?:hospital|clinic|medical center|infirmary|urgent care|health system|vamc))\b"),
         _rule("ORG", rf"(?-i:\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>(?:[{UPPER}][\w'’]*[ ])?(?:Surgery|Practice|Trust|Unit|Centre|Center|Group|Partners|Associates|LLC|PLLC|PC|Inc|Hospitals?|Private))\b)"),
         _rule("ORG", r"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
-        _rule("ORG", r"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
         _rule("ORG", r"(?P<v>\b(?:the|dr\.?))[ ](?=\[ORG\])"),
         _rule("ORG", r"(?P<v>\bour[ ]lady(?:[ ]of(?:[ ]the)?)?)\b"),
         _rule("ORG", rf"(?-i:^(?P<v>(?:{word}|of|and|the|&|\[(?:NAME|ORG)\])(?:[ ,]+(?:{word}|of|and|the|&|\[(?:NAME|ORG)\])){{0,12}})$)(?<=\])", Reading.WHOLE),
