@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 _SOME_SET_ASIDE = 3
+_PATIENTS = 12  # site_agent.deidentify.normalised.PATIENTS, whose import would slow --help
+
+
+class Mode(StrEnum):
+    """How much of a report's own words leaves."""
+
+    FILTERED = "filtered"
+    NORMALISED = "normalised"
 
 
 def register(app: typer.Typer) -> None:
@@ -22,10 +31,16 @@ def register(app: typer.Typer) -> None:
         site_lexicon: Annotated[
             Path | None, typer.Option(help="YAML file with the site's own staff, places and words.")
         ] = None,
+        mode: Annotated[
+            Mode, typer.Option(help="normalised: only sentences that many patients share, or canonical ones.")
+        ] = Mode.FILTERED,
+        k: Annotated[
+            int, typer.Option("--k", min=2, max=1000, help="Patients that share a normalised sentence.")
+        ] = _PATIENTS,
         workers: Annotated[int, typer.Option(min=1, max=64)] = 1,
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     ) -> None:
-        """Filter reports: JSON Lines (id, text, dicom), .txt, .csv, .hl7 (v2), .json (FHIR R4B) or .dcm (SR).
+        """Filter reports: JSON Lines (id, text, dicom, patient), .txt, .csv, .hl7, .json (FHIR) or .dcm (SR).
 
         Exit 0, or 3 when some were quarantined.
         """
@@ -33,7 +48,8 @@ def register(app: typer.Typer) -> None:
         from site_agent.deidentify.site_lexicon import SiteLexicon  # noqa: PLC0415 - keeps --help fast
 
         site = SiteLexicon.load(site_lexicon) if site_lexicon else None
-        counts = filter_lines(source, out, spans=spans, workers=workers, site=site)
+        shared = k if mode is Mode.NORMALISED else None
+        counts = filter_lines(source, out, spans=spans, workers=workers, site=site, k=shared)
         said = dict(sorted(counts.items()))
         typer.echo(json.dumps(said) if as_json else "\n".join(f"{name}: {n}" for name, n in said.items()))
         if set(said) - {"ok"}:

@@ -79,7 +79,7 @@ class Finding:
 
 def findings_of(text: str) -> tuple[Finding, ...]:
     """Return every mention of a finding, in the order of the report; its history and technique left out."""
-    return tuple(finding for sentence in _sentences(text) for finding in _said(sentence))
+    return tuple(finding for sentence in sentences_of(text) for finding in _said(sentence))
 
 
 def labels_of(text: str) -> frozenset[str]:
@@ -92,12 +92,18 @@ def labels_of(text: str) -> frozenset[str]:
     if stated:
         return frozenset(stated)
     doubtful = any(finding.certainty is Certainty.UNCERTAIN for finding in found)
-    normal = bool(found) or any(
-        cue.name == "normal"
-        for sentence in _sentences(text)
-        for cue in PathologyLexicon.load().context.find(sentence)
-    )
+    normal = bool(found) or bool(normality_of(text))
     return frozenset({NO_FINDING}) if normal and not doubtful else frozenset()
+
+
+def normality_of(text: str) -> tuple[str, ...]:
+    """Return the phrases of normality in a report, as they stand there."""
+    return tuple(
+        sentence[cue.start : cue.end]
+        for sentence in sentences_of(text)
+        for cue in PathologyLexicon.load().context.find(sentence)
+        if cue.name == "normal"
+    )
 
 
 def summary(findings: Iterable[Finding]) -> frozenset[Finding]:
@@ -121,7 +127,8 @@ def _joined(label: str, mentions: list[Finding]) -> Finding:
     return Finding(label, certainty, side, severity)
 
 
-def _sentences(text: str) -> Iterator[str]:
+def sentences_of(text: str) -> Iterator[str]:
+    """Yield the sentences that may state findings, without their ends; history and technique are left out."""
     said = _NOT_FINDINGS.sub(lambda found: " " * len(found[0]), text)
     return (found[0] for found in _SENTENCE.finditer(said))
 

@@ -2,21 +2,25 @@
 
 Rules: JSON Lines are read line by line, one line in is one line out, in order; files of other formats are
 read as the inbox reads them, and their reports numbered; a line that is not a report is quarantined, not
-dropped; the output appears whole or not at all; memory does not grow with the file.
+dropped; the output appears whole or not at all; memory does not grow with the file. Normalised reports take a
+second pass over what the first one filtered, which waits in a nameless file beside the output.
 
-Not here: the filter (`report`).
+Not here: the filter (`report`), which sentences are released (`normalised`).
 """
 
 from __future__ import annotations
 
 import json
 import multiprocessing
+import tempfile
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from site_agent.deidentify.findings import labels_of
+from site_agent.deidentify.normalised import SentenceCounts, normalise_text
 from site_agent.deidentify.report import ReportFilter
 from site_agent.deidentify.report_names import HeaderValues
 from site_agent.deidentify.site_lexicon import SiteLexicon
@@ -35,22 +39,32 @@ _CHUNK: Final = 32
 
 
 def filter_lines(
-    source: Path, out: Path, *, spans: bool = False, workers: int = 1, site: SiteLexicon | None = None
+    source: Path,
+    out: Path,
+    *,
+    spans: bool = False,
+    workers: int = 1,
+    site: SiteLexicon | None = None,
+    k: int | None = None,
 ) -> Counter[str]:
     """Filter every report of a JSON Lines file; return how many ended how (``ok`` or a reason code).
 
     Args:
-        source: Lines ``{"id", "text", "dicom": {keyword: value} or null}``, or a file of another format of
-            `site_agent.ingest.reports`.
+        source: Lines ``{"id", "text", "dicom": {keyword: value} or null}``, with ``patient`` where known, or
+            a file of another format of `site_agent.ingest.reports`.
         out: Lines ``{"id", "text", "status", "reason", "labels", "spans"}``; replaced when complete.
         spans: Whether to write where something went, in characters of the text given.
         workers: Processes.
         site: The site's own lexicon.
+        k: Patients whose reports must share a sentence that is released as it stands (normalised reports);
+            without it reports are filtered only.
     """
     part = out.with_name(f".{out.name}.part")
     counts: Counter[str] = Counter()
+    one = partial(filter_line, spans=spans, site=site)
+    results = _results(_lines(source), one if k is None else partial(_filter_of_patient, one=one), workers)
     with part.open("w", encoding="utf-8") as written:
-        for result in _results(_lines(source), partial(filter_line, spans=spans, site=site), workers):
+        for result in results if k is None else _normalised(results, k, out.parent):
             counts[result["reason"] or result["status"]] += 1
             written.write(json.dumps(result, ensure_ascii=False) + "\n")
     part.replace(out)
@@ -94,6 +108,41 @@ def filter_line(line: bytes, *, spans: bool = False, site: SiteLexicon | None = 
     if spans:
         result["spans"] = [list(span) for span in found.spans]
     return result
+
+
+def _filter_of_patient(line: bytes, *, one: Callable[[bytes], dict[str, Any]]) -> dict[str, Any]:
+    """Return the result for one line and whose report it is: ``patient``, the header's id, or ``None``."""
+    result = one(line)
+    if result["status"] == "ok":
+        row = json.loads(line.decode("utf-8-sig"))
+        named = row.get("patient") or (row.get("dicom") or {}).get("PatientID") or None
+        result["patient"] = None if named is None else json.dumps(named)
+    return result
+
+
+def _normalised(results: Iterator[dict[str, Any]], k: int, folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield the results with normalised texts, once the sentences of all of them are counted."""
+    counts = SentenceCounts(k)
+    with tempfile.TemporaryFile("w+", encoding="utf-8", dir=folder) as spool:
+        for number, result in enumerate(results):
+            patient = result.pop("patient", None) or f"report {number}"
+            counts.add(result["text"], patient)
+            spool.write(json.dumps(result) + "\n")
+        spool.seek(0)
+        for line in spool:
+            yield _normalise(json.loads(line), counts)
+
+
+def _normalise(result: dict[str, Any], counts: SentenceCounts) -> dict[str, Any]:
+    """Return the result normalised; quarantined when nothing is left or something else is said."""
+    if result["status"] != "ok":
+        return result
+    text = normalise_text(result["text"], counts.is_common)
+    changed = sorted(labels_of(text)) != result["labels"]
+    if not changed and text:
+        return result | {"text": text}
+    reason = Reason.REPORT_LABELS_CHANGED if changed else Reason.REPORT_UNLABELLED
+    return result | {"text": "", "status": "quarantined", "reason": reason.value, "labels": []}
 
 
 def _result(identity: object, text: str, status: str, reason: str) -> dict[str, Any]:
