@@ -47,15 +47,15 @@ def write_reports(path: Path, reports: Iterable[Report], *, header: bool, times:
             out.writelines(row + "\n" for row in rows)
 
 
-def ours(source: Path, out: Path, *, workers: int = 1) -> Cost:
+def ours(source: Path, out: Path, *, workers: int = 1, mode: str = "filtered") -> Cost:
     """Run `site-agent filter-reports`.
 
     Raises:
         RuntimeError: It failed.
     """
     program = Path(sys.executable).with_name("site-agent")
-    command = [str(program), "filter-reports", str(source), str(out), "--spans", "--workers", str(workers)]
-    return _checked(measure(command))
+    options = ["--spans", "--workers", str(workers), "--mode", mode]
+    return _checked(measure([str(program), "filter-reports", str(source), str(out), *options]))
 
 
 def presidio(peer: Peer, source: Path, out: Path) -> Cost:

@@ -55,8 +55,8 @@ def measure_labels(table: Path, work: Path) -> dict[str, Any]:
         table: ``openi_reports.csv``.
         work: Folder for what is given to the filter and what it makes of it.
     """
-    rows = list(_rows(table))
-    reports = [Report(row["uid"], _text(row), (), ()) for row in rows]
+    rows = list(rows_of(table))
+    reports = [Report(row["uid"], text_of(row), (), ()) for row in rows]
     source, out = work / "openi.jsonl", work / "openi-out.jsonl"
     filters.write_reports(source, reports, header=False)
     filters.ours(source, out)
@@ -88,14 +88,16 @@ def gold(headings: str) -> frozenset[str]:
     return frozenset(labels)
 
 
-def _rows(table: Path) -> Iterator[dict[str, str]]:
+def rows_of(table: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows of reports that were indexed and say anything."""
     with table.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             if "No Indexing" not in row["mesh_major"] and (row["findings"] or row["impression"]):
                 yield row
 
 
-def _text(row: dict[str, str]) -> str:
+def text_of(row: dict[str, str]) -> str:
+    """Return the report of a row as text."""
     return f"FINDINGS: {row['findings']}\nIMPRESSION: {row['impression']}"
 
 

@@ -29,6 +29,14 @@ _COSTS = {
     "wall s": ("wall_s", ".1f"),
     "RSS MB": ("rss_mb", ".0f"),
 }
+_POINTING = {
+    "unique as text": ("unique", ".1%"),
+    "original found (rank 1) by words": ("by_words", ".1%"),
+    "original found (rank 1) by findings": ("by_findings", ".1%"),
+    "labels as in the original": ("labels", ".4f"),
+    "quarantined": ("quarantined", ".2%"),
+    "characters": ("characters", ".0f"),
+}
 
 
 def sets(rows: dict[str, Any]) -> str:
@@ -65,6 +73,17 @@ def labels(row: dict[str, Any]) -> str:
             ["quarantined", f"{row['quarantined']:.4f}"],
         ]
     )
+
+
+def modes(rows: dict[str, Any]) -> str:
+    """Return the part on modes: one column a mode, the originals first."""
+    count = next(iter(rows.values()))["reports"]
+    table = [[f"Open-i ({count})", *rows]]
+    table += [
+        [said, *(format(row[key], shape) for row in rows.values())]
+        for said, (key, shape) in _POINTING.items()
+    ]
+    return aligned(table)
 
 
 def examples(score: Score, count: int) -> str:
