@@ -97,7 +97,7 @@ def _report_filter() -> ReportFilter:
     from site_agent.deidentify import vocabulary  # noqa: PLC0415 - only for objects with sentences
     from site_agent.deidentify.report import ReportFilter  # noqa: PLC0415 - reads the lexicons
 
-    return ReportFilter(vocabulary.words(), recognise=False)
+    return ReportFilter(vocabulary.words(), recognise=False, stand_ins=True)
 
 
 def _is_cased(text: str) -> bool:

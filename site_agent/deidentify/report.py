@@ -11,19 +11,21 @@ Not here: the patterns (`report_rules`), the names (`report_names`), what a repo
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify import report_names, report_rules
+from site_agent.deidentify import report_input, report_names, report_rules
 from site_agent.deidentify.findings import labels_of
 from site_agent.deidentify.known_words import is_known, may_name
 from site_agent.deidentify.labels import NO_FINDING, OTHER_FINDING, imaged
-from site_agent.deidentify.lexicon import PathologyLexicon, PrivacyLexicon
+from site_agent.deidentify.lexicon import PrivacyLexicon
 from site_agent.deidentify.recogniser import recognised
 from site_agent.deidentify.report_names import HeaderValues
 from site_agent.deidentify.report_rules import Reading, Rule
-from site_agent.errors import Reason
+from site_agent.errors import InputRefusedError, Reason
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.report_input import Plain
 
 Found = tuple[int, int, str]
 """First character, the one behind the last, class."""
@@ -31,8 +33,6 @@ Found = tuple[int, int, str]
 _PASSES: Final = 6
 _NO_FINDINGS: Final = frozenset({"ADDRESS", "LOCATION", "ORG", "EMAIL", "URL", "ID"})
 """Classes that say nothing of a patient's state: the port of "Port Royal" is no device."""
-_LONGEST: Final = 200_000
-_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _WORDY: Final = re.compile(r"\w")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
@@ -68,6 +68,7 @@ class ReportFilter:
         vouched: Words, in lower case, that are no names though the lexicons do not know them.
         always: Identifiers that go from every report: the site's own staff and places.
         recognise: Whether the trained recogniser adds names that only their sentence tells.
+        stand_ins: Whether placeholders in the texts are the caller's own; an author's shield nothing.
     """
 
     def __init__(
@@ -76,10 +77,12 @@ class ReportFilter:
         always: HeaderValues | None = None,
         *,
         recognise: bool = True,
+        stand_ins: bool = False,
     ) -> None:
         self._vouched = vouched
         self._always = always or HeaderValues()
         self._recognise = recognise
+        self._stand_ins = stand_ins
 
     def filter(self, text: str, header: HeaderValues | None = None) -> FilteredReport:
         """Return a report without identifiers, or a quarantined one.
@@ -89,9 +92,11 @@ class ReportFilter:
             header: Identifiers of the paired DICOM header, when there is one.
         """
         header = self._always | header if header else self._always
-        if not text.strip() or len(text) > _LONGEST or "\x00" in text:
-            return _quarantined((), Reason.REPORT_UNREADABLE)
-        plain = _visible(text)
+        try:
+            read = report_input.plain(text, stand_ins=self._stand_ins)
+        except InputRefusedError as refused:
+            return _quarantined((), refused.reason)
+        plain = read.text
         marks: list[str | None] = [None] * len(plain)
         for number in range(_PASSES):
             current, origin = _render(plain, marks)
@@ -99,18 +104,12 @@ class ReportFilter:
             if self._recognise and not number:
                 found += [(start, end, kind) for kind, (start, end) in recognised(plain, self._vouched)]
             if not found:
-                return _judged(plain, current, marks)
+                return _judged(read, current, marks)
             for start, end, kind in found:
                 for at in range(start, end):
                     if origin[at] is not None:
                         marks[origin[at] or 0] = marks[origin[at] or 0] or kind
-        return _quarantined(_spans(marks), Reason.REPORT_IDENTIFIERS_REMAIN)
-
-
-def _visible(text: str) -> str:
-    """Return the text with characters nobody sees turned into spaces: offsets stay."""
-    composed = unicodedata.normalize("NFC", text)
-    return _INVISIBLE.sub(" ", composed if len(composed) == len(text) else text)
+        return _quarantined(_spans(marks, read), Reason.REPORT_IDENTIFIERS_REMAIN)
 
 
 def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Found]:
@@ -122,6 +121,7 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
         ]
     found += [(span, kind) for kind, span in report_names.unknown_names(text, vouched)]
     names = [text[start:end] for (start, end), kind in found if kind == "NAME"]
+    found += [(m.span(), "NAME") for m in report_input.FOREIGN.finditer(text)]
     found += [(span, kind) for kind, span in report_names.repeated(text, names)]
     taken = [m.span() for m in report_rules.PLACEHOLDER.finditer(text)]
     return [piece for span, kind in found for piece in _outside(text, span, kind, taken)]
@@ -149,7 +149,7 @@ def _is_plain(text: str, span: tuple[int, int]) -> bool:
 
     In a text of both cases a capital there is a name's, whatever else the word may mean.
     """
-    protected = [(m.start, m.end) for m in PathologyLexicon.load().protected.find(text)]
+    protected = report_names.protected(text)
     words = [
         m[0]
         for m in _LETTERS.finditer(text, *span)
@@ -188,13 +188,14 @@ def _render(text: str, marks: list[str | None]) -> tuple[str, list[int | None]]:
     return "".join(out), origin
 
 
-def _judged(before: str, after: str, marks: list[str | None]) -> FilteredReport:
+def _judged(read: Plain, after: str, marks: list[str | None]) -> FilteredReport:
     """Return the result, quarantined when the findings changed.
 
     What only looked like hardware in the name of a place ("Port Larue") may vanish with it; a finding of the
     chest may not.
     """
-    spans, labels = _spans(marks), labels_of(after)
+    before = read.text
+    spans, labels = _spans(marks, read), labels_of(after)
     places, _ = _render(before, [kind if kind in _NO_FINDINGS else None for kind in marks])
     if labels != labels_of(places) or _of_the_chest(labels) != _of_the_chest(labels_of(before)):
         return _quarantined(spans, Reason.REPORT_LABELS_CHANGED)
@@ -205,15 +206,17 @@ def _of_the_chest(labels: frozenset[str]) -> frozenset[str]:
     return imaged(labels) - {NO_FINDING, OTHER_FINDING}
 
 
-def _spans(marks: list[str | None]) -> tuple[Found, ...]:
+def _spans(marks: list[str | None], read: Plain) -> tuple[Found, ...]:
+    """Return what is marked, as places in the text given."""
     spans: list[Found] = []
     for at, kind in enumerate(marks):
         if kind is None:
             continue
-        if spans and spans[-1][1] == at and spans[-1][2] == kind:
-            spans[-1] = (spans[-1][0], at + 1, kind)
+        start, end = read.place(at, at + 1)
+        if spans and at and marks[at - 1] == kind:
+            spans[-1] = (spans[-1][0], end, kind)
         else:
-            spans.append((at, at + 1, kind))
+            spans.append((start, end, kind))
     return tuple(spans)
 
 

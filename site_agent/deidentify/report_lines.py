@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _BATCH: Final = 512
 _CHUNK: Final = 32
+_LONGEST_LINE: Final = ReadLimits().report_bytes
 
 
 def filter_lines(
@@ -89,7 +90,10 @@ def _lines(source: Path) -> Iterator[bytes]:
             yield json.dumps({"id": str(number), "text": report.text, "dicom": dict(report.header)}).encode()
         return
     with source.open("rb") as lines:
-        yield from lines
+        while line := lines.readline(_LONGEST_LINE):
+            yield line
+            while not line.endswith(b"\n") and len(line) == _LONGEST_LINE:  # cut: no JSON, the rest no line
+                line = lines.readline(_LONGEST_LINE)
 
 
 def filter_line(line: bytes, *, spans: bool = False, site: SiteLexicon | None = None) -> dict[str, Any]:
@@ -100,6 +104,9 @@ def filter_line(line: bytes, *, spans: bool = False, site: SiteLexicon | None = 
         identity, text, header = row.get("id"), row["text"], row.get("dicom")
         if not isinstance(text, str) or not isinstance(header, dict | None):
             raise TypeError  # noqa: TRY301 - judged below with every other malformed line
+        if not isinstance(identity, str | int | float | None):
+            raise TypeError  # noqa: TRY301 - as above
+        str(identity).encode()
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _result(None, "", "quarantined", Reason.REPORT_UNREADABLE.value)
     found = ReportFilter(site.keep, site.always).filter(text, HeaderValues.of(header))

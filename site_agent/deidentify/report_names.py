@@ -35,7 +35,7 @@ _VALUES: Final = (
     *("InstitutionalDepartmentName", "StationName", "DeviceSerialNumber"),
 )
 _WORD: Final = re.compile(r"[^\W_]+")
-_UNBROKEN: Final = re.compile(r"(?<![\w\[])[^\W\d_]+(?:[-'’][^\W\d_]+)*(?![\w\]])")
+_UNBROKEN: Final = re.compile(r"(?<![^\W_])(?<!\[)[^\W\d_]+(?:[-'’][^\W\d_]+)*(?![^\W_]|\])")
 _JOINING: Final = frozenset(
     {
         "at",
@@ -139,7 +139,7 @@ def unknown_names(text: str, vouched: frozenset[str] = frozenset()) -> list[tupl
     text that is mostly capitals they tell nothing, so there only other rules find it.
     """
     shouted = is_shouted(text)
-    safe = [(m.start, m.end) for m in PathologyLexicon.load().protected.find(text)]
+    safe = protected(text)
     found = []
     for match in _UNBROKEN.finditer(text):
         start, end = match.span()
@@ -155,6 +155,13 @@ def unknown_names(text: str, vouched: frozenset[str] = frozenset()) -> list[tupl
     return found
 
 
+@lru_cache(maxsize=4)
+def protected(text: str) -> tuple[Span, ...]:
+    """Return where phrases of a text stand that look like names and are none."""
+    return tuple((m.start, m.end) for m in PathologyLexicon.load().protected.find(text))
+
+
+@lru_cache(maxsize=4)
 def is_shouted(text: str) -> bool:
     """Return whether a text is mostly capitals, where a capital tells nothing."""
     letters = [c for c in text if c.isalpha()]
@@ -215,7 +222,7 @@ def repeated(text: str, names: Iterable[str]) -> list[tuple[str, Span]]:
         for word in fold(name).split()
         if len(word) > _SHORTEST and not lexicon.is_plain(word) and not word.isdigit()
     }
-    safe = [(m.start, m.end) for m in PathologyLexicon.load().protected.find(text)]
+    safe = protected(text)
     return [
         ("NAME", m.span())
         for m in _WORD.finditer(text)

@@ -121,7 +121,7 @@ def _csv_rows(text: str) -> Iterator[dict[str, Any]]:
 
 
 def _json_rows(text: str) -> Iterator[dict[str, Any]]:
-    for line in text.splitlines():
+    for line in text.split("\n"):
         if not line.strip():
             continue
         try:

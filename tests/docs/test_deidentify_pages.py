@@ -26,6 +26,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 ELSEWHERE = {
     "exam.py",
     "report.py",
+    "report_input.py",
     "report_lines.py",
     "report_names.py",
     "report_rules.py",
