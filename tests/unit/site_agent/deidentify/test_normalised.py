@@ -4,12 +4,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_agent.cli import filter_reports
 from site_agent.deidentify import normalised
-from site_agent.deidentify.findings import labels_of
+from site_agent.deidentify.findings import labels_of, sentences_of
 from site_agent.deidentify.normalised import SentenceCounts, normalise_text
 from site_agent.deidentify.report_lines import filter_lines
+from site_agent.deidentify.sentence_bank import SentenceBank, fold
 from site_agent.errors import Reason
 
 if TYPE_CHECKING:
@@ -71,6 +74,56 @@ def test_what_is_forgotten_counts_as_rare() -> None:
         counts.add(f"Rare sentence {'x' * number}.", "one")
     assert counts.is_common("common to both")
     assert not counts.is_common("rare sentence xx")
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from("abz \n.,;:-1[]É"), max_size=12)
+        | st.sampled_from(
+            [
+                "No ",
+                "left ",
+                "tiny ",
+                "effusion",
+                "lungs clear",
+                "possible ",
+                "[NAME]",
+                "History:",
+                "FINDINGS:",
+            ]
+        ),
+        max_size=12,
+    ).map("".join)
+)
+def test_with_nothing_shared_only_the_bank_speaks(text: str) -> None:
+    """Whatever was written, each sentence told is a canonical one, and the labels are the same."""
+    told = normalise_text(text, lambda _: False)
+    assert {fold(one) for one in sentences_of(told)} - {""} <= SentenceBank.load().folded
+    assert labels_of(told) == labels_of(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "No ",
+                "left ",
+                "tiny ",
+                "effusion",
+                "clear lungs",
+                "possible ",
+                "\n",
+                ". ",
+                "x: ",
+                "Comparison: ",
+            ]
+        ),
+        max_size=12,
+    ).map("".join)
+)
+def test_with_everything_shared_the_labels_are_the_same(text: str) -> None:
+    """A shared sentence is kept only when it reads the same without its case, heading and lines."""
+    assert labels_of(normalise_text(text, lambda _: True)) == labels_of(text)
 
 
 def test_order_and_repetition_do_not_point_back() -> None:
