@@ -32,6 +32,17 @@ _ID_LIKE: Final = re.compile(r"^[+-]?\d{10,}(?<!000)\.?0*$", re.ASCII)  # no mea
 WIDTHS: Final = {"US": 2, "SS": 2, "UL": 4, "SL": 4, "FL": 4, "AT": 4, "FD": 8, "SV": 8, "UV": 8}
 """Representation -> bytes of one number."""
 
+_CODES: Final = {
+    "US": "H",
+    "SS": "h",
+    "UL": "L",
+    "SL": "l",
+    "FL": "f",
+    "FD": "d",
+    "SV": "q",
+    "UV": "Q",
+    "AT": "H",
+}
 _COUNTED: Final = {"UL": "L", "SL": "l", "SV": "q", "UV": "Q"}
 _FEW: Final = 64  # bytes in which an id could be hidden as a number; longer values are series of measures
 
@@ -43,13 +54,30 @@ def keep(value: Value, decision: Decision, cleaner: Cleaner) -> Element | Rule:
     encoded = elements.raw_bytes(value.element)
     if value.vr in _NUMBER:
         said = _decimals(value, encoded)
-    elif encoded is not None and (len(encoded) % WIDTHS[value.vr] or _spells(encoded, cleaner)):
+    elif _is_text(value.vr, _packed(value) if encoded is None else encoded, cleaner):
         said = None
     else:
         said = _counted(value, encoded)
     if said is None:
         return Rule.REPRESENTATION
     return Rule.IDENTIFIER if any(map(cleaner.subject.identifiers.hit_number, said)) else value.element
+
+
+def _is_text(vr: str, encoded: bytes | None, cleaner: Cleaner) -> bool:
+    """Return whether bytes are no binary numbers, or are a text that names the patient as well."""
+    return encoded is None or len(encoded) % WIDTHS[vr] > 0 or _spells(encoded, cleaner)
+
+
+def _packed(value: Value) -> bytes | None:
+    """Return the bytes of numbers that are at hand only as numbers, ``None`` when they are none."""
+    held = value.element.value
+    numbers = [held] if isinstance(held, int | float) else list(held)
+    if value.vr == "AT":
+        numbers = [half for tag in numbers for half in (int(tag) >> 16, int(tag) & 0xFFFF)]
+    try:
+        return struct.pack(f"<{len(numbers)}{_CODES[value.vr]}", *numbers)
+    except (struct.error, OverflowError, TypeError, ValueError):
+        return None
 
 
 def _spells(encoded: bytes, cleaner: Cleaner) -> bool:

@@ -7,7 +7,7 @@ import io
 import struct
 
 import pydicom
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydicom.datadict import DicomDictionary, dictionary_VR, keyword_for_tag
 from pydicom.dataelem import RawDataElement
@@ -63,6 +63,7 @@ def planted(tag: int, vr: str, text: str, depth: int, data: Dataset) -> None:
     depth=st.integers(0, 4),
     profile=st.sampled_from([SHARE, BASIC, EVERY_RETAIN]),
 )
+@example(name="Bbbbbbb", number=1000000, tag=0x00089459, vr="UN", depth=0, profile=SHARE)
 def test_an_identifier_of_the_header_survives_nowhere(
     name: str, number: int, tag: int, vr: str | None, depth: int, profile: Profile
 ) -> None:
