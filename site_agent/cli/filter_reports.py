@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.site_lexicon import SiteLexicon
 
 _SOME_SET_ASIDE = 3
 _PATIENTS = 12  # site_agent.deidentify.normalised.PATIENTS, whose import would slow --help
@@ -18,6 +21,13 @@ class Mode(StrEnum):
 
     FILTERED = "filtered"
     NORMALISED = "normalised"
+
+
+class Replace(StrEnum):
+    """What stands where an identifier stood."""
+
+    PLACEHOLDERS = "placeholders"
+    DROP = "drop"
 
 
 def register(app: typer.Typer) -> None:
@@ -37,6 +47,13 @@ def register(app: typer.Typer) -> None:
         k: Annotated[
             int, typer.Option("--k", min=2, max=1000, help="Patients that share a normalised sentence.")
         ] = _PATIENTS,
+        replace: Annotated[
+            Replace, typer.Option(help="What stands for an identifier: [NAME] and the like, or nothing.")
+        ] = Replace.PLACEHOLDERS,
+        review: Annotated[
+            Path | None,
+            typer.Option(metavar="FILE.html", help="Redactions side by side; holds originals, stays here."),
+        ] = None,
         workers: Annotated[int, typer.Option(min=1, max=64)] = 1,
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     ) -> None:
@@ -44,13 +61,25 @@ def register(app: typer.Typer) -> None:
 
         Exit 0, or 3 when some were quarantined.
         """
-        from site_agent.deidentify.report_lines import filter_lines  # noqa: PLC0415 - keeps --help fast
+        from site_agent.deidentify.report_lines import Output, filter_lines  # noqa: PLC0415 - keeps --help fast
         from site_agent.deidentify.site_lexicon import SiteLexicon  # noqa: PLC0415 - keeps --help fast
 
         site = SiteLexicon.load(site_lexicon) if site_lexicon else None
         shared = k if mode is Mode.NORMALISED else None
-        counts = filter_lines(source, out, spans=spans, workers=workers, site=site, k=shared)
+        output = Output(spans=spans, drop=replace is Replace.DROP)
+        counts = filter_lines(source, out, output=output, workers=workers, site=site, k=shared)
+        if review:
+            _write_review(source, review, site)
         said = dict(sorted(counts.items()))
         typer.echo(json.dumps(said) if as_json else "\n".join(f"{name}: {n}" for name, n in said.items()))
         if set(said) - {"ok"}:
             raise typer.Exit(_SOME_SET_ASIDE)
+
+
+def _write_review(source: Path, review: Path, site: SiteLexicon | None) -> None:
+    """Write the page of redactions for its owner alone."""
+    from radshare.files import write_private  # noqa: PLC0415 - keeps --help fast
+    from site_agent.deidentify.report_review import review_page  # noqa: PLC0415 - keeps --help fast
+
+    write_private(review, review_page(source, site=site).encode())
+    typer.echo("The review page holds original reports: it must not leave the site.", err=True)

@@ -43,7 +43,8 @@ _RUN: Final = re.compile(r"([^\w\s])\1{39,}")
 _ENDLESS: Final = re.compile(r"\S{400}")
 _BLANKS: Final = re.compile(r"[^\S\n]{200}|(?:[^\S\n]*\n){100}")
 _HTML: Final = re.compile(
-    r"</?(?:!doctype|html|head|body|p|br|div|span|b|i|u|em|strong|font|pre|a|table|tr|td|th|ul|ol|li|h[1-6]|su[bp])\b",
+    r"</?(?:!doctype|html|head|body|p|br|div|span|b|i|u|em|strong|font|pre|a|table|tr|td|th|ul|ol|li|h[1-6]|hr|su[bp]"
+    r"|img|script|style|title|meta|center)\b",
     re.IGNORECASE,
 )
 _UNSEEN_MARKUP: Final = re.compile(

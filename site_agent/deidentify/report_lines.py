@@ -15,6 +15,7 @@ import multiprocessing
 import tempfile
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -39,11 +40,24 @@ _CHUNK: Final = 32
 _LONGEST_LINE: Final = ReadLimits().report_bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How results are written.
+
+    Attributes:
+        spans: Whether to tell where something went, in characters of the text given.
+        drop: Whether what went is dropped instead of replaced by placeholders.
+    """
+
+    spans: bool = False
+    drop: bool = False
+
+
 def filter_lines(
     source: Path,
     out: Path,
     *,
-    spans: bool = False,
+    output: Output = Output(),
     workers: int = 1,
     site: SiteLexicon | None = None,
     k: int | None = None,
@@ -54,7 +68,7 @@ def filter_lines(
         source: Lines ``{"id", "text", "dicom": {keyword: value} or null}``, with ``patient`` where known, or
             a file of another format of `site_agent.ingest.reports`.
         out: Lines ``{"id", "text", "status", "reason", "labels", "spans"}``; replaced when complete.
-        spans: Whether to write where something went, in characters of the text given.
+        output: How the results are written.
         workers: Processes.
         site: The site's own lexicon.
         k: Patients whose reports must share a sentence that is released as it stands (normalised reports);
@@ -62,8 +76,8 @@ def filter_lines(
     """
     part = out.with_name(f".{out.name}.part")
     counts: Counter[str] = Counter()
-    one = partial(filter_line, spans=spans, site=site)
-    results = _results(_lines(source), one if k is None else partial(_filter_of_patient, one=one), workers)
+    one = partial(filter_line, output=output, site=site)
+    results = _results(lines_of(source), one if k is None else partial(_filter_of_patient, one=one), workers)
     with part.open("w", encoding="utf-8") as written:
         for result in results if k is None else _normalised(results, k, out.parent):
             counts[result["reason"] or result["status"]] += 1
@@ -72,7 +86,7 @@ def filter_lines(
     return counts
 
 
-def _lines(source: Path) -> Iterator[bytes]:
+def lines_of(source: Path) -> Iterator[bytes]:
     """Yield the reports of a file as lines of JSON.
 
     Raises:
@@ -96,7 +110,7 @@ def _lines(source: Path) -> Iterator[bytes]:
                 line = lines.readline(_LONGEST_LINE)
 
 
-def filter_line(line: bytes, *, spans: bool = False, site: SiteLexicon | None = None) -> dict[str, Any]:
+def filter_line(line: bytes, *, output: Output = Output(), site: SiteLexicon | None = None) -> dict[str, Any]:
     """Return the result for one line."""
     site = site or SiteLexicon()
     try:
@@ -110,9 +124,10 @@ def filter_line(line: bytes, *, spans: bool = False, site: SiteLexicon | None = 
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _result(None, "", "quarantined", Reason.REPORT_UNREADABLE.value)
     found = ReportFilter(site.keep, site.always).filter(text, HeaderValues.of(header))
-    result = _result(identity, found.text, found.status, found.reason.value if found.reason else "")
+    text = found.dropped if output.drop else found.text
+    result = _result(identity, text, found.status, found.reason.value if found.reason else "")
     result["labels"] = sorted(found.labels)
-    if spans:
+    if output.spans:
         result["spans"] = [list(span) for span in found.spans]
     return result
 

@@ -11,7 +11,7 @@ from site_agent.cli import filter_reports
 from site_agent.deidentify import normalised
 from site_agent.deidentify.findings import labels_of, sentences_of
 from site_agent.deidentify.normalised import SentenceCounts, normalise_text
-from site_agent.deidentify.report_lines import filter_lines
+from site_agent.deidentify.report_lines import Output, filter_lines
 from site_agent.deidentify.sentence_bank import SentenceBank, fold
 from site_agent.errors import Reason
 
@@ -166,7 +166,7 @@ def test_lines_keep_their_form_in_either_mode(tmp_path: Path) -> None:
         {"id": "b", "text": 7},
         *reports(1),
     ]
-    plain, told = (run(tmp_path, rows, spans=True, k=k) for k in (None, 2))
+    plain, told = (run(tmp_path, rows, output=Output(spans=True), k=k) for k in (None, 2))
     assert [list(row) for row in plain] == [list(row) for row in told]
     for key in ("id", "status", "reason", "labels", "spans"):
         assert [row[key] for row in plain] == [row[key] for row in told]
