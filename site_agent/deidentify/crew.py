@@ -17,7 +17,7 @@ from collections import deque
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from multiprocessing import connection
+from multiprocessing import connection, forkserver
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.worker import Batch, Done, Task, Worker
@@ -138,6 +138,7 @@ def crew(job: Job, parts: Path | None, workers: int) -> Iterator[Crew]:
         yield made
     finally:
         made.close()
+        forkserver._forkserver._stop()  # type: ignore[attr-defined]  # noqa: SLF001 - else it outlives us a moment
 
 
 def _context() -> BaseContext:
