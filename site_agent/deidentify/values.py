@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydicom.dataelem import RawDataElement
 
-from site_agent.deidentify import dates, descriptors, elements, free_text, naming, numerals
+from site_agent.deidentify import body_parts, dates, descriptors, elements, free_text, naming, numerals
 from site_agent.deidentify.identifiers import is_standard_uid
 from site_agent.deidentify.options import Action, Option
 from site_agent.deidentify.plan import NUMBERS, TEMPORAL, TEXTS, Decision, How
@@ -217,6 +217,8 @@ def _code(value: Value, _decision: Decision, cleaner: Cleaner) -> Element | Rule
     found = value.texts()
     if found is None:
         return Rule.REPRESENTATION
+    if int(value.element.tag) == body_parts.TAG and body_parts.CODE_STRINGS.issuperset(found):
+        return value.element if value.element.is_raw else value.made(found)
     judged = [_code_string(text, cleaner) for text in found]
     refused = [one for one in judged[:_FIRST_CODES] if isinstance(one, Rule)]
     if refused:

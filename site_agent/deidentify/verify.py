@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import pydicom
 from pydicom.datadict import tag_for_keyword
 
-from site_agent.deidentify import finished
+from site_agent.deidentify import body_parts, finished
 from site_agent.deidentify.identifiers import is_standard_uid, values_of
 from site_agent.errors import InputRefusedError, Reason
 
@@ -76,6 +76,8 @@ def _is_clean(element: Value, identifiers: Identifiers) -> bool:
     vr = element.vr
     if vr == b"UI":
         return all(uid not in identifiers.uids or is_standard_uid(uid) for uid in _texts(element))
+    if element.tag == body_parts.TAG and body_parts.CODE_STRINGS.issuperset(_texts(element)):
+        return True
     if vr in _FREE:
         return not any(identifiers.hit(value) for value in _texts(element))
     if vr in _NUMBERS:

@@ -67,6 +67,19 @@ def test_no_identifier_is_left_and_the_pixels_are_untouched(objects: ObjectDeide
     assert source.PatientID == RECORD_NUMBER
 
 
+def test_a_body_part_stays_though_the_patient_is_named_like_it(objects: ObjectDeidentifier) -> None:
+    """A code string of the closed list of body parts tells nobody; other words of the name go."""
+    source = dx()
+    source.PatientName, source.BodyPartExamined, source.SeriesDescription = (
+        "Hand^Kilnwright",
+        "HAND",
+        "Kilnwright",
+    )
+    content = objects.clean(Source.from_dataset(source)).content
+    assert pydicom.dcmread(io.BytesIO(content)).BodyPartExamined == "HAND"
+    assert b"kilnwright" not in content.lower()
+
+
 def test_what_was_done_is_recorded_in_the_object(objects: ObjectDeidentifier) -> None:
     """Identity removed, method, codes and moved dates are stated as PS3.15 E.1.1 asks."""
     data, record = (result := objects.clean(Source.from_dataset(dx()))).dataset, result.record
