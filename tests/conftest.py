@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("same", derandomize=True)
-settings.register_profile("explore", derandomize=False, print_blob=True)
+_PATIENT = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # a loaded machine is no failure
+settings.register_profile("same", _PATIENT, derandomize=True)
+settings.register_profile("explore", _PATIENT, derandomize=False, print_blob=True)
 settings.load_profile("explore" if os.environ.get("RADSHARE_EXPLORE") else "same")
