@@ -1,0 +1,1 @@
+"""What a release is worth and what it risks, measured: attacks, utility, bars, the certificate."""
