@@ -22,6 +22,7 @@ import torch
 from site_agent.case import GateRecord, Suppressed
 from site_agent.errors import Reason
 from site_agent.synthesize import bundle
+from site_agent.synthesize.candidates import GROUP_ONLY, Asked
 from site_agent.synthesize.errors import FilterWeak
 from site_agent.synthesize.gate import REASONS, Gallery, Gate, GroupView, Realism, Verdict
 from site_agent.synthesize.hardware import Hardware, choose
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from site_agent.synthesize.candidates import Candidates
     from site_agent.synthesize.groups import Group
 
 BATCH = 16
@@ -58,6 +60,58 @@ def group_views(parts: bundle.FilterParts, images: torch.Tensor) -> list[GroupVi
     return views
 
 
+class GroupCandidates:
+    """Draws from the filter's own generators: a group's profile and centroid, and noise.
+
+    Args:
+        parts: The trained filter.
+        hardware: Where the generators run.
+    """
+
+    group_only = True
+
+    def __init__(self, parts: bundle.FilterParts, hardware: Hardware) -> None:
+        self._parts = parts
+        self._hardware = hardware
+
+    def drawn(self, asked: Sequence[Asked]) -> torch.Tensor:
+        """Draw candidates; see `site_agent.synthesize.candidates.Candidates`."""
+        size = self._parts.preset.image_size_px
+        images = torch.zeros(len(asked), 1, size, size)
+        for fold in sorted({one.group.fold for one in asked}):
+            rows = [row for row, one in enumerate(asked) if one.group.fold == fold]
+            keys = [(asked[row].seed, asked[row].case.case_id, asked[row].attempt) for row in rows]
+            images[rows] = self.sampled([asked[row].group for row in rows], keys)
+        return images
+
+    def sampled(self, groups: Sequence[Group], keys: Sequence[tuple[int, str, int]]) -> torch.Tensor:
+        """Sample candidates for groups of one fold, all at the same attempt.
+
+        Args:
+            groups: One group a candidate.
+            keys: Seed, name and number of the attempt; with the salt they draw the noise.
+
+        Returns:
+            float32 ``[B, 1, S, S]`` in 0..1.
+        """
+        preset = self._parts.preset.generator
+        pipeline = self._parts.pipelines[groups[0].fold]
+        conditions = Conditions(
+            profiles=torch.stack([pipeline.conditioner.profile(group.profile) for group in groups]),
+            layouts=torch.tensor([group.layout for group in groups]),
+        )
+        generators = [generator(self._parts.calibration.salt, "counterpart", *key) for key in keys]
+        strength = min(1.0, preset.strength + keys[0][2] * self._parts.preset.gate.strength_step)
+        with self._hardware.autocast():
+            return pipeline(
+                conditions,
+                generators,
+                strength=strength,
+                steps=preset.sampling_steps,
+                guidance=preset.guidance,
+            )
+
+
 class CounterpartFilter:
     """Makes counterparts with a trained filter.
 
@@ -65,10 +119,18 @@ class CounterpartFilter:
         parts: The trained filter.
         digest: Its digest.
         hardware: Where the generators run.
+        candidates: Who draws; by default the filter's own generators, from group centroids.
     """
 
-    def __init__(self, parts: bundle.FilterParts, digest: str, hardware: Hardware) -> None:
+    def __init__(
+        self,
+        parts: bundle.FilterParts,
+        digest: str,
+        hardware: Hardware,
+        candidates: Candidates | None = None,
+    ) -> None:
         self.parts = parts
+        self.candidates: Candidates = candidates or GroupCandidates(parts, hardware)
         self.hardware = hardware
         self._digest = digest
         images = parts.images.float() / 255
@@ -138,47 +200,16 @@ class CounterpartFilter:
         if not cases:
             return torch.empty(0), []
         groups = [self._groups[case.case_id] for case in cases]
-        size = self.parts.preset.image_size_px
-        images = torch.zeros(len(cases), 1, size, size)
-        for fold in sorted({group.fold for group in groups}):
-            rows = [row for row, group in enumerate(groups) if group.fold == fold]
-            keys = [(seed, cases[row].case_id, attempt) for row in rows]
-            images[rows] = self.sampled([groups[row] for row in rows], keys)
+        asked = [Asked(case, group, attempt, seed) for case, group in zip(cases, groups, strict=True)]
+        images = self.candidates.drawn(asked)
         images = (images * 255).round() / 255  # judge exactly the bytes that would leave
         return images, self.gate.judge(images, [self._views[group.index] for group in groups])
-
-    def sampled(self, groups: Sequence[Group], keys: Sequence[tuple[int, str, int]]) -> torch.Tensor:
-        """Sample candidates, not yet judged, for groups of one fold.
-
-        Args:
-            groups: One group a candidate.
-            keys: Seed, name and number of the attempt; with the salt they draw the noise.
-
-        Returns:
-            float32 ``[B, 1, S, S]`` in 0..1.
-        """
-        preset = self.parts.preset.generator
-        pipeline = self.parts.pipelines[groups[0].fold]
-        conditions = Conditions(
-            profiles=torch.stack([pipeline.conditioner.profile(group.profile) for group in groups]),
-            layouts=torch.tensor([group.layout for group in groups]),
-        )
-        generators = [generator(self.parts.calibration.salt, "counterpart", *key) for key in keys]
-        strength = min(1.0, preset.strength + keys[0][2] * self.parts.preset.gate.strength_step)
-        with self.hardware.autocast():
-            return pipeline(
-                conditions,
-                generators,
-                strength=strength,
-                steps=preset.sampling_steps,
-                guidance=preset.guidance,
-            )
 
     def _accepted(self, case: FilterCase, image: torch.Tensor, verdict: Verdict, tries: int) -> Counterpart:
         group = self._groups[case.case_id]
         profile = frozenset(group.profile)
         record = GateRecord(
-            checks=dict(verdict.checks),
+            checks={**verdict.checks, GROUP_ONLY: self.candidates.group_only},
             scores=dict(verdict.scores),
             group=group.index,
             group_patients=len(group.patients),

@@ -64,11 +64,13 @@ class Conditions:
         profiles: float32 ``[B, terms]``.
         layouts: Standardised layouts, float32 ``[B, cells]``.
         starts: Images to start from instead of the average latent, float32 ``[B, 1, S, S]`` in -1..1.
+        with_layout: False withholds the layouts: the profile alone is the condition.
     """
 
     profiles: torch.Tensor
     layouts: torch.Tensor
     starts: torch.Tensor | None = None
+    with_layout: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ class CounterpartPipeline(DiffusionPipeline):
         device = self.unet.device
         profiles, layouts = conditions.profiles.to(device), conditions.layouts.to(device)
         keep = torch.ones(len(profiles), 2, device=device)
+        keep[:, 1] = float(conditions.with_layout)
         shape = (len(profiles), *self.codec.latent_shape)
         given, withheld = (
             _Told(

@@ -24,7 +24,7 @@ from radshare.manifest import FilterSummary
 from site_agent.case import Suppressed
 from site_agent.synthesize import bundle, calibration
 from site_agent.synthesize.codec import PatchPcaCodec
-from site_agent.synthesize.counterpart import CounterpartFilter, group_views
+from site_agent.synthesize.counterpart import CounterpartFilter, GroupCandidates, group_views
 from site_agent.synthesize.errors import FilterExists, TooFewPatients
 from site_agent.synthesize.gate import Thresholds
 from site_agent.synthesize.generator_training import GeneratorLesson, learn_generator
@@ -236,8 +236,9 @@ def _calibrated(
         judges,
         pipelines,
     )
-    sampler = CounterpartFilter(parts, "", training.hardware)
-    gallery, gate = sampler.gallery, training.preset.gate
+    judge = CounterpartFilter(parts, "", training.hardware)
+    gallery, gate = judge.gallery, training.preset.gate
+    sampler = GroupCandidates(parts, training.hardware)
     folds = [training.partition.folds[patient] for patient in patients]
     site = calibration.Site(gallery, training.images, folds, group_views(parts, training.images))
     bounds, false_match_rate = calibration.thresholds(site, _strangers(training, sampler), gate)
@@ -251,7 +252,7 @@ def _calibrated(
     )
 
 
-def _strangers(training: _Training, sampler: CounterpartFilter) -> calibration.Strangers:
+def _strangers(training: _Training, sampler: GroupCandidates) -> calibration.Strangers:
     """Sample candidates of all groups in turn: what the gate will have to judge."""
     groups = training.partition.groups
     each = math.ceil(training.preset.gate.strangers / len(groups))
