@@ -22,8 +22,8 @@ from site_agent.cli.options import AsJson, show
 from site_agent.errors import SiteAgentError
 
 if TYPE_CHECKING:
-    from site_agent.deidentify.profile import Profile
-    from site_agent.deidentify.tree_report import TreeReport
+    from site_agent.deidentify.engine.report import TreeReport
+    from site_agent.deidentify.profile.profile import Profile
 
 _SHORTEST_KEY = 16
 _SOME_SET_ASIDE = 3
@@ -93,7 +93,7 @@ def register(app: typer.Typer) -> None:
           head -c 32 /dev/urandom > project.key
           site-agent deidentify IN OUT --key-file project.key --report report.json
         """  # noqa: D301 - click keeps the lines after this mark apart
-        from site_agent.deidentify.profile import load_profile  # noqa: PLC0415 - keeps --help fast
+        from site_agent.deidentify.profile.profile import load_profile  # noqa: PLC0415 - keeps --help fast
 
         chosen = load_profile(profile)
         if describe:
@@ -121,13 +121,13 @@ class _Files:
 
 def _run(profile: Profile, secret: bytes, files: _Files, workers: int, *, as_json: bool) -> None:
     """De-identify a tree and say what became of it; exit 3 when something was set aside."""
-    from site_agent.deidentify import tree  # noqa: PLC0415 - keeps --help fast
-    from site_agent.deidentify.report_page import report_page  # noqa: PLC0415 - keeps --help fast
-    from site_agent.deidentify.worker import Job  # noqa: PLC0415 - keeps --help fast
+    from site_agent.deidentify.engine import walk  # noqa: PLC0415 - keeps --help fast
+    from site_agent.deidentify.engine.page import report_page  # noqa: PLC0415 - keeps --help fast
+    from site_agent.deidentify.engine.worker import Job  # noqa: PLC0415 - keeps --help fast
 
     job = Job(profile, secret, mapping=files.mapping_dir is not None)
     with _progress(quiet=as_json) as progress:
-        result, mapping = tree.deidentify_tree(
+        result, mapping = walk.deidentify_tree(
             files.source, files.out, job, workers=workers, progress=progress
         )
     if files.report is not None:
@@ -135,7 +135,7 @@ def _run(profile: Profile, secret: bytes, files: _Files, workers: int, *, as_jso
             result.write_json(file)
         files.report.with_suffix(".html").write_text(report_page(result), encoding="utf-8")
     if files.mapping_dir is not None:
-        tree.write_mapping(mapping, files.mapping_dir)
+        walk.write_mapping(mapping, files.mapping_dir)
         typer.echo("The mapping re-identifies every patient: keep it secret, delete it soon.", err=True)
     said = {"profile": result.profile, "counts": dict(result.counts), "reasons": dict(result.reasons)}
     show(said, _outcome(result), as_json=as_json)
@@ -145,13 +145,13 @@ def _run(profile: Profile, secret: bytes, files: _Files, workers: int, *, as_jso
 
 def _what_if(profile: Profile, source: Path, out: Path, workers: int, *, as_json: bool) -> None:
     """Say what would be done to a tree, a part of it that is the output left out; exit as a run would."""
-    from site_agent.deidentify import tree  # noqa: PLC0415 - keeps --help fast
-    from site_agent.deidentify.report_page import rule_text  # noqa: PLC0415 - keeps --help fast
-    from site_agent.deidentify.worker import Job  # noqa: PLC0415 - keeps --help fast
+    from site_agent.deidentify.engine import walk  # noqa: PLC0415 - keeps --help fast
+    from site_agent.deidentify.engine.page import rule_text  # noqa: PLC0415 - keeps --help fast
+    from site_agent.deidentify.engine.worker import Job  # noqa: PLC0415 - keeps --help fast
 
     job = Job(profile, secrets.token_bytes(32))
     with _progress(quiet=as_json) as progress:
-        result, _ = tree.deidentify_tree(
+        result, _ = walk.deidentify_tree(
             source, out.resolve(), job, workers=workers, progress=progress, what_if=True
         )
     said = result.summary()
@@ -169,7 +169,7 @@ def _what_if(profile: Profile, source: Path, out: Path, workers: int, *, as_json
 
 def _describe(profile: Profile, *, as_json: bool) -> None:
     """Print the list of what a profile does."""
-    from site_agent.deidentify import described  # noqa: PLC0415 - keeps --help fast
+    from site_agent.deidentify.profile import described  # noqa: PLC0415 - keeps --help fast
 
     lines = [line._asdict() for line in described.lines(profile)]
     show({"profile": profile.label, "lines": lines}, [described.text(profile)], as_json=as_json)
@@ -177,7 +177,7 @@ def _describe(profile: Profile, *, as_json: bool) -> None:
 
 def _conformance(profile: Profile, file: Path | None, *, as_json: bool) -> None:
     """Print a profile's conformance statement, or write it: HTML when the file's name says so."""
-    from site_agent.deidentify import conformance, document  # noqa: PLC0415 - keeps --help fast
+    from site_agent.deidentify.engine import conformance, document  # noqa: PLC0415 - keeps --help fast
 
     title, blocks = conformance.statement(profile)
     if file is None or file == Path("-"):
@@ -194,7 +194,7 @@ def _conformance(profile: Profile, file: Path | None, *, as_json: bool) -> None:
 
 def _outcome(result: TreeReport) -> list[str]:
     """Return what became of the inputs, each reason with its sentence."""
-    from site_agent.deidentify.report_page import reason_text  # noqa: PLC0415 - keeps --help fast
+    from site_agent.deidentify.engine.page import reason_text  # noqa: PLC0415 - keeps --help fast
 
     if not result.counts:
         return [f"profile: {result.profile}", "IN_DIR holds no files."]

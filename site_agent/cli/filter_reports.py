@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from site_agent.deidentify.site_lexicon import SiteLexicon
+    from site_agent.deidentify.reports.site_lexicon import SiteLexicon
 
 _SOME_SET_ASIDE = 3
-_PATIENTS = 12  # site_agent.deidentify.normalised.PATIENTS, whose import would slow --help
+_PATIENTS = 12  # site_agent.deidentify.reports.normalised.PATIENTS, whose import would slow --help
 
 
 class Mode(StrEnum):
@@ -61,8 +61,8 @@ def register(app: typer.Typer) -> None:
 
         Exit 0, or 3 when some were quarantined.
         """
-        from site_agent.deidentify.report_lines import Output, filter_lines  # noqa: PLC0415 - keeps --help fast
-        from site_agent.deidentify.site_lexicon import SiteLexicon  # noqa: PLC0415 - keeps --help fast
+        from site_agent.deidentify.reports.lines import Output, filter_lines  # noqa: PLC0415 - keeps --help fast
+        from site_agent.deidentify.reports.site_lexicon import SiteLexicon  # noqa: PLC0415 - keeps --help fast
 
         site = SiteLexicon.load(site_lexicon) if site_lexicon else None
         shared = k if mode is Mode.NORMALISED else None
@@ -79,7 +79,7 @@ def register(app: typer.Typer) -> None:
 def _write_review(source: Path, review: Path, site: SiteLexicon | None) -> None:
     """Write the page of redactions for its owner alone."""
     from radshare.files import write_private  # noqa: PLC0415 - keeps --help fast
-    from site_agent.deidentify.report_review import review_page  # noqa: PLC0415 - keeps --help fast
+    from site_agent.deidentify.reports.review import review_page  # noqa: PLC0415 - keeps --help fast
 
     write_private(review, review_page(source, site=site).encode())
     typer.echo("The review page holds original reports: it must not leave the site.", err=True)

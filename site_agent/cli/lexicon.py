@@ -28,7 +28,7 @@ def check(
     Names of staff that are also words of reports are counted, never printed: they go only where a capital or
     a cue tells them from the word. Exit 0, or 2 when the file cannot be used.
     """
-    from site_agent.deidentify.lexicon_check import checked  # noqa: PLC0415 - keeps --help fast
+    from site_agent.deidentify.reports.lexicon_check import checked  # noqa: PLC0415 - keeps --help fast
 
     found = checked(file)
     show(found, [f"{name}: {count}" for name, count in found.items()], as_json=as_json)

@@ -22,7 +22,7 @@ from pydantic import Field
 from radshare.configs import config_path
 from radshare.experiment import Label
 from radshare.model import Frozen
-from site_agent.deidentify.labels import normalise
+from site_agent.deidentify.reports.labels import normalise
 from site_agent.demo.cohort import Cohort, Delivery, Hospital
 from site_agent.demo.errors import DemoImagesError
 

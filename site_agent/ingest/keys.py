@@ -5,7 +5,7 @@ note 3: plain hashes fall to a dictionary). Keys of different purposes come from
 and tell nothing about each other.
 
 Not here: where the secret is kept (radshare.identity) and what becomes of a pseudonym
-(site_agent.deidentify.pseudonyms).
+(site_agent.deidentify.header.pseudonyms).
 """
 
 from __future__ import annotations

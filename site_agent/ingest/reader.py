@@ -6,8 +6,8 @@ quote values. `open_source` stops at the pixel data: it learns where the pixel v
 so that the bytes can be streamed; nothing behind the pixel data is ever taken over, nor are bytes behind a
 data set that has none (digital signatures, trailing padding, whatever was appended).
 
-Not here: what the attributes mean (site_agent.deidentify), decoding pixels (site_agent.deidentify.pixels) and
-which files belong together (`pairing`).
+Not here: what the attributes mean (site_agent.deidentify), decoding pixels
+(site_agent.deidentify.pixels.clean) and which files belong together (`pairing`).
 """
 
 from __future__ import annotations

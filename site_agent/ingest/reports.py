@@ -7,7 +7,7 @@ with the columns ``accession,text``, ``*.jsonl`` with the keys ``accession``, ``
 Rules: text is UTF-8 (a byte order mark is allowed), never guessed; line ends become ``\n``.
 
 Not here: how messages are read (`hl7_messages`, `fhir_resources`), which study a report belongs to
-(`pairing`) and what it says (site_agent.deidentify.report).
+(`pairing`) and what it says (site_agent.deidentify.reports.filter).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Rules: a span is bounded, and so is every reader of it; a file that changed since it was measured is not read;
 encapsulated items are walked to their end before anything is promised about them.
 
-Not here: what the pixels mean (site_agent.deidentify.pixels).
+Not here: what the pixels mean (site_agent.deidentify.pixels.clean).
 """
 
 from __future__ import annotations

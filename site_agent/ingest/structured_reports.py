@@ -3,7 +3,8 @@
 Rules: text, codes and measured values are said in the order of the tree, each behind the name of its concept;
 containers become headings; what the header says of patient, staff and places stands beside it.
 
-Not here: de-identifying the object itself (site_agent.deidentify.content), reports as text (`reports`).
+Not here: de-identifying the object itself (site_agent.deidentify.header.content), reports as
+text (`reports`).
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, overload
 
 from radshare.manifest import FilterSummary
 from site_agent.case import Partition, Suppressed
-from site_agent.deidentify import restore as kept_case
+from site_agent.deidentify.engine import restore as kept_case
 from site_agent.errors import EvidenceError, SiteAgentError
 from site_agent.pipeline.inbox import fingerprint
 from site_agent.review import decide

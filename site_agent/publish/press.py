@@ -28,7 +28,7 @@ from radshare.manifest import ReleaseStatement
 from radshare.manifest import release as release_statement
 from radshare.package import write_package
 from radshare.seal import ContentKey, seal, unwrap, wrap
-from site_agent.deidentify import restore as kept_case
+from site_agent.deidentify.engine import restore as kept_case
 from site_agent.errors import NotFoundError, StoreDamagedError
 from site_agent.publish.build import Imprint, contents, summarise
 from site_agent.store.releases import ReleaseRow

@@ -20,7 +20,7 @@ from radshare.fetching import PACKAGE
 from radshare.package import read_package
 from radshare.training_set import LOCAL, Candidate, choose, lock, write_training_set
 from site_agent.case import Partition
-from site_agent.deidentify import restore as kept_case
+from site_agent.deidentify.engine import restore as kept_case
 from site_agent.errors import NoMatchingLabelsError, TooFewTestPatientsError
 from site_agent.publish.build import png
 from site_agent.synthesize.images import squared

@@ -15,7 +15,7 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.dates import age_years
+from site_agent.deidentify.header.dates import age_years
 from site_agent.errors import InputRefusedError, Reason
 from site_agent.ingest import reader
 from site_agent.risk.settings import Attribute

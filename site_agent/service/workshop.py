@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from site_agent.deidentify.exam import Deidentifier
-from site_agent.deidentify.profile import load_profile
-from site_agent.deidentify.pseudonyms import Pseudonyms
-from site_agent.deidentify.report import ReportFilter
-from site_agent.deidentify.site_lexicon import SiteLexicon
+from site_agent.deidentify.engine.exam import Deidentifier
+from site_agent.deidentify.header.pseudonyms import Pseudonyms
+from site_agent.deidentify.profile.profile import load_profile
+from site_agent.deidentify.reports.filter import ReportFilter
+from site_agent.deidentify.reports.site_lexicon import SiteLexicon
 from site_agent.ingest.folder import scan
 from site_agent.ingest.reader import ReadLimits
 from site_agent.pipeline.tools import Tools

@@ -3,7 +3,7 @@
 Labels that the lexicon does not know are kept under a sanitised name, without a parent: they take part in
 grouping and are generalised away when too few patients have them.
 
-Not here: the lexicon itself (site_agent.deidentify.labels).
+Not here: the lexicon itself (site_agent.deidentify.reports.labels).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_agent.deidentify import labels
+from site_agent.deidentify.reports import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,9 +12,9 @@ from pydicom.dataset import Dataset
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from factories.exams import FAMILY, dx
-from site_agent.deidentify.profile import load_profile
-from site_agent.deidentify.tree import deidentify_tree
-from site_agent.deidentify.worker import Job
+from site_agent.deidentify.engine.walk import deidentify_tree
+from site_agent.deidentify.engine.worker import Job
+from site_agent.deidentify.profile.profile import load_profile
 from site_agent.errors import InputRefusedError, Reason
 from site_agent.ingest.reader import ReadLimits, read
 

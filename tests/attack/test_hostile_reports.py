@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from site_agent.deidentify.report import FilteredReport, ReportFilter
-from site_agent.deidentify.report_input import KINDS, LONGEST
-from site_agent.deidentify.report_lines import filter_lines
+from site_agent.deidentify.reports.filter import FilteredReport, ReportFilter
+from site_agent.deidentify.reports.inputs import KINDS, LONGEST
+from site_agent.deidentify.reports.lines import filter_lines
 from site_agent.errors import InputRefusedError, Reason
 from site_agent.ingest.reader import ReadLimits
 from site_agent.ingest.reports import read_reports

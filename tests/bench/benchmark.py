@@ -145,7 +145,7 @@ def real_files(bench: Bench, folder: Path) -> dict[str, Any]:
 
 def metadata_profile(work: Path) -> Path:
     """Write the profile `share` without the options that look at pixels, and return its file."""
-    from site_agent.deidentify.profile import load_profile  # noqa: PLC0415 - only to copy a profile
+    from site_agent.deidentify.profile.profile import load_profile  # noqa: PLC0415 - only to copy a profile
 
     share, path = load_profile("share"), work / "share-metadata.yaml"
     path.write_text(

@@ -19,7 +19,7 @@ import numpy as np
 
 from factories import heads
 from factories.heads import Scan, person
-from site_agent.deidentify import faces
+from site_agent.deidentify.faces import clean as faces
 from site_agent.errors import InputRefusedError
 from site_agent.ingest.reader import Source
 

@@ -14,9 +14,9 @@ import typer.main
 from click import Command, Option
 
 from site_agent.cli import deidentify
-from site_agent.deidentify.profile import Profile
-from site_agent.deidentify.rules import Rule
-from site_agent.deidentify.tree import _REFUSED, _SKIPPED
+from site_agent.deidentify.engine.walk import _REFUSED, _SKIPPED
+from site_agent.deidentify.profile.actions import Rule
+from site_agent.deidentify.profile.profile import Profile
 from site_agent.errors import Reason
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,7 +90,7 @@ def test_every_reason_of_this_stage_is_named_with_its_status() -> None:
     """Each code that a module can give stands in the row of the status it leads to."""
     given = {
         Reason[name]
-        for path in (ROOT / "site_agent" / "deidentify").glob("*.py")
+        for path in (ROOT / "site_agent" / "deidentify").rglob("*.py")
         if path.name not in ELSEWHERE
         for name in re.findall(r"Reason\.([A-Z_]+)\b", path.read_text(encoding="utf-8"))
     }

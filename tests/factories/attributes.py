@@ -10,10 +10,10 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.filewriter import dcmwrite
 from pydicom.uid import ExplicitVRLittleEndian
 
-from site_agent.deidentify import identifiers
-from site_agent.deidentify.metadata import Cleaner, Subject
-from site_agent.deidentify.profile import Profile, load_profile
-from site_agent.deidentify.pseudonyms import Pseudonyms
+from site_agent.deidentify.header import identifiers
+from site_agent.deidentify.header.metadata import Cleaner, Subject
+from site_agent.deidentify.header.pseudonyms import Pseudonyms
+from site_agent.deidentify.profile.profile import Profile, load_profile
 from site_agent.ingest.keys import from_secret
 
 if TYPE_CHECKING:

@@ -22,10 +22,10 @@ from pydicom.uid import (
 )
 
 from factories.exams import chest, dx, nest
-from site_agent.deidentify.faces import VolumeNeededError
-from site_agent.deidentify.objects import ObjectDeidentifier
-from site_agent.deidentify.profile import load_profile
-from site_agent.deidentify.pseudonyms import Pseudonyms
+from site_agent.deidentify.engine.objects import ObjectDeidentifier
+from site_agent.deidentify.faces.clean import VolumeNeededError
+from site_agent.deidentify.header.pseudonyms import Pseudonyms
+from site_agent.deidentify.profile.profile import load_profile
 from site_agent.errors import InputRefusedError
 from site_agent.ingest.keys import from_secret
 from site_agent.ingest.reader import ReadLimits, open_source

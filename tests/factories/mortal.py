@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from site_agent.deidentify import crew
-from site_agent.deidentify.worker import Batch, Worker
+from site_agent.deidentify.engine import crew
+from site_agent.deidentify.engine.worker import Batch, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from site_agent.deidentify.worker import Job, Task
+    from site_agent.deidentify.engine.worker import Job, Task
 
 DEADLY = "deadly.dcm"
 

@@ -15,8 +15,9 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.encaps import encapsulate
 from pydicom.uid import UID, ExplicitVRLittleEndian, SecondaryCaptureImageStorage
 
-from site_agent.deidentify import file_header, pixels
-from site_agent.deidentify.device_rules import DeviceRules, PixelRule
+from site_agent.deidentify.header import file_header
+from site_agent.deidentify.pixels import clean as pixels
+from site_agent.deidentify.pixels.device_rules import DeviceRules, PixelRule
 from site_agent.ingest.reader import ReadLimits, Source
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from site_agent.deidentify.pixels import Blank, PixelOutput
+    from site_agent.deidentify.pixels.clean import Blank, PixelOutput
 
 BOX = (2, 3, 10, 20)
 """The area that `RULE` paints over."""

@@ -16,11 +16,11 @@ from pydicom.tag import BaseTag
 from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from factories.attributes import PSEUDONYMS, SHARE, cleaned, cleaner_for, ct, encoded
-from site_agent.deidentify.dates import shift_date
-from site_agent.deidentify.identifiers import is_standard_uid
-from site_agent.deidentify.options import Option
-from site_agent.deidentify.profile import Profile
-from site_agent.deidentify.pseudonyms import Pseudonyms
+from site_agent.deidentify.header.dates import shift_date
+from site_agent.deidentify.header.identifiers import is_standard_uid
+from site_agent.deidentify.header.pseudonyms import Pseudonyms
+from site_agent.deidentify.profile.options import Option
+from site_agent.deidentify.profile.profile import Profile
 from site_agent.ingest.keys import from_secret
 
 OTHERS = Pseudonyms(from_secret(b"another secret of thirty-two byte"))

@@ -11,11 +11,11 @@ from pydicom.datadict import DicomDictionary
 from pydicom.dataset import Dataset
 
 from factories.exams import dx, nest
-from site_agent.deidentify.dates import shift_date
-from site_agent.deidentify.objects import ObjectDeidentifier
-from site_agent.deidentify.profile import load_profile
-from site_agent.deidentify.pseudonyms import Pseudonyms
-from site_agent.deidentify.report import ReportFilter
+from site_agent.deidentify.engine.objects import ObjectDeidentifier
+from site_agent.deidentify.header.dates import shift_date
+from site_agent.deidentify.header.pseudonyms import Pseudonyms
+from site_agent.deidentify.profile.profile import load_profile
+from site_agent.deidentify.reports.filter import ReportFilter
 from site_agent.errors import InputRefusedError
 from site_agent.ingest.keys import from_secret
 from site_agent.ingest.reader import Source

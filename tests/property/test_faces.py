@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factories.heads import Face, Scan, series
-from site_agent.deidentify import faces
+from site_agent.deidentify.faces import clean as faces
 from site_agent.errors import InputRefusedError, Reason
 from site_agent.ingest.reader import Source
 

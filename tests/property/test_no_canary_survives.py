@@ -11,8 +11,8 @@ from bench.outcomes import Outcome, from_mapping
 from bench.verdict import Verdict, judge
 
 from factories.canaries.corpus import make_corpus
-from site_agent.deidentify.profile import load_profile
-from site_agent.deidentify.tree import Job, deidentify_tree, write_mapping
+from site_agent.deidentify.engine.walk import Job, deidentify_tree, write_mapping
+from site_agent.deidentify.profile.profile import load_profile
 
 if TYPE_CHECKING:
     from pathlib import Path

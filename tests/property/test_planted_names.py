@@ -13,10 +13,10 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian
 
 from factories import derived_objects as made
-from site_agent.deidentify.identifiers import walk
-from site_agent.deidentify.objects import ObjectDeidentifier
-from site_agent.deidentify.profile import load_profile
-from site_agent.deidentify.pseudonyms import Pseudonyms
+from site_agent.deidentify.engine.objects import ObjectDeidentifier
+from site_agent.deidentify.header.identifiers import walk
+from site_agent.deidentify.header.pseudonyms import Pseudonyms
+from site_agent.deidentify.profile.profile import load_profile
 from site_agent.errors import InputRefusedError
 from site_agent.ingest.keys import from_secret
 from site_agent.ingest.reader import Source

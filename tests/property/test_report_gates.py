@@ -7,8 +7,8 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from site_agent.deidentify.report_gates import compiled, present
-from site_agent.deidentify.report_rules import rules, worth_trying
+from site_agent.deidentify.reports.gates import compiled, present
+from site_agent.deidentify.reports.rules import rules, worth_trying
 
 PIECES = st.sampled_from(
     [

@@ -11,8 +11,8 @@ import pytest
 from bench.reports.scoring import Answer, Score, score
 from bench.reports.worlds import WORLDS, write_world
 
-from site_agent.deidentify.report import ReportFilter
-from site_agent.deidentify.report_names import HeaderValues
+from site_agent.deidentify.reports.filter import ReportFilter
+from site_agent.deidentify.reports.names import HeaderValues
 
 if TYPE_CHECKING:
     from bench.reports.writing import Report

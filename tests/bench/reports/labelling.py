@@ -4,7 +4,7 @@ Rules: the gold is the ``mesh_major`` column, whose headings map to labels as wr
 counts when it was indexed and says anything; uids are split into even and odd, and odd ones were never
 tuned on. The filter runs as a process; what it releases is labelled anew.
 
-Not here: the labeler (`site_agent.deidentify.findings`).
+Not here: the labeler (`site_agent.deidentify.reports.findings`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bench.reports import filters
 from bench.reports.writing import Report
 
-from site_agent.deidentify.findings import labels_of
+from site_agent.deidentify.reports.findings import labels_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,7 +5,7 @@ and has lost its labels. The attacks know every original of the table and take t
 TF-IDF, one over words and pairs of words, one over the findings that our own labeler reads, as somebody would
 who knows how reports are normalised; where several are equally near they guess one of them.
 
-Not here: the modes (`site_agent.deidentify.normalised`), how well labels are read (`labelling`).
+Not here: the modes (`site_agent.deidentify.reports.normalised`), how well labels are read (`labelling`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bench.reports import filters, labelling
 from bench.reports.writing import Report
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from site_agent.deidentify.findings import findings_of, labels_of
+from site_agent.deidentify.reports.findings import findings_of, labels_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,10 +9,10 @@ import numpy as np
 import pydicom
 
 from factories.heads import Face, Scan, series
-from site_agent.deidentify import faces
-from site_agent.deidentify.profile import load_profile
-from site_agent.deidentify.tree import deidentify_tree
-from site_agent.deidentify.worker import Job
+from site_agent.deidentify.engine.walk import deidentify_tree
+from site_agent.deidentify.engine.worker import Job
+from site_agent.deidentify.faces import clean as faces
+from site_agent.deidentify.profile.profile import load_profile
 from site_agent.ingest.reader import Source
 
 if TYPE_CHECKING:

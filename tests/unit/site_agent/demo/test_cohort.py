@@ -10,8 +10,8 @@ import pydicom
 import pytest
 
 from factories.phantoms import small_cohort
-from site_agent.deidentify.findings import labels_of
-from site_agent.deidentify.labels import imaged, vocabulary
+from site_agent.deidentify.reports.findings import labels_of
+from site_agent.deidentify.reports.labels import imaged, vocabulary
 from site_agent.demo.canaries import Registry
 from site_agent.demo.cohort import HOSPITALS
 from site_agent.demo.reports import findings_text

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydicom.dataset import Dataset
 
-from site_agent.deidentify.report import ReportFilter
-from site_agent.deidentify.report_names import HeaderValues
+from site_agent.deidentify.reports.filter import ReportFilter
+from site_agent.deidentify.reports.names import HeaderValues
 from site_agent.errors import InputRefusedError, Reason
 from site_agent.ingest.fhir_resources import fhir_reports
 from site_agent.ingest.hl7_messages import hl7_reports

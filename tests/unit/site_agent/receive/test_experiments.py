@@ -16,7 +16,7 @@ from radshare.identity import Role, SpiffeId
 from radshare.package import write_package
 from radshare.training_set import read_training_set
 from radshare.views import ExperimentState, ExperimentView, ParticipantView, SiteState
-from site_agent.deidentify.restore import pack
+from site_agent.deidentify.engine.restore import pack
 from site_agent.receive.experiments import follow_experiments
 from site_agent.store.cases import CaseRow
 from site_agent.store.exchange import Received

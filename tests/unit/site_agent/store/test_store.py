@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from factories import site as factory
 from factories.boundary import Federation
-from site_agent.deidentify import restore as kept_case
+from site_agent.deidentify.engine import restore as kept_case
 from site_agent.errors import EvidenceError, StoreDamagedError
 from site_agent.store.blobs import Blobs
 from site_agent.store.releases import ReleaseRow

@@ -1,0 +1,1 @@
+"""A tree of files from end to end: workers, ledger, verification, the run's report."""

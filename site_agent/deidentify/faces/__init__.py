@@ -1,0 +1,1 @@
+"""Faces in volumes of heads: finding them and cutting them off."""

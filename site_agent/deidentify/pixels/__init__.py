@@ -1,0 +1,1 @@
+"""Pixel data: reading single frames, finding text in them, covering it, writing only what changed."""

@@ -1,0 +1,224 @@
+"""The report filter: identifiers out, findings kept, and proof that both happened.
+
+Rules: what a rule, a header value, the recogniser or the unknown-word rule finds is replaced by a placeholder
+of its class; the result goes through the same rules until they find nothing (then filtering again changes
+nothing), else the report is quarantined; a report that says something else afterwards is quarantined too.
+Counts and classes are all that is told about it.
+
+Not here: the patterns (`rules`), the names (`names`), what a report says (`labels`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports import inputs, names, rules
+from site_agent.deidentify.reports.findings import labels_of
+from site_agent.deidentify.reports.known_words import is_known, may_name
+from site_agent.deidentify.reports.labels import NO_FINDING, OTHER_FINDING, imaged
+from site_agent.deidentify.reports.lexicon import PrivacyLexicon
+from site_agent.deidentify.reports.names import HeaderValues
+from site_agent.deidentify.reports.recogniser import recognised
+from site_agent.deidentify.reports.rules import Reading, Rule
+from site_agent.errors import InputRefusedError, Reason
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.inputs import Plain
+
+Found = tuple[int, int, str]
+"""First character, the one behind the last, class."""
+
+_PASSES: Final = 6
+_NO_FINDINGS: Final = frozenset({"ADDRESS", "LOCATION", "ORG", "EMAIL", "URL", "ID"})
+"""Classes that say nothing of a patient's state: the port of "Port Royal" is no device."""
+_WORDY: Final = re.compile(r"\w")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class FilteredReport:
+    """What is left of a report.
+
+    Attributes:
+        text: Text with placeholders such as ``[NAME]``; empty when quarantined.
+        spans: What went, in characters of the text that was given.
+        labels: Findings, the same before and after.
+        status: ``ok`` or ``quarantined``.
+        reason: Why it was quarantined, or ``None``.
+    """
+
+    text: str = field(repr=False)
+    spans: tuple[Found, ...]
+    labels: frozenset[str]
+    status: str
+    reason: Reason | None
+
+    @property
+    def dropped(self) -> str:
+        """Return the text with what went dropped instead of replaced, as it conditions an image filter."""
+        return re.sub(r"[ \t]+", " ", rules.PLACEHOLDER.sub("", self.text))
+
+
+class ReportFilter:
+    """Filters reports; one instance may serve any number of them.
+
+    Args:
+        vouched: Words, in lower case, that are no names though the lexicons do not know them.
+        always: Identifiers that go from every report: the site's own staff and places.
+        recognise: Whether the trained recogniser adds names that only their sentence tells.
+        stand_ins: Whether placeholders in the texts are the caller's own; an author's shield nothing.
+    """
+
+    def __init__(
+        self,
+        vouched: frozenset[str] = frozenset(),
+        always: HeaderValues | None = None,
+        *,
+        recognise: bool = True,
+        stand_ins: bool = False,
+    ) -> None:
+        self._vouched = vouched
+        self._always = always or HeaderValues()
+        self._recognise = recognise
+        self._stand_ins = stand_ins
+
+    def filter(self, text: str, header: HeaderValues | None = None) -> FilteredReport:
+        """Return a report without identifiers, or a quarantined one.
+
+        Args:
+            text: The report.
+            header: Identifiers of the paired DICOM header, when there is one.
+        """
+        header = self._always | header if header else self._always
+        try:
+            read = inputs.plain(text, stand_ins=self._stand_ins)
+        except InputRefusedError as refused:
+            return _quarantined((), refused.reason)
+        plain = read.text
+        marks: list[str | None] = [None] * len(plain)
+        for number in range(_PASSES):
+            current, origin = _render(plain, marks)
+            found = _find(current, header, self._vouched)
+            if self._recognise and not number:
+                found += [(start, end, kind) for kind, (start, end) in recognised(plain, self._vouched)]
+            if not found:
+                return _judged(read, current, marks)
+            for start, end, kind in found:
+                for at in range(start, end):
+                    if origin[at] is not None:
+                        marks[origin[at] or 0] = marks[origin[at] or 0] or kind
+        return _quarantined(_spans(marks, read), Reason.REPORT_IDENTIFIERS_REMAIN)
+
+
+def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Found]:
+    """Return everything the rules find outside placeholders, cut to pieces that hold a letter or digit."""
+    found = [(span, kind) for kind, span in header.find(text)]
+    for rule in rules.worth_trying(text):
+        found += [
+            (span, rule.kind) for match in rule.pattern.finditer(text) if (span := _read(text, match, rule))
+        ]
+    found += [(span, kind) for kind, span in names.unknown_names(text, vouched)]
+    told = [text[start:end] for (start, end), kind in found if kind == "NAME"]
+    found += [(m.span(), "NAME") for m in inputs.FOREIGN.finditer(text)]
+    found += [(span, kind) for kind, span in names.repeated(text, told)]
+    taken = [m.span() for m in rules.PLACEHOLDER.finditer(text)]
+    return [piece for span, kind in found for piece in _outside(text, span, kind, taken)]
+
+
+def _read(text: str, match: re.Match[str], rule: Rule) -> tuple[int, int] | None:
+    """Return the identifier in a match, or ``None`` when there is none."""
+    span = match.span("v")
+    if rule.reading is Reading.WHOLE:
+        return span
+    if rule.reading is Reading.BEHIND:
+        span = names.behind_plain(text, span)
+        bare = text[slice(*span)].lower() in PrivacyLexicon.load().lists["organisations"]
+        return None if bare else span
+    if rule.reading is Reading.CUED_BEHIND:
+        span = names.behind_plain(text, span)
+        shouted = names.is_shouted(text)
+        return None if shouted and _is_plain(text, span) else span
+    span = names.before_plain(text, span)
+    return None if rule.reading is Reading.CUED and _is_plain(text, span) else span
+
+
+def _is_plain(text: str, span: tuple[int, int]) -> bool:
+    """Return whether what follows a mere cue is plain language or a protected phrase.
+
+    In a text of both cases a capital there is a name's, whatever else the word may mean.
+    """
+    protected = names.protected(text)
+    words = [
+        m[0]
+        for m in _LETTERS.finditer(text, *span)
+        if not any(start <= m.start() < end for start, end in protected)
+    ]
+    telling = not names.is_shouted(text) and not names.starts_sentence(text, span[0])
+    titled = telling and any(word.istitle() for word in words)
+    initials = all(len(word) == 1 for word in words)
+    plain = not titled and not initials and all(is_known(word) and not may_name(word) for word in words)
+    return not words or plain or any(start <= span[0] < end for start, end in protected)
+
+
+def _outside(text: str, span: tuple[int, int], kind: str, taken: list[tuple[int, int]]) -> list[Found]:
+    """Return the parts of a span that no placeholder covers."""
+    start, end = span
+    pieces = []
+    for low, high in [t for t in taken if t[0] < end and start < t[1]]:
+        pieces.append((start, low))
+        start = high
+    pieces.append((start, end))
+    return [(low, high, kind) for low, high in pieces if low < high and _WORDY.search(text[low:high])]
+
+
+def _render(text: str, marks: list[str | None]) -> tuple[str, list[int | None]]:
+    """Return the text with placeholders for marked runs, and where each character came from."""
+    out: list[str] = []
+    origin: list[int | None] = []
+    for at, (character, kind) in enumerate(zip(text, marks, strict=True)):
+        if kind is None:
+            out.append(character)
+            origin.append(at)
+        elif at == 0 or marks[at - 1] != kind:
+            placeholder = f"[{kind}]"
+            out.append(placeholder)
+            origin += [None] * len(placeholder)
+    return "".join(out), origin
+
+
+def _judged(read: Plain, after: str, marks: list[str | None]) -> FilteredReport:
+    """Return the result, quarantined when the findings changed.
+
+    What only looked like hardware in the name of a place ("Port Larue") may vanish with it; a finding of the
+    chest may not.
+    """
+    before = read.text
+    spans, labels = _spans(marks, read), labels_of(after)
+    places, _ = _render(before, [kind if kind in _NO_FINDINGS else None for kind in marks])
+    if labels != labels_of(places) or _of_the_chest(labels) != _of_the_chest(labels_of(before)):
+        return _quarantined(spans, Reason.REPORT_LABELS_CHANGED)
+    return FilteredReport(after, spans, labels, "ok", None)
+
+
+def _of_the_chest(labels: frozenset[str]) -> frozenset[str]:
+    return imaged(labels) - {NO_FINDING, OTHER_FINDING}
+
+
+def _spans(marks: list[str | None], read: Plain) -> tuple[Found, ...]:
+    """Return what is marked, as places in the text given."""
+    spans: list[Found] = []
+    for at, kind in enumerate(marks):
+        if kind is None:
+            continue
+        start, end = read.place(at, at + 1)
+        if spans and at and marks[at - 1] == kind:
+            spans[-1] = (spans[-1][0], end, kind)
+        else:
+            spans.append((start, end, kind))
+    return tuple(spans)
+
+
+def _quarantined(spans: tuple[Found, ...], reason: Reason) -> FilteredReport:
+    return FilteredReport("", spans, frozenset(), "quarantined", reason)

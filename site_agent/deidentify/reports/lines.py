@@ -1,0 +1,183 @@
+"""Filters files of reports, report by report, on as many processes as asked.
+
+Rules: JSON Lines are read line by line, one line in is one line out, in order; files of other formats are
+read as the inbox reads them, and their reports numbered; a line that is not a report is quarantined, not
+dropped; the output appears whole or not at all; memory does not grow with the file. Normalised reports take a
+second pass over what the first one filtered, which waits in a nameless file beside the output.
+
+Not here: the filter (`filter`), which sentences are released (`normalised`).
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import tempfile
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from site_agent.deidentify.reports.filter import ReportFilter
+from site_agent.deidentify.reports.findings import labels_of
+from site_agent.deidentify.reports.names import HeaderValues
+from site_agent.deidentify.reports.normalised import SentenceCounts, normalise_text
+from site_agent.deidentify.reports.site_lexicon import SiteLexicon
+from site_agent.errors import Reason
+from site_agent.ingest.reader import ReadLimits
+from site_agent.ingest.reader import read as read_object
+from site_agent.ingest.reports import SUFFIXES, read_reports
+from site_agent.ingest.structured_reports import structured_report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+_BATCH: Final = 512
+_CHUNK: Final = 32
+_LONGEST_LINE: Final = ReadLimits().report_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How results are written.
+
+    Attributes:
+        spans: Whether to tell where something went, in characters of the text given.
+        drop: Whether what went is dropped instead of replaced by placeholders.
+    """
+
+    spans: bool = False
+    drop: bool = False
+
+
+def filter_lines(
+    source: Path,
+    out: Path,
+    *,
+    output: Output = Output(),
+    workers: int = 1,
+    site: SiteLexicon | None = None,
+    k: int | None = None,
+) -> Counter[str]:
+    """Filter every report of a JSON Lines file; return how many ended how (``ok`` or a reason code).
+
+    Args:
+        source: Lines ``{"id", "text", "dicom": {keyword: value} or null}``, with ``patient`` where known, or
+            a file of another format of `site_agent.ingest.reports`.
+        out: Lines ``{"id", "text", "status", "reason", "labels", "spans"}``; replaced when complete.
+        output: How the results are written.
+        workers: Processes.
+        site: The site's own lexicon.
+        k: Patients whose reports must share a sentence that is released as it stands (normalised reports);
+            without it reports are filtered only.
+    """
+    part = out.with_name(f".{out.name}.part")
+    counts: Counter[str] = Counter()
+    one = partial(filter_line, output=output, site=site)
+    results = _results(lines_of(source), one if k is None else partial(_filter_of_patient, one=one), workers)
+    with part.open("w", encoding="utf-8") as written:
+        for result in results if k is None else _normalised(results, k, out.parent):
+            counts[result["reason"] or result["status"]] += 1
+            written.write(json.dumps(result, ensure_ascii=False) + "\n")
+    part.replace(out)
+    return counts
+
+
+def lines_of(source: Path) -> Iterator[bytes]:
+    """Yield the reports of a file as lines of JSON.
+
+    Raises:
+        InputRefusedError: A file of another format cannot be read.
+    """
+    suffix = source.suffix.lower()
+    if suffix == ".dcm" or suffix in SUFFIXES - {".jsonl"}:
+        limits = ReadLimits()
+        read = (
+            [structured_report(read_object(source, limits))]
+            if suffix == ".dcm"
+            else read_reports(source, limits)
+        )
+        for number, report in enumerate(read, 1):
+            yield json.dumps({"id": str(number), "text": report.text, "dicom": dict(report.header)}).encode()
+        return
+    with source.open("rb") as lines:
+        while line := lines.readline(_LONGEST_LINE):
+            yield line
+            while not line.endswith(b"\n") and len(line) == _LONGEST_LINE:  # cut: no JSON, the rest no line
+                line = lines.readline(_LONGEST_LINE)
+
+
+def filter_line(line: bytes, *, output: Output = Output(), site: SiteLexicon | None = None) -> dict[str, Any]:
+    """Return the result for one line."""
+    site = site or SiteLexicon()
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+        identity, text, header = row.get("id"), row["text"], row.get("dicom")
+        if not isinstance(text, str) or not isinstance(header, dict | None):
+            raise TypeError  # noqa: TRY301 - judged below with every other malformed line
+        if not isinstance(identity, str | int | float | None):
+            raise TypeError  # noqa: TRY301 - as above
+        str(identity).encode()
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _result(None, "", "quarantined", Reason.REPORT_UNREADABLE.value)
+    found = ReportFilter(site.keep, site.always).filter(text, HeaderValues.of(header))
+    text = found.dropped if output.drop else found.text
+    result = _result(identity, text, found.status, found.reason.value if found.reason else "")
+    result["labels"] = sorted(found.labels)
+    if output.spans:
+        result["spans"] = [list(span) for span in found.spans]
+    return result
+
+
+def _filter_of_patient(line: bytes, *, one: Callable[[bytes], dict[str, Any]]) -> dict[str, Any]:
+    """Return the result for one line and whose report it is: ``patient``, the header's id, or ``None``."""
+    result = one(line)
+    if result["status"] == "ok":
+        row = json.loads(line.decode("utf-8-sig"))
+        named = row.get("patient") or (row.get("dicom") or {}).get("PatientID") or None
+        result["patient"] = None if named is None else json.dumps(named)
+    return result
+
+
+def _normalised(results: Iterator[dict[str, Any]], k: int, folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield the results with normalised texts, once the sentences of all of them are counted."""
+    counts = SentenceCounts(k)
+    with tempfile.TemporaryFile("w+", encoding="utf-8", dir=folder) as spool:
+        for number, result in enumerate(results):
+            patient = result.pop("patient", None) or f"report {number}"
+            counts.add(result["text"], patient)
+            spool.write(json.dumps(result) + "\n")
+        spool.seek(0)
+        for line in spool:
+            yield _normalise(json.loads(line), counts)
+
+
+def _normalise(result: dict[str, Any], counts: SentenceCounts) -> dict[str, Any]:
+    """Return the result normalised; quarantined when nothing is left or something else is said."""
+    if result["status"] != "ok":
+        return result
+    text = normalise_text(result["text"], counts.is_common)
+    changed = sorted(labels_of(text)) != result["labels"]
+    if not changed and text:
+        return result | {"text": text}
+    reason = Reason.REPORT_LABELS_CHANGED if changed else Reason.REPORT_UNLABELLED
+    return result | {"text": "", "status": "quarantined", "reason": reason.value, "labels": []}
+
+
+def _result(identity: object, text: str, status: str, reason: str) -> dict[str, Any]:
+    return {"id": identity, "text": text, "status": status, "reason": reason, "labels": [], "spans": []}
+
+
+def _results(
+    lines: Iterator[bytes], one: Callable[[bytes], dict[str, Any]], workers: int
+) -> Iterator[dict[str, Any]]:
+    wanted = (line for line in lines if line.strip())
+    if workers <= 1:
+        yield from map(one, wanted)
+        return
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        while batch := list(islice(wanted, _BATCH * workers)):
+            yield from pool.map(one, batch, chunksize=_CHUNK)

@@ -1,0 +1,238 @@
+"""Names in a report: those the DICOM header tells, and capitalised words that nothing vouches for.
+
+Rules: a header value goes wherever it stands, whatever its case, accents or order, name by name; a
+capitalised word that is neither plain language nor part of a protected phrase goes (fail closed), and so does
+every other place where it stands.
+
+Not here: names behind cues (`rules`).
+"""
+
+# ruff: noqa: RUF001 - names are written with typographic apostrophes
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from site_agent.deidentify.reports.folding import fold
+from site_agent.deidentify.reports.known_words import is_known, may_name
+from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pydicom.dataset import Dataset
+
+_NAMES: Final = (
+    *("PatientName", "OtherPatientNames", "PatientBirthName", "PatientMotherBirthName", "ResponsiblePerson"),
+    *("ReferringPhysicianName", "NameOfPhysiciansReadingStudy", "PerformingPhysicianName", "OperatorsName"),
+    *("RequestingPhysician", "PhysiciansOfRecord"),
+)
+_VALUES: Final = (
+    *("PatientID", "OtherPatientIDs", "IssuerOfPatientID", "AccessionNumber", "StudyInstanceUID", "StudyID"),
+    *("AdmissionID", "PatientAddress", "PatientTelephoneNumbers", "InstitutionName", "InstitutionAddress"),
+    *("InstitutionalDepartmentName", "StationName", "DeviceSerialNumber"),
+)
+_WORD: Final = re.compile(r"[^\W_]+")
+_UNBROKEN: Final = re.compile(r"(?<![^\W_])(?<!\[)[^\W\d_]+(?:[-'’][^\W\d_]+)*(?![^\W_]|\])")
+_JOINING: Final = frozenset(
+    {
+        "at",
+        "from",
+        "by",
+        "with",
+        "to",
+        "in",
+        "on",
+        "the",
+        "is",
+        "was",
+        "were",
+        "are",
+        "his",
+        "her",
+        "for",
+        "has",
+        "dated",
+        "per",
+        "via",
+        "will",
+        "need",
+        "repeat",
+        "further",
+    }
+)
+_LEADING: Final = _JOINING | {"call", "contact", "notify", "page", "ask", "see", "spoke", "w"}
+_SHORTEST: Final = 2
+_SHORTEST_VALUE: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderValues:
+    """Identifiers that the paired DICOM header tells.
+
+    Attributes:
+        names: Folded words of person names.
+        values: Folded ids, institutions and other whole values.
+    """
+
+    names: frozenset[str] = field(default=frozenset(), repr=False)
+    values: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @classmethod
+    def of(cls, header: Dataset | Mapping[str, Any] | None) -> Self:
+        """Return the identifiers of a data set, or of a mapping of keywords to values."""
+        source: Any = header or {}
+        named = [value for keyword in _NAMES for value in _several(source.get(keyword))]
+        names = {word for value in named for word in fold(value.replace("^", " ")).split()}
+        values = {fold(value) for keyword in _VALUES for value in _several(source.get(keyword))}
+        return cls(
+            names=frozenset(w for w in names if len(w) >= _SHORTEST and not w.isdigit()),
+            values=frozenset(v for v in values if len(v) >= _SHORTEST_VALUE),
+        )
+
+    def __or__(self, other: HeaderValues) -> HeaderValues:
+        """Return the identifiers of both."""
+        return HeaderValues(self.names | other.names, self.values | other.values)
+
+    def find(self, text: str) -> list[tuple[str, Span]]:
+        """Return where header values stand in a text, with their class."""
+        words = [(fold(m[0]), m.span()) for m in _WORD.finditer(text)]
+        found = [("NAME", span) for word, span in words if self._is_name(word, text, span)]
+        begun = _by_first_word(self.values)
+        for at, (word, span) in enumerate(words):
+            for parts in begun.get(word, ()):
+                there = words[at : at + len(parts)]
+                if [other for other, _ in there] == parts:
+                    found.append(("ID", (span[0], there[-1][1][1])))
+        return found
+
+    def _is_name(self, word: str, text: str, span: Span) -> bool:
+        """Return whether a word is a header name; a plain word is one only where it is capitalised."""
+        if word not in self.names:
+            return False
+        plain = PrivacyLexicon.load().is_plain(word) or len(word) == _SHORTEST
+        return not plain or (text[span[0]].isupper() and not starts_sentence(text, span[0]))
+
+
+@lru_cache(maxsize=64)
+def _by_first_word(values: frozenset[str]) -> dict[str, list[list[str]]]:
+    """Return the words of every value under its first one."""
+    begun: dict[str, list[list[str]]] = {}
+    for value in values:
+        parts = value.split()
+        begun.setdefault(parts[0], []).append(parts)
+    return begun
+
+
+def _several(value: Any) -> list[str]:  # noqa: ANN401 - whatever a header or a message holds
+    """Return one value or many as texts."""
+    many = value if isinstance(value, list | tuple) or type(value).__name__ == "MultiValue" else [value]
+    return [str(one) for one in many if one]
+
+
+def unknown_names(text: str, vouched: frozenset[str] = frozenset()) -> list[tuple[str, Span]]:
+    """Return the words that neither the word lists, the lexicons nor the caller know.
+
+    A known word that is also a name of people goes where a capital stands in the middle of a sentence; in a
+    text that is mostly capitals they tell nothing, so there only other rules find it.
+    """
+    shouted = is_shouted(text)
+    safe = protected(text)
+    found = []
+    for match in _UNBROKEN.finditer(text):
+        start, end = match.span()
+        if any(low <= start and end <= high + 2 for low, high in safe):
+            continue
+        word = match[0].removesuffix("'s").removesuffix("’s")
+        parts = [part for part in re.split(r"[-'’]", word) if len(part) > 1]
+        strange = any(not is_known(part) and part.lower() not in vouched for part in parts)
+        telling = not shouted and word.istitle() and not starts_sentence(text, start)
+        named = telling and may_name(word) and word.lower() not in vouched
+        if strange or named:
+            found.append(("NAME", _without_genitive(text, (start, end))))
+    return found
+
+
+@lru_cache(maxsize=4)
+def protected(text: str) -> tuple[Span, ...]:
+    """Return where phrases of a text stand that look like names and are none."""
+    return tuple((m.start, m.end) for m in PathologyLexicon.load().protected.find(text))
+
+
+@lru_cache(maxsize=4)
+def is_shouted(text: str) -> bool:
+    """Return whether a text is mostly capitals, where a capital tells nothing."""
+    letters = [c for c in text if c.isalpha()]
+    return sum(c.isupper() for c in letters) > len(letters) / 2
+
+
+def before_plain(text: str, span: Span) -> Span:
+    """Return a name in capitals without the plain words that follow it; the first word always belongs to it.
+
+    Capitals tell the words of a name from those around it, so only a name in capitals is shortened.
+    """
+    words = _words(text, span)
+    if not words or not text[slice(*span)].isupper():
+        return _without_genitive(text, span)
+    end = next((n for n, word in enumerate(words) if _joins(text, word)), len(words))
+    if end == 0:
+        return span[0], span[0]
+    while end > 1 and _is_plain(text[slice(*words[end - 1])]):
+        end -= 1
+    return span[0], words[max(end, 1) - 1][1]
+
+
+def behind_plain(text: str, span: Span) -> Span:
+    """Return a name in capitals without the plain words before it; empty when nothing else is there."""
+    words = _words(text, span)
+    while len(words) > 1 and text[slice(*words[0])].lower() in _LEADING:
+        words = words[1:]
+        span = (words[0][0], span[1])
+    if not words or not text[slice(*span)].isupper():
+        return span
+    start = max((n + 1 for n, word in enumerate(words) if _joins(text, word)), default=0)
+    return (words[start][0], span[1]) if start < len(words) else (span[1], span[1])
+
+
+def _words(text: str, span: Span) -> list[Span]:
+    return [(m.start() + span[0], m.end() + span[0]) for m in _WORD.finditer(text[slice(*span)])]
+
+
+def _joins(text: str, word: Span) -> bool:
+    return text[slice(*word)].lower() in _JOINING
+
+
+def _is_plain(word: str) -> bool:
+    return is_known(word) and not may_name(word)
+
+
+def _without_genitive(text: str, span: Span) -> Span:
+    start, end = span
+    return (start, end - 2) if text[start:end].endswith(("'s", "’s")) else span
+
+
+def repeated(text: str, names: Iterable[str]) -> list[tuple[str, Span]]:
+    """Return where words of names found elsewhere in the text stand again, capitalised."""
+    lexicon = PrivacyLexicon.load()
+    wanted = {
+        word
+        for name in names
+        for word in fold(name).split()
+        if len(word) > _SHORTEST and not lexicon.is_plain(word) and not word.isdigit()
+    }
+    safe = protected(text)
+    return [
+        ("NAME", m.span())
+        for m in _WORD.finditer(text)
+        if m[0][0].isupper()
+        and fold(m[0]) in wanted
+        and not any(start <= m.start() and m.end() <= end for start, end in safe)
+    ]
+
+
+def starts_sentence(text: str, at: int) -> bool:
+    """Return whether a sentence, a line or a heading's text begins at a character."""
+    before = text[:at].rstrip(" \t")
+    return not before or before[-1] in ".\n:!?]"

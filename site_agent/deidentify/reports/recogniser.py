@@ -1,0 +1,61 @@
+"""Names that only their sentence tells: a small network, trained on sentences written for it.
+
+Rule: the recogniser may only add to what goes, and only words that something else leaves open: words that are
+also names of people, and capitalised words in the middle of a sentence. What it calls a name inside a
+protected phrase ("Baker cyst"), or of plain words alone, is none.
+
+Not here: its training (scripts/train_report_ner), words that no list knows (`names`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from site_agent.deidentify.reports.known_words import is_known, may_name
+from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon
+from site_agent.deidentify.reports.names import is_shouted, starts_sentence
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.lexicon import Span
+
+MODEL: Final = Path(__file__).parent / "ner_model"
+KINDS: Final = {"PERSON": "NAME", "ORG": "ORG", "PLACE": "ADDRESS"}
+_PLACED: Final = re.compile(r"[ ](?:in|on|of|within|along)\b", re.IGNORECASE)
+_HEADING: Final = re.compile(r"(?:[ ]\w+){0,2}[ ]?[:#]")
+_WORD: Final = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")
+
+
+@cache
+def _network() -> Any:  # noqa: ANN401 - spaCy's pipeline
+    """Return the trained pipeline, on one thread."""
+    import spacy  # noqa: PLC0415 - seconds and megabytes that only reports need
+
+    return spacy.load(MODEL)
+
+
+def recognised(text: str, vouched: frozenset[str] = frozenset()) -> list[tuple[str, Span]]:
+    """Return class and place of the words that the network calls a name and nothing vouches for."""
+    shouted = is_shouted(text)
+    protected = [(m.start, m.end) for m in PathologyLexicon.load().protected.find(text)]
+    found = []
+    for entity in _network()(text).ents:
+        for word in _WORD.finditer(text, entity.start_char, entity.end_char):
+            inside = any(low <= word.start() and word.end() <= high for low, high in protected)
+            if not inside and word[0].lower() not in vouched and _is_open(text, word, shouted=shouted):
+                found.append((KINDS[entity.label_], word.span()))
+    return found
+
+
+def _is_open(text: str, word: re.Match[str], *, shouted: bool) -> bool:
+    """Return whether a word could be a name as far as everything but the network goes."""
+    if not is_known(word[0]):
+        return True
+    if may_name(word[0]):
+        return not (starts_sentence(text, word.start()) and _PLACED.match(text, word.end()))
+    if word[0].lower() in PrivacyLexicon.load().labels:
+        return False
+    heading = _HEADING.match(text, word.end())
+    return not shouted and not heading and word[0].istitle() and not starts_sentence(text, word.start())
