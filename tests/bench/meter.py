@@ -1,4 +1,4 @@
-"""Runs a command and prints what it cost, as JSON: ``meter.py COMMAND…``.
+"""Runs a command and prints what it cost, as JSON: ``meter.py LOG COMMAND…``; LOG ``-`` keeps no output.
 
 Rule: a process of its own, because Linux counts the memory of the process that starts a command as the
 command's; this one is small. Not here: what the figures are used for (`tools`).
@@ -11,12 +11,14 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 
-def main(command: list[str]) -> None:
-    """Run a command to its end, its output thrown away, and print the cost of it and its children."""
+def main(log: str, command: list[str]) -> None:
+    """Run a command to its end, its output in a file, and print the cost of it and its children."""
     began = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with Path(os.devnull if log == "-" else log).open("ab") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=out)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     cost = {
@@ -29,4 +31,4 @@ def main(command: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(sys.argv[1], sys.argv[2:])

@@ -51,9 +51,10 @@ class Run:
     workers: int = 1
 
 
-def measure(command: list[str]) -> Cost:
-    """Run a command to its end, its output thrown away."""
-    done = subprocess.run([sys.executable, "-I", str(_METER), *command], capture_output=True, check=True)
+def measure(command: list[str], log: Path | None = None) -> Cost:
+    """Run a command to its end, its output appended to a file or thrown away."""
+    meter = [sys.executable, "-I", str(_METER), str(log or "-")]
+    done = subprocess.run([*meter, *command], capture_output=True, check=True)
     return Cost(**json.loads(done.stdout))
 
 

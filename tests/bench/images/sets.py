@@ -1,7 +1,7 @@
 """Reads a set of radiographs as the bench judges it, and deals its patients to the hospital and outside.
 
-Rules: a patient is on one side of every split. Kermany's ``personN_bacteria`` and ``personN_virus`` may be one
-child and are kept as one. Of NIH only the images of one source are judged (the other has no comparable
+Rules: a patient is on one side of every split. Kermany's ``personN_bacteria`` and ``personN_virus`` may be
+one child and are kept as one. Of NIH only the images of one source are judged (the other has no comparable
 negatives); the rest, without the patients that are judged, may teach attackers. A folder of the bench has
 the form of a DATA_DIR with links to the images: nothing is copied.
 
@@ -115,7 +115,8 @@ def judged(rows: Sequence[Row], rules: SetRules) -> list[Row]:
 def spare(rows: Sequence[Row], rules: SetRules) -> list[Row]:
     """Return the rows of a set that are not judged, and none of a patient who is."""
     known = {row["patient_id"] for row in judged(rows, rules)}
-    return [row for row in rows if rules.source not in row.get("extra", "") and row["patient_id"] not in known]
+    others = [row for row in rows if rules.source not in row.get("extra", "")]
+    return [row for row in others if row["patient_id"] not in known]
 
 
 def deal(rows: Sequence[Row], plan: SplitPlan) -> dict[str, list[Row]]:
