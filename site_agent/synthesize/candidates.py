@@ -5,7 +5,7 @@ Rule: whoever draws, the same groups, the same gate and the same reasons apply
 pixels; where it does, nothing of it can become a `SyntheticPair`: the gate record of every counterpart holds
 the source's word as the check ``group_only``.
 
-Not here: the sources besides the default one (control_candidates, diffusers_hub, monai_bundle).
+Not here: the sources besides the default one (modes, diffusers_hub, monai_bundle).
 """
 
 from __future__ import annotations
@@ -13,8 +13,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from site_agent.errors import Reason
+from site_agent.synthesize.images import is_exam_image
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import torch
 
@@ -60,3 +63,10 @@ class Candidates(Protocol):
             float32 ``[B, 1, S, S]`` in 0..1 on the CPU, S the side the filter was trained with.
         """
         ...
+
+
+def unfit(case: FilterCase, groups: Mapping[str, Group]) -> Reason | None:
+    """Return why nothing may be drawn for an exam, or ``None``: it shows no exam, or is in no group."""
+    if not is_exam_image(case.image):
+        return Reason.NOT_AN_EXAM_IMAGE
+    return None if case.case_id in groups else Reason.RARE_PROFILE

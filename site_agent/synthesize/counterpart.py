@@ -20,14 +20,12 @@ from typing import TYPE_CHECKING, Self
 import torch
 
 from site_agent.case import GateRecord, Suppressed
-from site_agent.errors import Reason
 from site_agent.synthesize import bundle
-from site_agent.synthesize.candidates import GROUP_ONLY, Asked
+from site_agent.synthesize.candidates import GROUP_ONLY, Asked, unfit
 from site_agent.synthesize.errors import FilterWeak
 from site_agent.synthesize.gate import REASONS, Gallery, Gate, GroupView, Realism, Verdict
 from site_agent.synthesize.hardware import Hardware, choose
 from site_agent.synthesize.image_filter import Counterpart, FilterCase, Progress, silent
-from site_agent.synthesize.images import is_exam_image
 from site_agent.synthesize.pipeline import Conditions
 from site_agent.synthesize.profiles import special_labels, view_of
 from site_agent.synthesize.recognition import applied
@@ -38,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from site_agent.errors import Reason
     from site_agent.synthesize.candidates import Candidates
     from site_agent.synthesize.groups import Group
 
@@ -171,10 +170,8 @@ class CounterpartFilter:
         outcomes: dict[str, Counterpart | Suppressed] = {}
         waiting: list[FilterCase] = []
         for case in cases:
-            if not is_exam_image(case.image):
-                outcomes[case.case_id] = Suppressed(case.case_id, Reason.NOT_AN_EXAM_IMAGE)
-            elif case.case_id not in self._groups:
-                outcomes[case.case_id] = Suppressed(case.case_id, Reason.RARE_PROFILE)
+            if reason := unfit(case, self._groups):
+                outcomes[case.case_id] = Suppressed(case.case_id, reason)
             else:
                 waiting.append(case)
         failed: dict[str, Counter[Reason]] = {case.case_id: Counter() for case in waiting}

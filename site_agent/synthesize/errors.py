@@ -87,3 +87,14 @@ class DeviceUnavailable(FilterError):
     summary = "This machine does not have the device that was asked for."
     remedy = "Use --device auto or --device cpu."
     exit_code = 2
+
+
+class ModeInvalid(FilterError):
+    """Mode and options do not go together."""
+
+    code = "MODE_INVALID"
+    summary = "The mode of the filter and its options do not go together."
+    remedy = (
+        "Leave --mode out for counterparts; --strength goes with --mode sdedit alone, which is an ablation."
+    )
+    exit_code = 2

@@ -17,15 +17,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_agent.case import Partition, Suppressed, SyntheticPair
-from site_agent.errors import Reason
-from site_agent.synthesize.image_filter import FilterCase, Progress, silent
+from site_agent.errors import EvidenceError, Reason
+from site_agent.synthesize.image_filter import Counterpart, FilterCase, Progress, silent
 from site_agent.synthesize.profiles import NO_FINDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from site_agent.case import DeidentifiedCase
-    from site_agent.synthesize.image_filter import Counterpart, ImageFilter
+    from site_agent.synthesize.image_filter import ImageFilter
 
 VIEWS = {"PA": "posteroanterior", "AP": "anteroposterior", "LL": "lateral"}
 
@@ -44,6 +44,9 @@ def synthetic_pairs(
         image_filter: Makes the counterparts.
         seed: Chooses the noise.
         progress: Told how far it is.
+
+    Raises:
+        EvidenceError: If what the filter made is no counterpart with a gate record.
     """
     published = {case.case_id: case for case in cases if case.partition is Partition.PUBLISH}
     for case in cases:
@@ -54,6 +57,8 @@ def synthetic_pairs(
         if isinstance(outcome, Suppressed):
             yield outcome
             continue
+        if not isinstance(outcome, Counterpart):  # an ablation got here past the type checker
+            raise EvidenceError("counterpart")
         yield SyntheticPair(
             case_id=outcome.case_id,
             patient=published[outcome.case_id].patient,
