@@ -20,8 +20,8 @@ from site_agent.deidentify.reports.known_words import is_known, may_name
 from site_agent.deidentify.reports.labels import NO_FINDING, OTHER_FINDING, imaged
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 from site_agent.deidentify.reports.names import HeaderValues
+from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER, Reading, Rule
 from site_agent.deidentify.reports.recogniser import recognised
-from site_agent.deidentify.reports.rules import Reading, Rule
 from site_agent.errors import InputRefusedError, Reason
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class FilteredReport:
     @property
     def dropped(self) -> str:
         """Return the text with what went dropped instead of replaced, as it conditions an image filter."""
-        return re.sub(r"[ \t]+", " ", rules.PLACEHOLDER.sub("", self.text))
+        return re.sub(r"[ \t]+", " ", PLACEHOLDER.sub("", self.text))
 
 
 class ReportFilter:
@@ -123,7 +123,7 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
     told = [text[start:end] for (start, end), kind in found if kind == "NAME"]
     found += [(m.span(), "NAME") for m in inputs.FOREIGN.finditer(text)]
     found += [(span, kind) for kind, span in names.repeated(text, told)]
-    taken = [m.span() for m in rules.PLACEHOLDER.finditer(text)]
+    taken = [m.span() for m in PLACEHOLDER.finditer(text)]
     return [piece for span, kind in found for piece in _outside(text, span, kind, taken)]
 
 

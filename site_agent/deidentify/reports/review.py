@@ -17,7 +17,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from site_agent.deidentify.reports.lines import Output, filter_line, lines_of
-from site_agent.deidentify.reports.rules import PLACEHOLDER
+from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

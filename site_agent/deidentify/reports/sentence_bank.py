@@ -26,7 +26,7 @@ from site_agent.deidentify.reports.findings import (
     findings_of,
     normality_of,
 )
-from site_agent.deidentify.reports.rules import PLACEHOLDER
+from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,0 +1,1 @@
+"""Patterns of identifiers by what they name; `site_agent.deidentify.reports.rules` gathers them."""

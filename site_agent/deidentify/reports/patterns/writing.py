@@ -1,0 +1,62 @@
+"""How patterns are written: what a rule is, how a name looks, the phrases of the privacy lexicon.
+
+Not here: the patterns themselves.
+"""
+
+# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import Final, NamedTuple
+
+from site_agent.deidentify.reports.gates import Gate, compiled
+from site_agent.deidentify.reports.lexicon import PrivacyLexicon
+
+
+class Reading(Enum):
+    """How much of a match is the identifier."""
+
+    WHOLE = "all of it"
+    BEHIND = "from its end back to the last plain joining word"
+    BEFORE = "from its beginning up to the first plain joining word"
+    CUED_BEHIND = "as BEHIND, and only if it is not plain language"
+    CUED = "as BEFORE, and only if it is not plain language"
+
+
+class Rule(NamedTuple):
+    """A pattern of identifiers.
+
+    Attributes:
+        kind: Class of identifier.
+        pattern: Its group ``v`` holds the identifier.
+        reading: How much of the group is one.
+        gate: Tells at once that the pattern matches nowhere in a text.
+    """
+
+    kind: str
+    pattern: re.Pattern[str]
+    reading: Reading
+    gate: Gate
+
+
+UPPER: Final = "".join(chr(c) for c in range(0x41, 0x1F00) if chr(c).isupper())
+PARTICLES: Final = r"(?:(?:van|von|der|den|de|del|della|la|le|bin|binti|binte|bint|ibn|ben|abu|al|el|da|dos|di|du|ap|ter|ten|zu|af|st\.?)\s+)"
+NAME_WORD: Final = rf"(?:[{UPPER}]\.(?:[{UPPER}]\.)*|(?:al-|d'|de)?[{UPPER}][\w'’\-]*)"
+NAME: Final = rf"(?:{PARTICLES}{{0,2}}{NAME_WORD}(?:,?[ \t]+{PARTICLES}{{0,2}}{NAME_WORD}){{0,3}})"
+WORD: Final = rf"[{UPPER}](?:[^\W\d_]|['’\-]){{0,30}}(?![\w])"
+RUN: Final = rf"(?:(?:St\.[ ])?{WORD}(?:[ ]+(?:(?:of|the|and|de|la)\b|&|{WORD})){{0,8}})"
+"""Words with capitals, as places and organisations are written."""
+PLACEHOLDER: Final = re.compile(r"\[[A-Z]{2,12}\]")
+
+
+def any_of(kind: str) -> str:
+    """Return the phrases of a list of the privacy lexicon as one alternative, longest first."""
+    phrases = sorted(PrivacyLexicon.load().lists[kind], key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(p).replace(r"\ ", r"[ \t]+") for p in phrases) + ")"
+
+
+def rule(kind: str, pattern: str, reading: Reading = Reading.WHOLE) -> Rule:
+    """Return a rule; its pattern ignores case unless it says otherwise, and ``^`` and ``$`` stand at lines."""
+    expression, gate = compiled(pattern, re.IGNORECASE | re.MULTILINE)
+    return Rule(kind, expression, reading, gate)
