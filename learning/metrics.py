@@ -70,7 +70,7 @@ def auc(labels: NDArray[np.integer], scores: NDArray[np.floating]) -> float:
         Probability that a positive scores higher than a negative, ties counted half; NaN when a class is
         absent.
     """
-    return _rank(labels, scores).auc(np.ones(len(labels)))
+    return ranked(labels, scores).auc(np.ones(len(labels)))
 
 
 def auc_interval(
@@ -93,7 +93,7 @@ def auc_interval(
     Raises:
         ValueError: A class is absent.
     """
-    ranking = _rank(labels, scores)
+    ranking = ranked(labels, scores)
     value = ranking.auc(np.ones(len(labels)))
     if np.isnan(value):
         msg = "an AUC needs images of both classes"
@@ -116,6 +116,7 @@ def auc_interval(
     return Interval(value, float(min(low, value)), float(max(high, value)))
 
 
-def _rank(labels: NDArray[np.integer], scores: NDArray[np.floating]) -> Ranking:
+def ranked(labels: NDArray[np.integer], scores: NDArray[np.floating]) -> Ranking:
+    """Return the ranking of scores with labels 0 or 1, both of shape [n]: sorted once, resampled often."""
     values, group = np.unique(np.asarray(scores, dtype=np.float64), return_inverse=True)
     return Ranking(group.astype(np.intp), np.asarray(labels) == 1, len(values))
