@@ -199,6 +199,7 @@ class PredicateType(StrEnum):
     PRIVACY = "urn:radshare:predicate:privacy:1"
     UTILITY = "urn:radshare:predicate:utility:1"
     PROVENANCE = "urn:radshare:predicate:provenance:1"
+    CERTIFICATE = "urn:radshare:predicate:certificate:1"
 
 
 class Subject(Frozen):

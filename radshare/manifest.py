@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from radshare.attestation import Signable
+from radshare.certificate import CertificateStatus, Standing
 from radshare.data_use import DataUse
 from radshare.experiment import Digest, Hex32, Label
 from radshare.identity import SpiffeId
@@ -71,6 +72,11 @@ def image_name(pair_id: str) -> str:
     return f"images/{pair_id}.png"
 
 
+def _absent(value: object) -> bool:
+    """Leave a key out of the canonical form, so that documents without it keep their bytes."""
+    return value is None
+
+
 class FilterSummary(Frozen):
     """What the publisher measured of the image filter that made the counterparts.
 
@@ -83,6 +89,8 @@ class FilterSummary(Frozen):
         planted_recall: Share of planted near-duplicates that the gate caught, 0..1.
         false_match_rate: Share of synthetic strangers that the copy checks refuse by chance, 0..1.
         suppressed_percent_at_most: Exams for which no counterpart passed, rounded up to 5 percent.
+        recipe: Digest of how the filter was trained and samples, data and k left out; absent where unknown.
+        certificate: What measurement the filter stands on; absent where it stands on none.
     """
 
     filter_digest: Digest
@@ -93,6 +101,13 @@ class FilterSummary(Frozen):
     planted_recall: Share
     false_match_rate: Share
     suppressed_percent_at_most: Annotated[int, Field(ge=0, le=100)]
+    recipe: Annotated[Digest | None, Field(exclude_if=_absent)] = None
+    certificate: Annotated[Standing | None, Field(exclude_if=_absent)] = None
+
+    @property
+    def status(self) -> CertificateStatus:
+        """What measurement the filter stands on."""
+        return CertificateStatus.UNCERTIFIED if self.certificate is None else self.certificate.status
 
     def with_suppressed(self, share: float) -> Self:
         """Return the summary with a suppressed share (0..1), rounded up to 5 percent."""

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from radshare.attestation import verify_document
+from radshare.certificate import CertificateStatus
 from radshare.errors import PolicyRefused, SignatureInvalid
 from radshare.evidence import check_attestations
 from radshare.identity import IdentityCard, Role
@@ -123,11 +124,13 @@ class GatesPassed:
         min_k: Smallest k.
         min_planted_recall: Smallest share of planted near-duplicates that the gate caught, 0..1.
         max_false_match_rate: Largest false match rate, 0..1.
+        certificate: What measurement the filter must stand on at least.
     """
 
     min_k: int = 5
     min_planted_recall: float = 0.9
     max_false_match_rate: float = 0.2
+    certificate: CertificateStatus = CertificateStatus.UNCERTIFIED
 
     def verify(self, evidence: Evidence) -> None:
         """Refuse a filter that misses one of the thresholds."""
@@ -138,6 +141,8 @@ class GatesPassed:
             raise PolicyRefused(f"planted recall is below {self.min_planted_recall}")
         if made_by.false_match_rate > self.max_false_match_rate:
             raise PolicyRefused(f"the false match rate is above {self.max_false_match_rate}")
+        if made_by.status.rank < self.certificate.rank:
+            raise PolicyRefused(f"the filter is {made_by.status}; asked for is {self.certificate}")
 
 
 def verify_release(

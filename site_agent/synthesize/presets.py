@@ -7,6 +7,8 @@ here and nowhere else.
 
 from __future__ import annotations
 
+import hashlib
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -14,11 +16,12 @@ import yaml
 from pydantic import Field, ValidationError
 
 from radshare.configs import config_path
-from radshare.model import Frozen
+from radshare.model import Frozen, canonical
 from site_agent.synthesize.errors import PresetUnknown
 
 Steps = Annotated[int, Field(ge=1, le=1_000_000)]
 Share = Annotated[float, Field(ge=0, le=1)]
+LEAST_K = 3
 
 
 class GeneratorPreset(Frozen):
@@ -75,7 +78,7 @@ class GroupsPreset(Frozen):
         noise: Standard deviation of the noise on the centroid, in the same unit.
     """
 
-    k: Annotated[int, Field(ge=3, le=1000)] = 12
+    k: Annotated[int, Field(ge=LEAST_K, le=1000)] = 12
     grid: Annotated[int, Field(ge=2, le=32)] = 4
     quantum: Annotated[float, Field(gt=0, le=4)] = 0.5
     noise: Annotated[float, Field(gt=0, le=4)] = 0.2
@@ -121,6 +124,15 @@ class Preset(Frozen):
     def with_k(self, k: int) -> Preset:
         """Return the same preset with groups of at least k patients."""
         return Preset.model_validate({**self.model_dump(), "groups": {**self.groups.model_dump(), "k": k}})
+
+    def recipe(self) -> str:
+        """Return the digest of how a filter is trained and samples: this preset and the code that follows it.
+
+        Name and k are left out: what was measured with groups of k holds for larger ones too. Two filters of
+        one recipe are one filter *version*; a certificate of one may be inherited by the other.
+        """
+        shaped = self.with_k(LEAST_K).model_dump(mode="json", exclude={"name"})
+        return hashlib.sha256(canonical({"code": version("radshare"), "preset": shaped})).hexdigest()
 
 
 def load_preset(name_or_path: str) -> Preset:

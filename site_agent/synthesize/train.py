@@ -284,6 +284,7 @@ def _written(parts: bundle.FilterParts, training: _Training, n_cases: int) -> Fi
         planted_recall=parts.calibration.planted_recall,
         false_match_rate=parts.calibration.false_match_rate,
         suppressed_percent_at_most=0,
+        recipe=parts.preset.recipe(),
     ).with_suppressed(suppressed)
     (folder / bundle.SUMMARY).write_bytes(summary.canonical())
     return summary
