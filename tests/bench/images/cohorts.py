@@ -9,20 +9,24 @@ Not here: who is in which folder (`sets`).
 from __future__ import annotations
 
 import csv
+import hashlib
 from typing import TYPE_CHECKING
 
 import torch
 
-from site_agent.certify.cohort import Cohort, Release
-from site_agent.synthesize.data_folder import read_data_folder, read_pairs
+from site_agent.certify.cohort import Cohort
+from site_agent.synthesize import train
+from site_agent.synthesize.data_folder import read_data_folder
+from site_agent.synthesize.groups import Partition, partition
 from site_agent.synthesize.images import is_exam_image, squared
+from site_agent.synthesize.terms import parent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from site_agent.synthesize.groups import Partition
     from site_agent.synthesize.image_filter import FilterCase
+    from site_agent.synthesize.presets import Preset
 
 _SEXES = {"M", "F"}
 
@@ -50,20 +54,13 @@ def cohort_of(cases: Sequence[FilterCase], folder: Path, size_px: int) -> Cohort
     )
 
 
-def release_of(pairs: Path, row_of: Mapping[str, int], partition: Partition) -> Release:
-    """Return a folder of pairs as a release of the cohort whose exams have these rows."""
-    found = sorted(read_pairs(pairs), key=lambda pair: row_of[pair[0]["source_image"]])
-    return Release(
-        sources=tuple(row_of[row["source_image"]] for row, _ in found),
-        images=torch.stack([torch.from_numpy(image)[None] for _, image in found]),
-        groups=tuple(int(row["group"]) for row, _ in found) if _grouped(found) else None,
-        members={group.index: group.patients for group in partition.groups},
-        labels=tuple(frozenset(row["labels"].split("|")) for row, _ in found),
-    )
-
-
-def _grouped(found: Sequence[tuple[dict[str, str], object]]) -> bool:
-    return all(row["group"] for row, _ in found)
+def partition_of(cases: Sequence[FilterCase], preset: Preset, seed: int = 0) -> Partition:
+    """Return the partition that a training over these exams will make, before it has ended."""
+    fingerprint = train._fingerprint(cases, preset, seed)
+    images = torch.stack([squared(case.image, preset.image_size_px) for case in cases])
+    images = (images * 255).round() / 255
+    salt = hashlib.sha256(fingerprint.encode() + images.numpy().tobytes()).hexdigest()
+    return partition(cases, images, preset, parent, salt)
 
 
 def _years(text: str) -> float | None:

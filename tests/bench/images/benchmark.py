@@ -1,0 +1,317 @@
+"""The stages of `scripts/bench_image_filter`, in their order; each needs those before it.
+
+=============  ==================================================================================
+``split``      read the set, deal patients to hospital, outside and local
+``train``      `site-agent train-filter` over the hospital, as a process: the one filter of the run
+``release``    every recipe by every seed, from that filter
+``speed``      `site-agent synthesize` over some exams, as a process; the gate by N
+``attackers``  networks that know the other fold and other sets, trained once
+``privacy``    what they find out from each release
+``utility``    what networks learn from each release; agreement; similarity
+``growth``     short trainings by N and k
+``report``     results.json, results.md, results.html, sheet.png
+=============  ==================================================================================
+
+Rule: figures of a stage come from that stage's file; nothing is typed in. Privacy is measured on the first
+seed alone: a site releases one counterpart an exam.
+
+Not here: how figures are found (`releases`, `measures`, `growth`) and shown (`report`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from dataclasses import asdict, dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from bench.images import cohorts, growth, sets
+from bench.images.measures import Judged, Judges
+from bench.images.releases import CONTROL, RECIPES, make_release, read_release
+from bench.images.stages import BenchRefused, Stages
+from bench.tools import measure
+
+from site_agent.synthesize import bundle
+from site_agent.synthesize.presets import load_preset
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bench.images.measures import Effort, Found
+    from bench.images.sets import Row, SetRules
+
+    from site_agent.certify.cohort import Cohort, Release
+    from site_agent.synthesize.groups import Partition
+    from site_agent.synthesize.image_filter import FilterCase
+    from site_agent.synthesize.presets import Preset
+
+_DONE: Final = {0, 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that decides the numbers of a run.
+
+    Attributes:
+        data: The set.
+        rules: How it is read.
+        preset: The filter's, by name or file.
+        split: How patients are dealt.
+        recipes, seeds: Releases that are made.
+        aux: Other sets: attackers learn from their patients.
+        effort: How long attackers and networks of utility are trained.
+        speed_exams: Exams that the timed process makes counterparts of.
+        sizes, ks: What short trainings vary.
+    """
+
+    data: Path
+    rules: SetRules
+    preset: str
+    split: sets.SplitPlan
+    recipes: tuple[str, ...]
+    seeds: tuple[int, ...]
+    aux: tuple[Path, ...]
+    effort: Effort
+    speed_exams: int = 240
+    sizes: tuple[int, ...] = (300, 600, 1200)
+    ks: tuple[int, ...] = (5, 12, 24)
+
+    def settings(self) -> dict[str, Any]:
+        """Return them as JSON, files by their digests, so that a run is only continued as it was begun."""
+        return {
+            "set": self.rules.name,
+            "data": _digest_of(self.data),
+            "aux": [_digest_of(folder) for folder in self.aux],
+            "preset": load_preset(self.preset).model_dump(mode="json"),
+            "split": asdict(self.split),
+            "seeds": list(self.seeds),
+            "effort": asdict(self.effort),
+            "speed_exams": self.speed_exams,
+        }
+
+
+class Bench:
+    """One run in one folder.
+
+    Args:
+        plan: What to measure.
+        out: Where everything is kept.
+    """
+
+    def __init__(self, plan: Plan, out: Path) -> None:
+        self.plan = plan
+        self.out = out
+        self.stages = Stages(out, plan.settings())
+
+    @cached_property
+    def preset(self) -> Preset:
+        """Return the filter's preset."""
+        return load_preset(self.plan.preset)
+
+    @cached_property
+    def parts(self) -> dict[str, list[Row]]:
+        """Return the rows of hospital, outside and local."""
+        rows = sets.judged(sets.read_rows(self.plan.data), self.plan.rules)
+        return sets.deal(rows, self.plan.split)
+
+    @cached_property
+    def cases(self) -> list[FilterCase]:
+        """Return the hospital's exams."""
+        return cohorts.read_cases(self.folder("hospital"))
+
+    @cached_property
+    def hospital(self) -> Cohort:
+        """Return the hospital's exams as a cohort; its rows are those of `cases`."""
+        return cohorts.cohort_of(self.cases, self.folder("hospital"), self.preset.image_size_px)
+
+    def cohort(self, part: str) -> Cohort:
+        """Return another part of the split as a cohort."""
+        cases = cohorts.read_cases(self.folder(part))
+        return cohorts.cohort_of(cases, self.folder(part), self.preset.image_size_px)
+
+    def folder(self, part: str) -> Path:
+        """Return the folder of a part of the split."""
+        return self.out / "split" / part
+
+    @property
+    def filter_dir(self) -> Path:
+        """Return the folder of the run's filter."""
+        return self.out / "filter"
+
+    @cached_property
+    def partition(self) -> Partition:
+        """Return the filter's groups and folds."""
+        return bundle.read(self.filter_dir)[0].partition
+
+    @cached_property
+    def folds(self) -> list[int]:
+        """Return the filter's fold of every hospital exam, also before it is trained."""
+        partition = (
+            self.partition if self.filter_dir.is_dir() else cohorts.partition_of(self.cases, self.preset)
+        )
+        return [partition.folds[patient] for patient in self.hospital.patients]
+
+    def release(self, name: str, seed: int) -> Release:
+        """Return a release that was made."""
+        self.stages.needed(f"release.{name}.{seed}")
+        return read_release(self.out / "releases" / f"{name}-{seed}", self.partition)
+
+    # ------------------------------------------------------------------------------------------- stages
+    def split(self) -> dict[str, Any]:
+        """Deal patients, write the folders."""
+
+        def work() -> dict[str, Any]:
+            for name, rows in self.parts.items():
+                sets.write_part(rows, self.plan.data / "images", self.folder(name))
+            for number, data in enumerate(self.plan.aux):
+                rows = sets.read_rows(data)
+                sets.write_part(rows, data / "images", self.folder(f"aux-{number}"))
+            if rest := sets.spare(sets.read_rows(self.plan.data), self.plan.rules):
+                sets.write_part(rest, self.plan.data / "images", self.folder("aux-rest"))
+            return {name: sets.described(rows) for name, rows in self.parts.items()}
+
+        return dict(self.stages.run("split", work))
+
+    def train(self) -> dict[str, Any]:
+        """Train the one filter of the run; started again after a kill, it goes on."""
+
+        def work() -> dict[str, Any]:
+            with (self.out / "train.starts").open("a", encoding="ascii") as file:
+                file.write("1\n")
+            program = str(Path(sys.executable).with_name("site-agent"))
+            where = [str(self.folder("hospital")), "--out", str(self.filter_dir)]
+            cost = measure(
+                [program, "train-filter", *where, "--preset", self.plan.preset], self.out / "train.log"
+            )
+            if cost.status not in _DONE:
+                raise BenchRefused(f"train-filter ended with status {cost.status}: see {self.out}/train.log")
+            parts, digest = bundle.read(self.filter_dir)
+            summary = bundle.read_summary(self.filter_dir)
+            grouped = parts.partition.group_of()
+            return {
+                "starts": len((self.out / "train.starts").read_text(encoding="ascii").split()),
+                "wall_s": round(cost.wall_s),
+                "cpu_s": round(cost.cpu_s),
+                "rss_mb": round(cost.rss_mb),
+                "digest": digest,
+                "summary": summary.model_dump(mode="json"),
+                "exams": len(parts.calibration.cases),
+                "patients": len(set(parts.calibration.patients)),
+                "groups": len(parts.partition.groups),
+                "in_groups": len(grouped),
+                "smallest_group": min(len(group.patients) for group in parts.partition.groups),
+                "planted": parts.preset.gate.planted,
+                "curves": parts.calibration.curves,
+            }
+
+        self.stages.needed("split")
+        return dict(self.stages.run("train", work))
+
+    def releases(self) -> None:
+        """Make every release: the product and its controls first by first seed."""
+        self.stages.needed("train")
+        for seed in self.plan.seeds:
+            for name in self.plan.recipes:
+                self.stages.run(f"release.{name}.{seed}", partial(self._release, name, seed))
+
+    def _release(self, name: str, seed: int) -> dict[str, Any]:
+        folder = self.out / "releases" / f"{name}-{seed}"
+        return make_release(RECIPES[name], seed, self.cases, self.filter_dir, folder)
+
+    def speed(self) -> dict[str, Any]:
+        """Time `site-agent synthesize` as a process, and what the gate costs by N."""
+
+        def work() -> dict[str, Any]:
+            data, pairs = self.out / "speed" / "data", self.out / "speed" / "pairs"
+            grouped = self.partition.group_of()
+            rows = [row for row in self.parts["hospital"] if row["image"] in grouped]
+            step = max(1, len(rows) // self.plan.speed_exams)
+            chosen = rows[::step][: self.plan.speed_exams]
+            sets.write_part(chosen, self.plan.data / "images", data)
+            program = str(Path(sys.executable).with_name("site-agent"))
+            where = [str(data), str(pairs), "--filter", str(self.filter_dir)]
+            cost = measure([program, "synthesize", *where, "--json"], self.out / "speed.log")
+            if cost.status not in _DONE:
+                raise BenchRefused(f"synthesize ended with status {cost.status}: see {self.out}/speed.log")
+            made = len(list((pairs / "images").glob("*.png")))
+            return {
+                "exams": len(chosen),
+                "released": made,
+                **{key: round(value, 1) for key, value in asdict(cost).items()},
+                "per_wall_minute": round(60 * made / cost.wall_s, 1),
+                "per_cpu_minute": round(60 * made / cost.cpu_s, 1),
+                "gate_by_n": growth.gate_costs(self.filter_dir, self.plan.sizes),
+            }
+
+        self.stages.needed("train")
+        return dict(self.stages.run("speed", work))
+
+    @cached_property
+    def judges(self) -> Judges:
+        """Return what measures: cohorts, folds, networks."""
+        aux = [self.cohort(folder.name) for folder in sorted((self.out / "split").glob("aux-*"))]
+        judged = Judged(self.hospital, self.cohort("outside"), self.cohort("local"), tuple(aux), self.folds)
+        return Judges(judged, self.plan.effort, self.out / "networks")
+
+    def attackers(self) -> dict[str, Any]:
+        """Train the attackers that every release is attacked with; the filter may still be in training."""
+        self.stages.needed("split")
+        return dict(self.stages.run("attackers", self.judges.train_attackers))
+
+    def privacy(self) -> None:
+        """Attack every release of the first seed."""
+        self.stages.needed("attackers")
+        seed = self.plan.seeds[0]
+        for name in self.plan.recipes:
+            self.stages.run(f"privacy.{name}", partial(self._privacy, name, seed))
+
+    def utility(self) -> None:
+        """Learn from every release; read its images; compare it with the real exams as a set."""
+        for name in self.plan.recipes:
+            self.stages.run(f"utility.{name}", partial(self._utility, name))
+
+    def _privacy(self, name: str, seed: int) -> Found:
+        return self.judges.privacy(self.release(name, seed))
+
+    def _utility(self, name: str) -> Found:
+        several = [self.release(name, seed) for seed in self.plan.seeds]
+        control = [] if name == CONTROL else [self.release(CONTROL, seed) for seed in self.plan.seeds]
+        return self.judges.utility(several, control)
+
+    def growth(self) -> dict[str, Any]:
+        """Time short trainings by N and k."""
+        plan = growth.GrowthPlan(self.out / "growth", self.plan.sizes, self.plan.ks)
+        rows, images = self.parts["hospital"], self.plan.data / "images"
+        return dict(self.stages.run("growth", lambda: growth.measure_growth(plan, rows, images, self.preset)))
+
+
+def _digest_of(folder: Path) -> str:
+    return hashlib.sha256((folder / "metadata.csv").read_bytes()).hexdigest()[:16]
+
+
+def read_settings(out: Path) -> dict[str, Any]:
+    """Return the settings of a run."""
+    return dict(json.loads((out / "settings.json").read_text(encoding="utf-8")))
+
+
+def run_stages(bench: Bench, wanted: Sequence[str]) -> None:
+    """Run stages in their order."""
+    actions = {
+        "split": bench.split,
+        "train": bench.train,
+        "release": bench.releases,
+        "speed": bench.speed,
+        "attackers": bench.attackers,
+        "privacy": bench.privacy,
+        "utility": bench.utility,
+        "growth": bench.growth,
+    }
+    for name, action in actions.items():
+        if name in wanted:
+            action()
+
+
+STAGES: Final = ("split", "train", "release", "speed", "attackers", "privacy", "utility", "growth", "report")

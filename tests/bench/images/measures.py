@@ -1,0 +1,116 @@
+"""Hands releases to the measures of `site_agent.certify` and returns what they find as JSON.
+
+Rule: nothing is measured here; this module says who the attackers, the outsiders, the tested and the local
+patients are. Networks are kept in the run's folder, so that a killed stage does not train them again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from site_agent.certify.agreement import agreement, readers
+from site_agent.certify.schooling import Schooling
+from site_agent.certify.similarity import similarity
+from site_agent.certify.utility import UtilitySettings, utility
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from site_agent.certify.agreement import Readers
+    from site_agent.certify.cohort import Cohort, Release
+    from site_agent.certify.measure import Measure
+
+Found = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long networks are trained, and how often patients are resampled.
+
+    Attributes:
+        schooling_steps: Steps of every network of utility and agreement.
+        side_px: Size of the images they see.
+        draws: Bootstrap draws.
+        splits: Halvings of similarity.
+    """
+
+    schooling_steps: int = 400
+    side_px: int = 64
+    draws: int = 1000
+    splits: int = 20
+
+
+EFFORTS: Final = {
+    "full": Effort(),
+    "quick": Effort(schooling_steps=10, side_px=32, draws=50, splits=2),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Who takes part.
+
+    Attributes:
+        hospital: Exams the filter was trained on.
+        outside: Exams of patients it never saw: non-members, and the test of utility.
+        local: Exams of the receiver.
+        aux: Exams of other sets, known to attackers.
+        folds: The filter's fold of every hospital exam.
+    """
+
+    hospital: Cohort
+    outside: Cohort
+    local: Cohort
+    aux: tuple[Cohort, ...]
+    folds: Sequence[int] = field(repr=False)
+
+
+class Judges:
+    """The measures of one run.
+
+    Args:
+        judged: Who takes part.
+        effort: How long networks are trained.
+        work: Folder of the networks.
+    """
+
+    def __init__(self, judged: Judged, effort: Effort, work: Path) -> None:
+        self.judged = judged
+        self.effort = effort
+        self.work = work
+        self._schooling = Schooling(
+            side_px=effort.side_px, steps=effort.schooling_steps, device="cpu", work=work / "pathology"
+        )
+        self._readers: Readers | None = None
+
+    def train_attackers(self) -> dict[str, Any]:
+        """Train the attackers of every fold."""
+        return {}
+
+    def privacy(self, release: Release) -> Found:
+        """Attack a release."""
+        del release
+        return []
+
+    def utility(self, releases: Sequence[Release], control: Sequence[Release]) -> Found:
+        """Learn from a release (several seeds), read its images, compare it with the real ones as a set."""
+        judged, effort = self.judged, self.effort
+        settings = UtilitySettings(len(releases), self._schooling, effort.draws)
+        found = utility(
+            judged.hospital, list(releases), judged.outside, list(control) or None, judged.local, settings
+        )
+        reading = self._reading()
+        found += agreement(judged.hospital, releases[0], judged.folds, reading, effort.draws)
+        found += similarity(judged.hospital, releases[0], judged.folds, reading, effort.splits)
+        return _dumped(found)
+
+    def _reading(self) -> Readers:
+        if self._readers is None:
+            self._readers = readers(self.judged.hospital, self.judged.folds, self._schooling)
+        return self._readers
+
+
+def _dumped(measures: Iterable[Measure]) -> Found:
+    return [one.model_dump(mode="json") for one in measures]
