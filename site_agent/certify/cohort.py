@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     import torch
 
@@ -42,7 +42,7 @@ class Cohort:
         """Return the number of exams."""
         return len(self.patients)
 
-    def only(self, rows: Sequence[int]) -> Cohort:
+    def only(self, rows: Iterable[int]) -> Cohort:
         """Return some exams, in the order asked for."""
         at = [int(row) for row in rows]
         return Cohort(
@@ -84,7 +84,7 @@ class Release:
         """Return the number of counterparts."""
         return len(self.sources)
 
-    def only(self, indices: Sequence[int]) -> Release:
+    def only(self, indices: Iterable[int]) -> Release:
         """Return some counterparts, in the order asked for."""
         at = [int(index) for index in indices]
         return Release(

@@ -38,6 +38,18 @@ class Attacker(Protocol):
         ...
 
 
+class Attackers(Protocol):
+    """The attackers of a set."""
+
+    def passive(self) -> Sequence[Attacker]:
+        """Return the attacker of each fold that knows other radiographs."""
+        ...
+
+    def adaptive(self, release: Release) -> Sequence[Attacker]:
+        """Return the attacker of each fold that also learnt from the release's other folds."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class FoldSight:
     """What the attacker of one fold sees.
