@@ -9,17 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from bench.images.stages import log
+
 from site_agent.certify.agreement import agreement, readers
+from site_agent.certify.attackers import Attackers, AttackerSettings, Desk
+from site_agent.certify.cohort import Release
+from site_agent.certify.linkage import real_real, verification
+from site_agent.certify.privacy import privacy
 from site_agent.certify.schooling import Schooling
+from site_agent.certify.sight import seen
 from site_agent.certify.similarity import similarity
 from site_agent.certify.utility import UtilitySettings, utility
+from site_agent.synthesize.hardware import choose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from site_agent.certify.agreement import Readers
-    from site_agent.certify.cohort import Cohort, Release
+    from site_agent.certify.cohort import Cohort
     from site_agent.certify.measure import Measure
 
 Found = list[dict[str, Any]]
@@ -30,12 +38,19 @@ class Effort:
     """How long networks are trained, and how often patients are resampled.
 
     Attributes:
+        attacker_steps, adaptive_steps: Steps of attackers, and of what each release adds.
+        attacker_batch: People in a batch of theirs.
+        attacker_seeds: Networks a fold.
         schooling_steps: Steps of every network of utility and agreement.
         side_px: Size of the images they see.
         draws: Bootstrap draws.
         splits: Halvings of similarity.
     """
 
+    attacker_steps: int = AttackerSettings().steps
+    adaptive_steps: int = AttackerSettings().adaptive_steps
+    attacker_batch: int = AttackerSettings().batch_size
+    attacker_seeds: int = AttackerSettings().seeds
     schooling_steps: int = 400
     side_px: int = 64
     draws: int = 1000
@@ -44,7 +59,7 @@ class Effort:
 
 EFFORTS: Final = {
     "full": Effort(),
-    "quick": Effort(schooling_steps=10, side_px=32, draws=50, splits=2),
+    "quick": Effort(6, 3, 8, 1, schooling_steps=10, side_px=32, draws=50, splits=2),
 }
 
 
@@ -81,18 +96,37 @@ class Judges:
         self.effort = effort
         self.work = work
         self._schooling = Schooling(
-            side_px=effort.side_px, steps=effort.schooling_steps, device="cpu", work=work / "pathology"
+            side_px=effort.side_px,
+            steps=effort.schooling_steps,
+            device="cpu",
+            work=work / "pathology",
+            progress=log,
         )
+        settings = AttackerSettings(
+            steps=effort.attacker_steps,
+            adaptive_steps=effort.adaptive_steps,
+            batch_size=effort.attacker_batch,
+            seeds=effort.attacker_seeds,
+        )
+        desk = Desk(work, choose("cpu"), log)
+        self._attackers = Attackers(judged.hospital, judged.folds, judged.aux, settings, desk)
         self._readers: Readers | None = None
 
     def train_attackers(self) -> dict[str, Any]:
-        """Train the attackers of every fold."""
-        return {}
+        """Train the attackers of every fold; return how well they know real patients."""
+        judged = self.judged
+        nothing = Release((), judged.hospital.images[:0], None, {}, ())
+        sights = seen(judged.hospital, nothing, judged.folds, self._attackers.passive())
+        strength = verification(real_real(judged.hospital, sights), "real_real")
+        return {
+            "real_real": _dumped(strength.values()),
+            "auxiliary": [[len(cohort), len(set(cohort.patients))] for cohort in judged.aux],
+        }
 
     def privacy(self, release: Release) -> Found:
         """Attack a release."""
-        del release
-        return []
+        judged = self.judged
+        return _dumped(privacy(judged.hospital, release, judged.outside, judged.folds, self._attackers))
 
     def utility(self, releases: Sequence[Release], control: Sequence[Release]) -> Found:
         """Learn from a release (several seeds), read its images, compare it with the real ones as a set."""

@@ -102,5 +102,10 @@ def digest_of(*documents: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def log(stage: str, done: float) -> None:
+    """Tell how far a stage is, on the error stream."""
+    _say(f"  {stage}: {100 * done:.0f} %")
+
+
 def _say(text: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)  # noqa: T201 - the bench's log
