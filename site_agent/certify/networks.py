@@ -92,8 +92,9 @@ class AttackerNet(nn.Module):
     def look(self, images: torch.Tensor) -> torch.Tensor:
         """Describe images on any device; float32 ``[N, dimensions * 64]`` on the CPU."""
         device = self.places.device
-        parts = [self(part.to(device)).flatten(1).cpu() for part in images.split(LOOK_BATCH)]
-        return torch.cat(parts) if parts else torch.empty(0, self.dimensions * CELLS * CELLS)
+        nothing = torch.empty(0, self.dimensions * CELLS * CELLS)
+        parts = [self(part.to(device)).flatten(1).cpu() for part in images.split(LOOK_BATCH) if len(part)]
+        return torch.cat([nothing, *parts])
 
     @torch.no_grad()
     def compare(self, queries: torch.Tensor, gallery: torch.Tensor) -> NDArray[np.float32]:

@@ -5,8 +5,9 @@ The names, and what a certificate does with them (site_agent.certify.bars):
 ==============================  ============================================================================
 name                            what it is
 ==============================  ============================================================================
-attacker_real_real              AUC of a real exam against another exam of its patient: how strong it is
-eer_real_real, tar_real_real    equal error rate, and true accepts at 1 % false accepts, of the same
+real_real_*                     AUC of a real exam against another exam of its patient: the attacker's strength
+eer_real_real_*                 equal error rate of the same
+tar_real_real_*                 true accepts at 1 % false accepts of the same
 linkage                         the larger of the next two, by the upper bound
 linkage_passive, _adaptive      AUC of a counterpart against another exam of its source's patient
 eer_linkage_*, tar_linkage_*    the same attackers' error rate and true accepts
@@ -18,8 +19,8 @@ closed_set_*                    the same on their counterparts
 closed_set_residual             (accuracy - chance) on counterparts over that on real exams
 <name>_p                        exact one-sided p of the three above, Holm-adjusted
 reidentification_p              the smallest of them
-in_group_most, in_group_least   the larger of the attackers, by the upper bound
-in_group_most_*, _least_*       share of counterparts whose source is the most (least) similar of its group
+source_most, source_least   the larger of the attackers, by the upper bound
+source_most_*, _least_*       share of counterparts whose source is the most (least) similar of its group
 own_group_*                     AUC of the own group against other groups with the same findings
 membership, _calibrated         AUC of members against outsiders, plain and with calibrated difficulty
 membership_tpr, _calibrated_tpr members found at 1 % false positives
@@ -86,17 +87,12 @@ def privacy(
     """
     passive = _scene("passive", hospital, release, folds, attackers.passive())
     adaptive = _scene("adaptive", hospital, release, folds, attackers.adaptive(release))
-    strength = verification(real_real(hospital, passive.sights), "real_real")
-    found = [
-        strength["auc"].model_copy(update={"name": "attacker_real_real"}),
-        strength["eer"],
-        strength["tar"],
-    ]
+    found: list[Measure] = []
     attempts: dict[str, Sequence[Attempt]] = {}
     for scene in (passive, adaptive):
         found += _linkage(scene) + _in_group(scene) + _named(scene, attempts)
     found += tests(attempts)
-    found += [_worst(found, name) for name in ("linkage", "in_group_most", "in_group_least")]
+    found += [_worst(found, name) for name in ("linkage", "source_most", "source_least")]
     found += membership(hospital, outside, passive.sights, passive.attackers)
     found += memorised(hospital, release, outside, passive.sights, passive.attackers)
     for name in ("sex", "age"):
@@ -111,10 +107,14 @@ def _scene(
 
 
 def _linkage(scene: _Scene) -> list[Measure]:
+    strength = verification(real_real(scene.hospital, scene.sights), f"real_real_{scene.kind}")
     other = counterpart_trials(scene.hospital, scene.release, scene.sights, to_source=False)
     source = counterpart_trials(scene.hospital, scene.release, scene.sights, to_source=True)
     linked = verification(other, f"linkage_{scene.kind}")
     return [
+        strength["auc"].model_copy(update={"name": f"real_real_{scene.kind}"}),
+        strength["eer"],
+        strength["tar"],
         linked["auc"].model_copy(update={"name": f"linkage_{scene.kind}"}),
         linked["eer"],
         linked["tar"],
@@ -125,8 +125,8 @@ def _linkage(scene: _Scene) -> list[Measure]:
 def _in_group(scene: _Scene) -> list[Measure]:
     args = (scene.hospital, scene.release, scene.sights)
     return [
-        source_in_group(*args, "most", f"in_group_most_{scene.kind}"),
-        source_in_group(*args, "least", f"in_group_least_{scene.kind}"),
+        source_in_group(*args, "most", f"source_most_{scene.kind}"),
+        source_in_group(*args, "least", f"source_least_{scene.kind}"),
         own_group(*args, f"own_group_{scene.kind}"),
     ]
 
