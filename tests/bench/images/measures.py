@@ -6,6 +6,7 @@ patients are. Networks are kept in the run's folder, so that a killed stage does
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,9 +14,13 @@ from bench.images.stages import log
 
 from site_agent.certify.agreement import agreement, readers
 from site_agent.certify.attackers import Attackers, AttackerSettings, Desk
+from site_agent.certify.bars import judge
+from site_agent.certify.bootstrap import per_patient
 from site_agent.certify.cohort import Release
 from site_agent.certify.linkage import real_real, verification
+from site_agent.certify.measure import Measure
 from site_agent.certify.privacy import privacy
+from site_agent.certify.rules import Situation
 from site_agent.certify.schooling import Schooling
 from site_agent.certify.sight import seen
 from site_agent.certify.similarity import similarity
@@ -28,7 +33,6 @@ if TYPE_CHECKING:
 
     from site_agent.certify.agreement import Readers
     from site_agent.certify.cohort import Cohort
-    from site_agent.certify.measure import Measure
 
 Found = list[dict[str, Any]]
 
@@ -144,6 +148,41 @@ class Judges:
         if self._readers is None:
             self._readers = readers(self.judged.hospital, self.judged.folds, self._schooling)
         return self._readers
+
+
+def of_release(
+    hospital: Cohort, release: Release, account: dict[str, Any], filter_: dict[str, Any] | None
+) -> Found:
+    """Return what is counted of a release: suppression, groups and, where the gate judged, planted copies.
+
+    Args:
+        hospital: The exams it was made of.
+        release: The counterparts.
+        account: What `releases.make_release` said of it.
+        filter_: What training said of the gate, ``None`` for a release that no gate judged.
+    """
+    missing = set(account["suppressed_rows"])
+    by_patient: dict[str, list[float]] = defaultdict(list)
+    for row, patient in enumerate(hospital.patients):
+        by_patient[patient].append(float(row in missing))
+    found = [per_patient(by_patient, "suppressed_share")]
+    if release.groups is not None:
+        sizes = [len(release.members[group]) for group in set(release.groups)]
+        found.append(Measure(name="smallest_group", value=min(sizes), n=len(sizes)))
+    if filter_ is not None:
+        summary, planted = filter_["summary"], filter_["planted"]
+        found += [
+            Measure(name=name, value=summary[name], n=planted)
+            for name in ("planted_recall", "false_match_rate")
+        ]
+    return _dumped(found)
+
+
+def rulings(measures: Found, k: int, hospital: Cohort) -> list[dict[str, Any]]:
+    """Return what every bar says of a release's measures."""
+    labels = len({label for found in hospital.labels for label in found})
+    judged = judge([Measure.model_validate(one) for one in measures], Situation(k, labels))
+    return [ruling.model_dump(mode="json") for ruling in judged]
 
 
 def _dumped(measures: Iterable[Measure]) -> Found:

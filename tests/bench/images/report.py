@@ -12,8 +12,9 @@ import platform
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
+from bench.images import measures, sections
 from bench.images import page as pages
-from bench.images import sections
+from bench.images.releases import RECIPES
 from bench.images.sheet import choose_exams, draw_sheet
 
 if TYPE_CHECKING:
@@ -49,6 +50,25 @@ def gathered(bench: Bench, command: str) -> dict[str, Any]:
         kind: {name: found for name in plan.recipes if (found := stages.found(f"{kind}.{name}")) is not None}
         for kind in ("privacy", "utility")
     }
+    counted = {
+        name: measures.of_release(
+            bench.hospital,
+            bench.release(name, seed),
+            releases[f"{name}.{seed}"],
+            singles["train"] if RECIPES[name].gated else None,
+        )
+        for name in plan.recipes
+        for seed in plan.seeds[:1]
+        if f"{name}.{seed}" in releases
+    }
+    thresholds = {
+        name: measures.rulings(
+            [*counted[name], *judged["privacy"].get(name, []), *judged["utility"].get(name, [])],
+            bench.preset.groups.k,
+            bench.hospital,
+        )
+        for name in counted
+    }
     wanted = [*singles, *(f"release.{name}.{seed}" for name in plan.recipes for seed in plan.seeds)]
     wanted += [f"{kind}.{name}" for kind in judged for name in plan.recipes]
     return {
@@ -58,6 +78,8 @@ def gathered(bench: Bench, command: str) -> dict[str, Any]:
         "missing": [name for name in wanted if stages.found(name) is None],
         "stage_seconds": {name: stages.seconds(name) for name in wanted if stages.seconds(name) is not None},
         "releases": releases,
+        "counted": counted,
+        "thresholds": thresholds,
         **{name: found for name, found in singles.items() if found is not None},
         **judged,
     }
@@ -66,6 +88,8 @@ def gathered(bench: Bench, command: str) -> dict[str, Any]:
 def all_sections(found: Mapping[str, Any]) -> list[tuple[str, Table]]:
     """Return every table with its heading."""
     tables: list[tuple[str, Table]] = []
+    if found["thresholds"]:
+        tables.append(("Release thresholds", sections.thresholds_table(found["thresholds"])))
     if split := found.get("split"):
         head = ["part", *next(iter(split.values()))]
         rows = [[name, *(str(value) for value in part.values())] for name, part in split.items()]

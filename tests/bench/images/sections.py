@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from site_agent.certify.bars import table
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -59,6 +61,20 @@ def measures_table(found: Mapping[str, Sequence[Mapping[str, Any]]], wanted: Seq
         names += [name for name in dict.fromkeys(every) if name not in names]
     rows = [[name, *(cell(column.get(name), count=True) for column in columns.values())] for name in names]
     return [["measure", *columns], *rows]
+
+
+def thresholds_table(rulings: Mapping[str, Sequence[Mapping[str, Any]]]) -> Table:
+    """Return the release thresholds: one row a bar, one column a release, each cell with its numbers."""
+    columns = {release: {one["bar"]: one for one in several} for release, several in rulings.items()}
+    rows = []
+    for bar, _, passes, goal in table():
+        rows.append([f"{bar}: {passes}; goal {goal}", *(_ruling(column[bar]) for column in columns.values())])
+    return [["bar", *columns], *rows]
+
+
+def _ruling(ruling: Mapping[str, Any]) -> str:
+    verdict = f"{ruling['verdict']}{', goal reached' if ruling['goal'] else ''}"
+    return f"{verdict}: {ruling['decided_by']} {ruling['why']}".replace("|", "/")
 
 
 def suppression_table(releases: Mapping[str, Mapping[str, Any]]) -> Table:
