@@ -22,6 +22,7 @@ from PIL import Image, UnidentifiedImageError
 from radshare.files import private_folder, replacing
 from site_agent.case import Suppressed
 from site_agent.errors import Reason
+from site_agent.synthesize.ablation import AblationImage
 from site_agent.synthesize.errors import DataFolderInvalid
 from site_agent.synthesize.image_filter import Counterpart, FilterCase
 from site_agent.synthesize.terms import normalised
@@ -100,10 +101,11 @@ def read_data_folder(folder: Path, label_map: Mapping[str, str]) -> DataFolder:
     return DataFolder(tuple(cases), tuple(aside))
 
 
-def write_pairs(out: Path, outcomes: Iterable[Counterpart | Suppressed]) -> dict[str, int]:
+def write_pairs(out: Path, outcomes: Iterable[Counterpart | AblationImage | Suppressed]) -> dict[str, int]:
     """Write a PAIRS_DIR; return how many outcomes there are per status and reason.
 
-    Pair ids are random: nothing about a pair can be told from its id.
+    Pair ids are random: nothing about a pair can be told from its id. What an ablation made has the status
+    ``ablation``, which `read_pairs` and everything behind it pass over.
     """
     private_folder(out)
     private_folder(out / "images")
@@ -159,19 +161,25 @@ def _image(folder: Path, name: str) -> NDArray[np.float32] | None:
     return ((pixels - low) / max(high - low, 1e-6)).astype(np.float32)
 
 
-def _written(out: Path, outcome: Counterpart | Suppressed) -> dict[str, object]:
+def _written(out: Path, outcome: Counterpart | AblationImage | Suppressed) -> dict[str, object]:
     if isinstance(outcome, Suppressed):
         return {"source_image": outcome.case_id, "status": "suppressed", "reason": outcome.reason}
     pair_id = secrets.token_hex(16)
     with replacing(out / "images" / f"{pair_id}.png") as file:
         Image.fromarray(outcome.image).save(file, format="PNG")
-    return {
+    known = {
         "pair_id": pair_id,
         "source_image": outcome.case_id,
-        "status": "released",
-        "reason": "",
         "labels": "|".join(sorted(outcome.labels)),
         "view": outcome.view,
+    }
+    if isinstance(outcome, AblationImage):
+        group = "" if outcome.group is None else outcome.group
+        return {**known, "status": "ablation", "reason": "", "group": group, "tries": outcome.tries}
+    return {
+        **known,
+        "status": "released",
+        "reason": "",
         "group": outcome.gate.group,
         "group_patients": outcome.gate.group_patients,
         "tries": outcome.gate.tries,

@@ -34,7 +34,10 @@ class FilterUnsafe(FilterError):
 
     code = "FILTER_UNSAFE"
     summary = "The filter folder holds a pickle or another file that could run code when loaded."
-    remedy = "Remove the folder and train the filter again; weights are read from safetensors only."
+    remedy = (
+        "Train the filter again, or remove from a foreign checkpoint what is no data; "
+        "docs/how-to/bring-your-own-image-filter.md says what may be in it."
+    )
 
 
 class FilterWeak(FilterError):
@@ -97,4 +100,21 @@ class ModeInvalid(FilterError):
     remedy = (
         "Leave --mode out for counterparts; --strength goes with --mode sdedit alone, which is an ablation."
     )
+    exit_code = 2
+
+
+class ExtraMissing(FilterError):
+    """A package of an extra is not installed."""
+
+    code = "EXTRA_MISSING"
+    summary = "This needs a package that is not installed."
+    remedy = "Install `radshare[hub]` to use checkpoints that read text."
+
+
+class CheckpointRemote(FilterError):
+    """A checkpoint of the hub without leave to fetch it."""
+
+    code = "CHECKPOINT_REMOTE"
+    summary = "This checkpoint is not on this machine, and nothing is fetched without being asked to."
+    remedy = "Give a local folder, or name a new folder to fetch it into with --allow-download."
     exit_code = 2

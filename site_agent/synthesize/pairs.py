@@ -19,15 +19,13 @@ from typing import TYPE_CHECKING
 from site_agent.case import Partition, Suppressed, SyntheticPair
 from site_agent.errors import EvidenceError, Reason
 from site_agent.synthesize.image_filter import Counterpart, FilterCase, Progress, silent
-from site_agent.synthesize.profiles import NO_FINDING
+from site_agent.synthesize.prompts import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from site_agent.case import DeidentifiedCase
     from site_agent.synthesize.image_filter import ImageFilter
-
-VIEWS = {"PA": "posteroanterior", "AP": "anteroposterior", "LL": "lateral"}
 
 
 def synthetic_pairs(
@@ -72,10 +70,4 @@ def synthetic_pairs(
 
 def generalised_report(counterpart: Counterpart) -> str:
     """Return a report of what the counterpart stands for: one text for all members of its group."""
-    view = VIEWS.get(counterpart.view)
-    sentences = [f"Chest radiograph, {view} view." if view else "Chest radiograph."]
-    if counterpart.labels == frozenset({NO_FINDING}):
-        sentences.append("No finding.")
-    else:
-        sentences += [f"{label.replace('_', ' ').capitalize()}." for label in sorted(counterpart.labels)]
-    return " ".join(sentences)
+    return described(counterpart.labels, counterpart.view)

@@ -41,7 +41,7 @@ def gaussian_velocity(
     Args:
         noisy: z, float32 ``[B, C, s, s]``.
         kept: a, the share of the signal's energy, ``[]`` or ``[B, 1, 1, 1]``.
-        codec: Holds the directions, their variances, and each component's variance besides.
+        codec: Holds the directions, their variances, and each component's variance at each place besides.
         expected: Mean latent under the condition, ``[B, C, s, s]``.
     """
     noisy = noisy - kept.sqrt() * expected
@@ -52,7 +52,7 @@ def gaussian_velocity(
     along = noisy.flatten(1) @ codec.directions.T
     inside = (along @ codec.directions).reshape(noisy.shape)
     main = ((along * gain(codec.energies, kept.reshape(-1, 1))) @ codec.directions).reshape(noisy.shape)
-    rest = gain(codec.variance[:, None, None], kept) * (noisy - inside)
+    rest = gain(codec.variance, kept) * (noisy - inside)
     return main + rest - (1 - kept).sqrt() * expected
 
 
@@ -139,6 +139,17 @@ class CounterpartPipeline(DiffusionPipeline):
                 predicted = predicted + guidance * (with_condition - predicted)
             latents = self.scheduler.step(predicted, timestep, latents, return_dict=False)[0]
         images: torch.Tensor = self.codec.decode(latents.float()).sample
+        return ((images + 1) / 2).clamp(0, 1).cpu()
+
+    @torch.no_grad()
+    def centroids(self, conditions: Conditions) -> torch.Tensor:
+        """Return what counterparts of the conditions start from, before any noise.
+
+        Returns:
+            float32 ``[B, 1, S, S]`` in 0..1 on the CPU.
+        """
+        given, _ = self._told(conditions)
+        images: torch.Tensor = self.codec.decode(given.expected.float()).sample
         return ((images + 1) / 2).clamp(0, 1).cpu()
 
     def _encoded(self, images: torch.Tensor) -> torch.Tensor:
