@@ -7,7 +7,7 @@ Rules:
 * Where too few patients stand behind a number for its interval to pass even if all is well, it is reported
   and inconclusive, unless it is bad beyond doubt. From how many patients on a bar decides follows from the
   bar, and is written beside it.
-* Several measures of one bar: the worst decides.
+* Several measures of one bar: the worst decides; of two attackers on real pairs, the better.
 * No bar is an option.
 
 Not here: how numbers are measured, and what follows from a verdict (site_agent.certify.inherit).
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from site_agent.certify.rules import Rule
 
 STRONG_ATTACKER: Final = 0.80
-ATTACKER: Final = "attacker_real_real"
+ATTACKER: Final = r"real_real_(passive|adaptive)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ _PAIRWISE = "(bacterial_vs_viral|normal_vs_pneumonia)"
 BARS: Final = (
     Bar(
         "attacker",
-        "attacker on real pairs: another exam of the patient against strangers with the same labels",
+        "attackers on real pairs (another exam of the patient against strangers alike in labels): the better",
         (ATTACKER,),
         rules.strength(STRONG_ATTACKER, goal=0.95),
         "AUC >= .80, else *inconclusive*",
@@ -89,7 +89,7 @@ BARS: Final = (
     Bar(
         "source_in_group",
         "source the most, or the least, similar patient of its own group",
-        (r"in_group_(most|least)_(passive|adaptive)",),
+        (r"source_(most|least)_(passive|adaptive)",),
         rules.within_group(margin=0.03, decides_from=100),
         "upper bound <= 1/k + .03, both tails, from 100 patients",
         "1/k",
@@ -177,8 +177,8 @@ def judge(measures: Iterable[Measure], situation: Situation) -> list[Ruling]:
         situation: k and how many labels there are.
     """
     found = {measure.name: measure for measure in measures}
-    attacker = found.get(ATTACKER)
-    strong = attacker is not None and (attacker.value or 0.0) >= STRONG_ATTACKER
+    attackers = [found[name].value or 0.0 for name in _names((ATTACKER,), found)]
+    strong = max(attackers, default=0.0) >= STRONG_ATTACKER
     return [_ruling(bar, found, situation, strong=strong) for bar in BARS]
 
 
@@ -187,10 +187,12 @@ def _ruling(bar: Bar, found: dict[str, Measure], situation: Situation, *, strong
     if not names:
         return Ruling(bar=bar.name, verdict=Verdict.INCONCLUSIVE, why="not measured")
     decisions = [(name, _decided(bar, found[name], found, situation)) for name in names]
-    name, decided = max(decisions, key=lambda each: _badness(each[1]))
+    best_counts = bar.measures == (ATTACKER,)
+    name, decided = (min if best_counts else max)(decisions, key=lambda each: _badness(each[1]))
     if bar.needs_attacker and decided.verdict is Verdict.PASSED and not strong:
         decided = Decision(Verdict.INCONCLUSIVE, goal=False, why=f"the attacker is too weak; {decided.why}")
-    goal = all(each.goal for _, each in decisions) and decided.verdict is Verdict.PASSED
+    goals = [decided.goal] if best_counts else [each.goal for _, each in decisions]
+    goal = all(goals) and decided.verdict is Verdict.PASSED
     return Ruling(bar=bar.name, verdict=decided.verdict, goal=goal, decided_by=name, why=decided.why[:400])
 
 
