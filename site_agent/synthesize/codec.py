@@ -22,7 +22,11 @@ from torch import nn
 
 EVENNESS = 0.3
 """0 keeps the components' own variances, 1 makes all of them 1."""
-LARGEST_RANK = 64
+LARGEST_RANK = 96
+EXAMS_PER_DIRECTION = 8
+"""Training exams that a direction of the Gaussian model needs at least: fewer, and it learns exams by heart."""
+EVEN_SHARE = 0.1
+"""Share of a component's mean variance in the variance of each of its places."""
 LOG_VARIANCE = -30.0
 """The log variance that diffusers' distribution takes for none."""
 
@@ -47,7 +51,7 @@ class PatchPcaCodec(ModelMixin, ConfigMixin):
         self.basis = nn.Parameter(torch.eye(tile)[:latent_channels].clone(), requires_grad=False)
         self.centre = nn.Parameter(torch.zeros(latent_px, latent_px, latent_channels), requires_grad=False)
         self.scale = nn.Parameter(torch.ones(latent_channels), requires_grad=False)
-        self.variance = nn.Parameter(torch.ones(latent_channels), requires_grad=False)
+        self.variance = nn.Parameter(torch.ones(latent_channels, latent_px, latent_px), requires_grad=False)
         whole = latent_channels * latent_px * latent_px
         self.directions = nn.Parameter(torch.zeros(rank, whole), requires_grad=False)
         self.energies = nn.Parameter(torch.ones(rank), requires_grad=False)
@@ -55,7 +59,7 @@ class PatchPcaCodec(ModelMixin, ConfigMixin):
     @classmethod
     def fit(cls, images: torch.Tensor, patch_px: int, latent_channels: int) -> PatchPcaCodec:
         """Return the codec of float32 images ``[N, 1, S, S]`` in -1..1; S a multiple of ``patch_px``."""
-        rank = min(LARGEST_RANK, max(1, len(images) // 3))
+        rank = min(LARGEST_RANK, max(1, len(images) // EXAMS_PER_DIRECTION))
         codec: PatchPcaCodec = cls(patch_px, latent_channels, images.shape[-1] // patch_px, rank)
         places = codec._tiles(images).movedim(1, -1).double()
         tiles = places.reshape(-1, patch_px * patch_px)
@@ -80,7 +84,7 @@ class PatchPcaCodec(ModelMixin, ConfigMixin):
         with torch.no_grad():
             codec.directions.copy_(directions.float())
             codec.energies.copy_(energies.float())
-            codec.variance.copy_(rest.square().mean((0, 2, 3)).clamp_min(1e-6).float())
+            codec.variance.copy_(_variances(rest).float())
         codec.eval()
         return codec
 
@@ -104,6 +108,12 @@ class PatchPcaCodec(ModelMixin, ConfigMixin):
         """Decode latents ``[B, C, s, s]`` to images ``[B, 1, s * p, s * p]``."""
         tiles = (latents.movedim(1, -1) * self.scale + self.centre) @ self.basis + self.mean
         return DecoderOutput(sample=nn.functional.pixel_shuffle(tiles.movedim(-1, 1), self.config.patch_px))
+
+
+def _variances(rest: torch.Tensor) -> torch.Tensor:
+    """Return the variance of each component at each place, ``[C, s, s]``, of latents ``[N, C, s, s]``."""
+    own, mean = rest.square().mean(0), rest.square().mean((0, 2, 3))[:, None, None]
+    return ((1 - EVEN_SHARE) * own + EVEN_SHARE * mean).clamp_min(1e-6)
 
 
 def _principal(rows: torch.Tensor, rank: int) -> tuple[torch.Tensor, torch.Tensor]:
