@@ -21,7 +21,6 @@ Not here: how figures are found (`releases`, `measures`, `growth`) and shown (`r
 from __future__ import annotations
 
 import hashlib
-import json
 import sys
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
@@ -30,7 +29,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bench.images import cohorts, growth, sets
 from bench.images.measures import Judged, Judges
-from bench.images.releases import CONTROL, RECIPES, make_release, read_release
+from bench.images.releases import CONTROL, PRODUCT, RECIPES, make_release, read_release
 from bench.images.stages import BenchRefused, Stages
 from bench.tools import measure
 
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
     from site_agent.synthesize.image_filter import FilterCase
     from site_agent.synthesize.presets import Preset
 
+STAGES: Final = ("split", "train", "release", "speed", "attackers", "privacy", "utility", "growth", "report")
 _DONE: Final = {0, 3}
 
 
@@ -60,7 +60,8 @@ class Plan:
         rules: How it is read.
         preset: The filter's, by name or file.
         split: How patients are dealt.
-        recipes, seeds: Releases that are made.
+        recipes, seeds: Releases that are made, and networks trained an arm of utility.
+        ablation_seeds: Releases of the recipes that are neither the product nor its control.
         aux: Other sets: attackers learn from their patients.
         effort: How long attackers and networks of utility are trained.
         speed_exams: Exams that the timed process makes counterparts of.
@@ -75,9 +76,14 @@ class Plan:
     seeds: tuple[int, ...]
     aux: tuple[Path, ...]
     effort: Effort
+    ablation_seeds: int = 3
     speed_exams: int = 240
     sizes: tuple[int, ...] = (300, 600, 1200)
     ks: tuple[int, ...] = (5, 12, 24)
+
+    def samplings(self, recipe: str) -> tuple[int, ...]:
+        """Return the seeds by which a recipe's releases are drawn."""
+        return self.seeds if recipe in {PRODUCT, CONTROL} else self.seeds[: self.ablation_seeds]
 
     def settings(self) -> dict[str, Any]:
         """Return them as JSON, files by their digests, so that a run is only continued as it was begun."""
@@ -87,7 +93,6 @@ class Plan:
             "aux": [_digest_of(folder) for folder in self.aux],
             "preset": load_preset(self.preset).model_dump(mode="json"),
             "split": asdict(self.split),
-            "seeds": list(self.seeds),
             "effort": asdict(self.effort),
             "speed_exams": self.speed_exams,
         }
@@ -214,7 +219,7 @@ class Bench:
         """Make every release: the product and its controls first by first seed."""
         self.stages.needed("train")
         for seed in self.plan.seeds:
-            for name in self.plan.recipes:
+            for name in (name for name in self.plan.recipes if seed in self.plan.samplings(name)):
                 self.stages.run(f"release.{name}.{seed}", partial(self._release, name, seed))
 
     def _release(self, name: str, seed: int) -> dict[str, Any]:
@@ -271,15 +276,19 @@ class Bench:
     def utility(self) -> None:
         """Learn from every release; read its images; compare it with the real exams as a set."""
         for name in self.plan.recipes:
-            self.stages.run(f"utility.{name}", partial(self._utility, name))
+            self.stages.run(self.utility_stage(name), partial(self._utility, name))
+
+    def utility_stage(self, name: str) -> str:
+        """Return the stage of a recipe's utility; more seeds are another stage."""
+        return f"utility.{name}.{len(self.plan.samplings(name))}of{len(self.plan.seeds)}"
 
     def _privacy(self, name: str, seed: int) -> Found:
         return self.judges.privacy(self.release(name, seed))
 
     def _utility(self, name: str) -> Found:
-        several = [self.release(name, seed) for seed in self.plan.seeds]
+        several = [self.release(name, seed) for seed in self.plan.samplings(name)]
         control = [] if name == CONTROL else [self.release(CONTROL, seed) for seed in self.plan.seeds]
-        return self.judges.utility(several, control)
+        return self.judges.utility(several, control, seeds=len(self.plan.seeds))
 
     def growth(self) -> dict[str, Any]:
         """Time short trainings by N and k."""
@@ -290,11 +299,6 @@ class Bench:
 
 def _digest_of(folder: Path) -> str:
     return hashlib.sha256((folder / "metadata.csv").read_bytes()).hexdigest()[:16]
-
-
-def read_settings(out: Path) -> dict[str, Any]:
-    """Return the settings of a run."""
-    return dict(json.loads((out / "settings.json").read_text(encoding="utf-8")))
 
 
 def run_stages(bench: Bench, wanted: Sequence[str]) -> None:
@@ -312,6 +316,3 @@ def run_stages(bench: Bench, wanted: Sequence[str]) -> None:
     for name, action in actions.items():
         if name in wanted:
             action()
-
-
-STAGES: Final = ("split", "train", "release", "speed", "attackers", "privacy", "utility", "growth", "report")

@@ -132,10 +132,10 @@ class Judges:
         judged = self.judged
         return _dumped(privacy(judged.hospital, release, judged.outside, judged.folds, self._attackers))
 
-    def utility(self, releases: Sequence[Release], control: Sequence[Release]) -> Found:
+    def utility(self, releases: Sequence[Release], control: Sequence[Release], *, seeds: int) -> Found:
         """Learn from a release (several seeds), read its images, compare it with the real ones as a set."""
         judged, effort = self.judged, self.effort
-        settings = UtilitySettings(len(releases), self._schooling, effort.draws)
+        settings = UtilitySettings(seeds, self._schooling, effort.draws)
         found = utility(
             judged.hospital, list(releases), judged.outside, list(control) or None, judged.local, settings
         )

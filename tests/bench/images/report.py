@@ -43,12 +43,16 @@ def gathered(bench: Bench, command: str) -> dict[str, Any]:
     releases = {
         f"{name}.{seed}": found
         for name in plan.recipes
-        for seed in plan.seeds
+        for seed in plan.samplings(name)
         if (found := stages.found(f"release.{name}.{seed}")) is not None
     }
+    stage_of = {
+        "privacy": {name: f"privacy.{name}" for name in plan.recipes},
+        "utility": {name: bench.utility_stage(name) for name in plan.recipes},
+    }
     judged = {
-        kind: {name: found for name in plan.recipes if (found := stages.found(f"{kind}.{name}")) is not None}
-        for kind in ("privacy", "utility")
+        kind: {name: found for name, stage in names.items() if (found := stages.found(stage)) is not None}
+        for kind, names in stage_of.items()
     }
     counted = {
         name: measures.of_release(
@@ -69,11 +73,12 @@ def gathered(bench: Bench, command: str) -> dict[str, Any]:
         )
         for name in counted
     }
-    wanted = [*singles, *(f"release.{name}.{seed}" for name in plan.recipes for seed in plan.seeds)]
-    wanted += [f"{kind}.{name}" for kind in judged for name in plan.recipes]
+    made = [f"release.{name}.{seed}" for name in plan.recipes for seed in plan.samplings(name)]
+    wanted = [*singles, *made, *(stage for names in stage_of.values() for stage in names.values())]
     return {
         "command": command,
         "settings": plan.settings(),
+        "seeds": {name: list(plan.samplings(name)) for name in plan.recipes},
         "machine": {"torch": torch.__version__, "python": platform.python_version()},
         "missing": [name for name in wanted if stages.found(name) is None],
         "stage_seconds": {name: stages.seconds(name) for name in wanted if stages.seconds(name) is not None},
