@@ -82,51 +82,68 @@ def counterpart_trials(
     ]
 
 
-def verification(trials: Sequence[Trial], suffix: str) -> dict[str, Measure]:
-    """Return ``auc``, ``eer`` and ``tar`` of trials; their names end in the suffix."""
+def auc(trials: Sequence[Trial], name: str) -> Measure:
+    """Return the mean AUC of trials."""
     by_patient: dict[str, list[float]] = defaultdict(list)
     for trial in trials:
         by_patient[trial.patient].append(trial.auc)
+    return per_patient(by_patient, name, chance=0.5)
+
+
+def verification(trials: Sequence[Trial], suffix: str) -> dict[str, Measure]:
+    """Return ``auc``, ``eer`` and ``tar`` of trials; their names end in the suffix."""
     names = {kind: f"{kind}_{suffix}" for kind in ("auc", "eer", "tar")}
-    found = {"auc": per_patient(by_patient, names["auc"], chance=0.5)}
+    found = {"auc": auc(trials, names["auc"])}
     if not trials:
         return found | {kind: unmeasured(names[kind], NOBODY) for kind in ("eer", "tar")}
+    thresholds = _Thresholds.of(trials)
     return found | {
-        "eer": _equal_errors(trials, names["eer"]),
-        "tar": _true_accepts(trials, names["tar"]),
+        "eer": per_patient(_equal_errors(trials, thresholds), names["eer"], chance=0.5),
+        "tar": per_patient(
+            _refused(trials, thresholds.at(FALSE_ACCEPTS), accepted=True), names["tar"], chance=FALSE_ACCEPTS
+        ),
     }
 
 
-def _true_accepts(trials: Sequence[Trial], name: str) -> Measure:
-    """Share of positives above the threshold that 1 % of the negatives reach."""
-    threshold = _threshold(trials, FALSE_ACCEPTS)
-    accepted: dict[str, list[float]] = defaultdict(list)
-    for trial in trials:
-        accepted[trial.patient].append(float((trial.positives > threshold).mean()))
-    return per_patient(accepted, name, chance=FALSE_ACCEPTS)
-
-
-def _equal_errors(trials: Sequence[Trial], name: str) -> Measure:
-    """The error rate where as many positives are refused as negatives accepted."""
+def _equal_errors(trials: Sequence[Trial], thresholds: _Thresholds) -> dict[str, list[float]]:
+    """Return each patient's refusals where as many positives are refused as negatives are accepted."""
     low, high = 0.0, 1.0
     refused: dict[str, list[float]] = {}
-    for _ in range(12):  # bisection of the false accept rate: 1 / 4096
-        rate = (low + high) / 2
-        threshold = _threshold(trials, rate)
-        refused = defaultdict(list)
-        for trial in trials:
-            refused[trial.patient].append(float((trial.positives <= threshold).mean()))
+    for _ in range(12):  # bisection of the false accept rate: to 1 / 4096
+        middle = (low + high) / 2
+        refused = _refused(trials, thresholds.at(middle), accepted=False)
         missed = np.mean([value for values in refused.values() for value in values])
-        low, high = (rate, high) if missed > rate else (low, rate)
-    return per_patient(refused, name, chance=0.5)
+        low, high = (middle, high) if missed > middle else (low, middle)
+    return refused
 
 
-def _threshold(trials: Sequence[Trial], rate: float) -> float:
-    scores = np.concatenate([trial.negatives for trial in trials])
-    weights = np.concatenate([np.full(len(trial.negatives), 1 / len(trial.negatives)) for trial in trials])
-    order = np.argsort(-scores, kind="stable")
-    place = np.searchsorted(np.cumsum(weights[order]), rate * weights.sum(), side="right")
-    return float(scores[order[min(place, len(order) - 1)]])
+def _refused(trials: Sequence[Trial], threshold: float, *, accepted: bool) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = defaultdict(list)
+    for trial in trials:
+        found[trial.patient].append(float(((trial.positives > threshold) == accepted).mean()))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Thresholds:
+    """All negatives in descending order, and the false accept rate down to each."""
+
+    scores: NDArray[np.float32]
+    rates: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, trials: Sequence[Trial]) -> _Thresholds:
+        scores = np.concatenate([trial.negatives for trial in trials])
+        weights = np.concatenate(
+            [np.full(len(trial.negatives), 1 / len(trial.negatives)) for trial in trials]
+        )
+        order = np.argsort(-scores, kind="stable")
+        return cls(scores[order], np.cumsum(weights[order]) / len(trials))
+
+    def at(self, rate: float) -> float:
+        """Return the threshold above which at most this share of the negatives lies."""
+        place = int(np.searchsorted(self.rates, rate, side="right"))
+        return float(self.scores[min(place, len(self.scores) - 1)])
 
 
 def _without_self(scores: NDArray[np.float32]) -> NDArray[np.float32]:

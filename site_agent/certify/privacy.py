@@ -5,7 +5,7 @@ The names, and what a certificate does with them (site_agent.certify.bars):
 ==============================  ============================================================================
 name                            what it is
 ==============================  ============================================================================
-real_real_*                     AUC of a real exam against another exam of its patient: the attacker's strength
+real_real_*                     AUC of a real exam against another exam of its patient: how strong it is
 eer_real_real_*                 equal error rate of the same
 tar_real_real_*                 true accepts at 1 % false accepts of the same
 linkage                         the larger of the next two, by the upper bound
@@ -47,7 +47,7 @@ from site_agent.certify.attributes import attribute
 from site_agent.certify.bootstrap import NOBODY
 from site_agent.certify.closed_set import closed_set, residual_identity
 from site_agent.certify.group_attack import own_group, source_in_group
-from site_agent.certify.linkage import counterpart_trials, real_real, verification
+from site_agent.certify.linkage import auc, counterpart_trials, real_real, verification
 from site_agent.certify.measure import Measure, unmeasured
 from site_agent.certify.membership import membership
 from site_agent.certify.memorisation import memorised
@@ -118,7 +118,7 @@ def _linkage(scene: _Scene) -> list[Measure]:
         linked["auc"].model_copy(update={"name": f"linkage_{scene.kind}"}),
         linked["eer"],
         linked["tar"],
-        verification(source, "")["auc"].model_copy(update={"name": f"source_linkage_{scene.kind}"}),
+        auc(source, f"source_linkage_{scene.kind}"),
     ]
 
 
