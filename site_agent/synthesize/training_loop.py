@@ -14,7 +14,7 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -52,10 +52,20 @@ class Plan:
 
 
 @dataclass(slots=True)
-class _State:
+class State:
+    """How far a training is.
+
+    Attributes:
+        step: Steps taken.
+        losses: Mean loss of each stretch between two checkpoints.
+        average: Moving average of the weights; empty where none is kept.
+        notes: What else a training must not forget, as JSON.
+    """
+
     step: int = 0
     losses: list[float] = field(default_factory=list)
     average: dict[str, torch.Tensor] = field(default_factory=dict)
+    notes: dict[str, Any] = field(default_factory=dict)
 
 
 def derived_seed(*parts: object) -> int:
@@ -84,7 +94,7 @@ def fit(network: nn.Module, loss: Loss, plan: Plan, work: Path, progress: Progre
     """
     optimizer = torch.optim.AdamW(network.parameters(), lr=plan.learning_rate, weight_decay=1e-4)
     path = work / f"{plan.name}.safetensors"
-    state = _restore(network, optimizer, path)
+    state = restore(network, optimizer, path)
     network.train()
     total = 0.0
     since = 0
@@ -102,7 +112,7 @@ def fit(network: nn.Module, loss: Loss, plan: Plan, work: Path, progress: Progre
             state.step = step + 1
             state.losses.append(round(total / since, 6))
             total, since = 0.0, 0
-            _save(network, optimizer, state, path)
+            save(network, optimizer, state, path)
             progress(plan.name, state.step / plan.steps)
     if state.average:
         network.load_state_dict(state.average)
@@ -128,7 +138,8 @@ def _average(average: dict[str, torch.Tensor], network: nn.Module, decay: float)
             average[name].lerp_(tensor, 1 - decay)
 
 
-def _save(network: nn.Module, optimizer: torch.optim.Optimizer, state: _State, path: Path) -> None:
+def save(network: nn.Module, optimizer: torch.optim.Optimizer, state: State, path: Path) -> None:
+    """Replace the state file: weights, moving average, Adam's moments, losses and notes."""
     tensors = {f"weight/{name}": tensor for name, tensor in network.state_dict().items()}
     tensors |= {f"average/{name}": tensor for name, tensor in state.average.items()}
     for name, parameter in network.named_parameters():
@@ -136,18 +147,19 @@ def _save(network: nn.Module, optimizer: torch.optim.Optimizer, state: _State, p
             tensors[f"adam/{key}/{name}"] = tensor
     part = path.with_suffix(".part")
     contiguous = {name: tensor.detach().clone().contiguous() for name, tensor in tensors.items()}
-    save_file(contiguous, part, metadata={"state": json.dumps({"step": state.step, "losses": state.losses})})
+    told = {"step": state.step, "losses": state.losses, "notes": state.notes}
+    save_file(contiguous, part, metadata={"state": json.dumps(told)})
     part.replace(path)
 
 
-def _restore(network: nn.Module, optimizer: torch.optim.Optimizer, path: Path) -> _State:
+def restore(network: nn.Module, optimizer: torch.optim.Optimizer, path: Path) -> State:
     """Load the last state; a missing or unreadable one means: from the beginning."""
     try:
         with safe_open(path, framework="pt") as stored:
             saved = json.loads(stored.metadata()["state"])
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - not a mapping
     except (OSError, SafetensorError, KeyError, TypeError, ValueError):
-        return _State()
+        return State()
     device = next(network.parameters()).device
     weights = {name.removeprefix("weight/"): t for name, t in tensors.items() if name.startswith("weight/")}
     network.load_state_dict(weights)
@@ -163,4 +175,4 @@ def _restore(network: nn.Module, optimizer: torch.optim.Optimizer, path: Path) -
         for name, tensor in tensors.items()
         if name.startswith("average/")
     }
-    return _State(saved["step"], saved["losses"], average)
+    return State(saved["step"], saved["losses"], average, saved.get("notes", {}))
