@@ -19,6 +19,7 @@ from radshare.attestation import Signable
 from radshare.certificate import CertificateStatus, Standing
 from radshare.data_use import DataUse
 from radshare.experiment import Digest, Hex32, Label
+from radshare.guarantee import DpGuarantee
 from radshare.identity import SpiffeId
 from radshare.model import Frozen
 
@@ -91,6 +92,7 @@ class FilterSummary(Frozen):
         suppressed_percent_at_most: Exams for which no counterpart passed, rounded up to 5 percent.
         recipe: Digest of how the filter was trained and samples, data and k left out; absent where unknown.
         certificate: What measurement the filter stands on; absent where it stands on none.
+        dp: What differential privacy promises about the generator; absent where it promises nothing.
     """
 
     filter_digest: Digest
@@ -103,6 +105,7 @@ class FilterSummary(Frozen):
     suppressed_percent_at_most: Annotated[int, Field(ge=0, le=100)]
     recipe: Annotated[Digest | None, Field(exclude_if=_absent)] = None
     certificate: Annotated[Standing | None, Field(exclude_if=_absent)] = None
+    dp: Annotated[DpGuarantee | None, Field(exclude_if=_absent)] = None
 
     @property
     def status(self) -> CertificateStatus:
