@@ -1,42 +1,51 @@
 """The words that name nobody: English, radiology, and what medicine builds of them.
 
 Rules: a word is known when a list has it, when a medical prefix stands before a known word
-("nonobstructing"), or when it ends as only medical words do ("-ectomy"); a word of names is known too, yet
-may name somebody, which its capital tells. What is not known may be anything, names first of all.
+("nonobstructing"), or when it is built as only words of medicine are; a word of names is known too, yet may
+name somebody, which its capital tells; so may a rare word. What is not known may be anything, names first of
+all.
 
-Not here: phrases (`lexicon`), what happens to an unknown word (`names`).
+Not here: phrases (`lexicon`), how words of medicine are built (`medical_words`), what happens to an unknown
+word (`names`).
 """
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from radshare.configs import config_path
 from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon
+from site_agent.deidentify.reports.medical_words import is_medical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _GRAMMAR: Final = ("like", "ly", "ness", "s", "es", "ed", "wise", "ward", "wards", "al", "ies")
+_LETTERS: Final = re.compile(r"[a-z]{2,}")
 _SHORTEST_STEM: Final = 4
 _SHORTEST_MEDICAL: Final = 7
+_REMEMBERED: Final = 1 << 16  # words; every id and misspelling is one
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def is_known(word: str) -> bool:
     """Return whether a word, in any case, is one of language or medicine."""
     lowered = word.lower()
     spelled = (lowered, _american(lowered)) if len(word) >= _SHORTEST_MEDICAL else (lowered,)
     forms = (form for one in spelled for form in _forms(one))
-    return any(form in _english() or form in _radiology() for form in forms) or _is_medical(lowered)
+    return any(form in _language() or form in _radiology() for form in forms) or is_medical(lowered)
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def may_name(word: str) -> bool:
     """Return whether a known word is also a name of people and no word of reports: ``rose``, not ``lung``."""
     lowered = word.lower()
-    return lowered in _word_names() and lowered not in _radiology()
+    if lowered in _radiology():
+        return False
+    rare = lowered in _rare() and lowered not in _abbreviations() and not is_medical(lowered)
+    return rare or lowered in _word_names()
 
 
 def _forms(word: str) -> Iterator[str]:
@@ -61,13 +70,19 @@ def _american(word: str) -> str:
     return word.replace("ae", "e").replace("oe", "e")
 
 
-def _is_medical(word: str) -> bool:
-    return len(word) >= _SHORTEST_MEDICAL and word.endswith(PrivacyLexicon.load().lists["medical_endings"])
+@cache
+def _language() -> frozenset[str]:
+    return _listed("english") | _rare() | _abbreviations()
 
 
 @cache
-def _english() -> frozenset[str]:
-    return _listed("english")
+def _rare() -> frozenset[str]:
+    return _listed("rare")
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(word for line in _listed("abbreviations") for word in _LETTERS.findall(line))
 
 
 @cache
