@@ -21,14 +21,15 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from learning.models.identity import AuditIdentityNet, GateIdentityNet
 from learning.models.pathology import build_pathology_net
+from radshare.guarantee import DpGuarantee
 from radshare.manifest import FilterSummary
 from radshare.model import Frozen, canonical
 from site_agent.synthesize.errors import FilterCorrupt, FilterMissing, FilterUnsafe
@@ -58,6 +59,7 @@ class Calibration(Frozen):
         fingerprint: Digest of data, labels, preset and seed the filter was trained with.
         cases, patients: Training exams and their patients, in the order of the gallery.
         curves: Network -> mean loss between checkpoints.
+        dp: What differential privacy promises about the generators; absent where it promises nothing.
     """
 
     thresholds: Thresholds
@@ -68,6 +70,7 @@ class Calibration(Frozen):
     cases: tuple[str, ...]
     patients: tuple[str, ...]
     curves: dict[str, tuple[float, ...]]
+    dp: Annotated[DpGuarantee | None, Field(exclude_if=lambda value: value is None)] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +87,15 @@ class Judges:
         width, folds = preset.judges.width, range(preset.folds)
         return cls(
             GateIdentityNet(width),
-            tuple(AuditIdentityNet(width) for _ in folds),
+            tuple(AuditIdentityNet(width) for _ in folds if preset.judges.audit_steps),
             tuple(build_pathology_net(n_terms, width=width) for _ in folds),
         )
 
     def named(self) -> dict[str, nn.Module]:
         """Return every network under its name."""
         named = {"identity": self.identity}
-        for fold, (audit, pathology) in enumerate(zip(self.audits, self.pathologies, strict=True)):
-            named |= {f"audit-{fold}": audit, f"pathology-{fold}": pathology}
-        return named
+        named |= {f"audit-{fold}": network for fold, network in enumerate(self.audits)}
+        return named | {f"pathology-{fold}": network for fold, network in enumerate(self.pathologies)}
 
 
 @dataclass(frozen=True, slots=True)

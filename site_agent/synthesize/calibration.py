@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING
 import torch
 
 from site_agent.synthesize.augment import PLANTED, changed
-from site_agent.synthesize.gate import Gallery, Realism, Thresholds, copy_scores
+from site_agent.synthesize.gate import Gallery, Thresholds, copy_scores
+from site_agent.synthesize.realism import Realism
 from site_agent.synthesize.recognition import applied
 from site_agent.synthesize.redraw import STRENGTHS, redrawn
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from site_agent.synthesize.presets import GatePreset
 
 REALISM_WITHIN = 0.99
+"""Share of real images that pass each of the two realism checks; of the likeness, this between both tails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def thresholds(site: Site, strangers: Strangers, preset: GatePreset) -> tuple[Th
     memorised = float(ratio.quantile(share, interpolation="lower"))
     copy = float(copies.quantile(1 - share, interpolation="higher"))
     refused = (nearest > any_identity) | (ratio < memorised) | (copies > copy)
+    near, far = _likeness_bounds(site.groups)
     found = Thresholds(
         identity_low=float(inside.quantile(preset.false_match_rate / 2, interpolation="lower")),
         identity_high=float(inside.quantile(1 - preset.false_match_rate / 2, interpolation="higher")),
@@ -95,6 +98,8 @@ def thresholds(site: Site, strangers: Strangers, preset: GatePreset) -> tuple[Th
         copy_=copy,
         pathology=_pathology_tolerance(site.images, site.groups, preset),
         realism=_realism_bound(site.images, site.folds),
+        likeness_low=near,
+        likeness_high=far,
     )
     return found, float(refused.float().mean())
 
@@ -146,6 +151,13 @@ def _realism_bound(images: torch.Tensor, folds: Sequence[int]) -> float:
         if bool((at != fold).any())
     ]
     return float(torch.cat(distances).quantile(REALISM_WITHIN))
+
+
+def _likeness_bounds(groups: Sequence[GroupView]) -> tuple[float, float]:
+    by_fold = {id(group.likeness): group.likeness for group in groups}
+    distances = torch.cat([likeness.among_themselves() for likeness in by_fold.values()])
+    outside = (1 - REALISM_WITHIN) / 2
+    return float(distances.quantile(outside)), float(distances.quantile(1 - outside))
 
 
 def planted_duplicates(

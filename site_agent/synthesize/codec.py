@@ -24,7 +24,7 @@ EVENNESS = 0.3
 """0 keeps the components' own variances, 1 makes all of them 1."""
 LARGEST_RANK = 96
 EXAMS_PER_DIRECTION = 8
-"""Training exams that a direction of the Gaussian model needs at least: fewer, and it learns exams by heart."""
+"""Training exams a direction of the Gaussian model needs: with fewer it learns exams by heart."""
 EVEN_SHARE = 0.1
 """Share of a component's mean variance in the variance of each of its places."""
 LOG_VARIANCE = -30.0

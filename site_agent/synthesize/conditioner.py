@@ -31,11 +31,17 @@ class ConditionEncoder(ModelMixin, ConfigMixin):
         cells: Length of the flattened layout.
         dimensions: Length of the vector: four times the UNet's first width.
         whole: Length of a flattened latent.
+        rank: Directions of the codec's Gaussian model.
     """
 
     @register_to_config
     def __init__(
-        self, terms: tuple[str, ...] = (), cells: int = 16, dimensions: int = 256, whole: int = 1
+        self,
+        terms: tuple[str, ...] = (),
+        cells: int = 16,
+        dimensions: int = 256,
+        whole: int = 1,
+        rank: int = 1,
     ) -> None:
         super().__init__()
         self.index = {term: position for position, term in enumerate(terms)}
@@ -45,6 +51,7 @@ class ConditionEncoder(ModelMixin, ConfigMixin):
 
         self.typical = nn.Parameter(torch.zeros(len(terms)), requires_grad=False)
         self.effects = nn.Parameter(torch.zeros(len(terms) + cells, whole), requires_grad=False)
+        self.energies = nn.Parameter(torch.ones(rank), requires_grad=False)
 
     def fit_effects(self, profiles: torch.Tensor, layouts: torch.Tensor, latents: torch.Tensor) -> None:
         """Fit what findings, view and layout do to a latent on average, by ridge regression.
@@ -60,6 +67,16 @@ class ConditionEncoder(ModelMixin, ConfigMixin):
             ridge = RIDGE * torch.eye(known.shape[1], dtype=torch.float64)
             effects = torch.linalg.solve(known.T @ known + ridge, known.T @ latents.flatten(1).double())
             self.effects.copy_(effects.float())
+
+    def fit_energies(self, away: torch.Tensor, directions: torch.Tensor) -> None:
+        """Fit how far exams of a group lie from the group's average latent.
+
+        Args:
+            away: Latents of exams less their group's expected latent, float32 ``[N, whole]``.
+            directions: Of the codec's Gaussian model, float32 ``[rank, whole]``.
+        """
+        with torch.no_grad():
+            self.energies.copy_((away @ directions.T).square().mean(0))
 
     def expected(self, profiles: torch.Tensor, layouts: torch.Tensor, keep: torch.Tensor) -> torch.Tensor:
         """Return the average latent under a condition, float32 ``[B, whole]``; zero where it is withheld."""

@@ -23,12 +23,12 @@ from site_agent.case import GateRecord, Suppressed
 from site_agent.synthesize import bundle
 from site_agent.synthesize.candidates import GROUP_ONLY, Asked, unfit
 from site_agent.synthesize.errors import FilterWeak
-from site_agent.synthesize.gate import REASONS, Gallery, Gate, GroupView, Realism, Verdict
+from site_agent.synthesize.gate import REASONS, Gallery, Gate, GroupView, Verdict
 from site_agent.synthesize.hardware import Hardware, choose
 from site_agent.synthesize.image_filter import Counterpart, FilterCase, Progress, silent
 from site_agent.synthesize.pipeline import Conditions
 from site_agent.synthesize.profiles import special_labels, view_of
-from site_agent.synthesize.recognition import applied
+from site_agent.synthesize.realism import Likeness, Realism, looked_at
 from site_agent.synthesize.terms import parent
 from site_agent.synthesize.training_loop import generator
 
@@ -49,14 +49,28 @@ def group_views(parts: bundle.FilterParts, images: torch.Tensor) -> list[GroupVi
     for row, patient in enumerate(parts.calibration.patients):
         rows_of.setdefault(patient, []).append(row)
     row_of = {case: row for row, case in enumerate(parts.calibration.cases)}
+    posteriors, likeness = _by_fold(parts, images)
     views = []
     for group in parts.partition.groups:
         exams = torch.tensor([row_of[case] for case in group.cases])
-        pathology = parts.judges.pathologies[group.fold]
-        posterior = applied(pathology, images[exams]).sigmoid().mean(0)
         members = torch.tensor([row for patient in group.patients for row in rows_of[patient]])
-        views.append(GroupView(members, exams, posterior, pathology))
+        posterior = posteriors[exams].mean(0)
+        pathology = parts.judges.pathologies[group.fold]
+        views.append(GroupView(members, exams, posterior, pathology, likeness[group.fold]))
     return views
+
+
+def _by_fold(parts: bundle.FilterParts, images: torch.Tensor) -> tuple[torch.Tensor, dict[int, Likeness]]:
+    """Return every image's posterior from the network of its fold, and each fold's real features."""
+    folds = torch.tensor([parts.partition.folds[patient] for patient in parts.calibration.patients])
+    posteriors = torch.zeros(len(images), len(parts.partition.terms))
+    likeness = {}
+    for fold, network in enumerate(parts.judges.pathologies):
+        rows = (folds == fold).nonzero()[:, 0]
+        if len(rows):
+            features, logits = looked_at(network, images[rows])
+            posteriors[rows], likeness[fold] = logits.sigmoid(), Likeness.of(features)
+    return posteriors, likeness
 
 
 class GroupCandidates:

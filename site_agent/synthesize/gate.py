@@ -20,6 +20,7 @@ memorised     that patient is much nearer than the second nearest          gate_
 copy          the registered pixels agree with a training image (copies)   gate_memorised
 pathology     the posterior is too far from the group's mean               gate_pathology
 realism       coarse statistics are not those of the site's radiographs    gate_realism
+likeness      features lie too far from real images, or too near to them   gate_realism
 ============  ===========================================================  ==============
 
 Not here: how thresholds are found (site_agent.synthesize.calibration).
@@ -33,17 +34,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
-from torch.nn import functional
 
 from radshare.model import Frozen
 from site_agent.errors import Reason
 from site_agent.synthesize.copies import CopyDetector
+from site_agent.synthesize.realism import looked_at
 from site_agent.synthesize.recognition import applied
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from torch import nn
+
+    from site_agent.synthesize.realism import Likeness, Realism
 
 REASONS: Mapping[str, Reason] = {
     "copy": Reason.GATE_MEMORISED,
@@ -52,6 +55,7 @@ REASONS: Mapping[str, Reason] = {
     "identity": Reason.GATE_IDENTITY,
     "pathology": Reason.GATE_PATHOLOGY,
     "realism": Reason.GATE_REALISM,
+    "likeness": Reason.GATE_REALISM,
 }
 """Check -> reason; the order is the order in which a failure is reported."""
 
@@ -66,6 +70,7 @@ class Thresholds(Frozen):
         copy: Largest registered correlation with any training image.
         pathology: Largest mean absolute difference to the group's mean posterior.
         realism: Largest Mahalanobis distance of the coarse statistics.
+        likeness_low, likeness_high: Bounds of the feature distance to the nearest real images.
     """
 
     identity_low: float
@@ -75,39 +80,8 @@ class Thresholds(Frozen):
     copy_: float
     pathology: float
     realism: float
-
-
-@dataclass(frozen=True, slots=True)
-class Realism:
-    """Mean and inverse covariance of coarse statistics of real images."""
-
-    mean: torch.Tensor
-    precision: torch.Tensor
-
-    @classmethod
-    def of(cls, images: torch.Tensor) -> Realism:
-        """Fit to real images float32 ``[N, 1, S, S]``."""
-        features = statistics(images)
-        centred = features - features.mean(0)
-        covariance = centred.T @ centred / max(1, len(features) - 1)
-        shrunk = 0.8 * covariance + 0.2 * torch.diag(covariance.diag()) + 1e-5 * torch.eye(len(covariance))
-        return cls(features.mean(0), torch.linalg.inv(shrunk))
-
-    def distance(self, images: torch.Tensor) -> torch.Tensor:
-        """Return the Mahalanobis distance of each image, ``[B]``."""
-        away = statistics(images) - self.mean
-        return ((away @ self.precision) * away).sum(1).clamp_min(0).sqrt()
-
-
-def statistics(images: torch.Tensor) -> torch.Tensor:
-    """Return a 6 x 6 thumbnail and the logarithm of the contrast in two bands: float32 ``[B, 38]``."""
-    half = functional.adaptive_avg_pool2d(images, 16)
-    coarse = functional.avg_pool2d(half, 3, stride=1, padding=1, count_include_pad=False)
-    fine = functional.adaptive_avg_pool2d(images, 32)
-    finer = functional.avg_pool2d(fine, 3, stride=1, padding=1, count_include_pad=False)
-    bands = [(half - coarse).std((1, 2, 3)), (fine - finer).std((1, 2, 3))]
-    thumbnail = functional.adaptive_avg_pool2d(images, 6).flatten(1)
-    return torch.cat([thumbnail, torch.stack(bands, 1).clamp_min(1e-4).log() / 3], 1)
+    likeness_low: float
+    likeness_high: float
 
 
 class Gallery:
@@ -156,12 +130,14 @@ class GroupView:
         exams: Those of them that show the group's profile.
         posterior: Mean posterior of these exams, float32 ``[terms]``, from the network of their fold.
         pathology: That network.
+        likeness: Real images of their fold, as that network sees them.
     """
 
     members: torch.Tensor
     exams: torch.Tensor
     posterior: torch.Tensor
     pathology: nn.Module
+    likeness: Likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,16 +178,17 @@ class Gate:
         nearest, ratio = copy_scores(self.gallery.per_patient(cosines))
         copies = self.gallery.detector.similarities(candidates).amax(1)
         distances = self.realism.distance(candidates)
+        posteriors, likenesses = _seen(candidates, groups)
         verdicts = []
         for row, group in enumerate(groups):
-            posterior = applied(group.pathology, candidates[row : row + 1]).sigmoid()[0]
             scores = {
                 "identity": float(cosines[row, group.members].max()),
                 "any_identity": float(nearest[row]),
                 "memorised": float(ratio[row]),
                 "copy": float(copies[row]),
-                "pathology": float((posterior - group.posterior).abs().mean()),
+                "pathology": float((posteriors[row] - group.posterior).abs().mean()),
                 "realism": float(distances[row]),
+                "likeness": float(likenesses[row]),
             }
             verdicts.append(Verdict(scores, self._checks(scores)))
         return verdicts
@@ -225,5 +202,21 @@ class Gate:
             "copy": scores["copy"] <= bounds.copy_,
             "pathology": scores["pathology"] <= bounds.pathology,
             "realism": scores["realism"] <= bounds.realism,
+            "likeness": bounds.likeness_low <= scores["likeness"] <= bounds.likeness_high,
         }
         return {name: passed and math.isfinite(scores[name]) for name, passed in checks.items()}
+
+
+def _seen(candidates: torch.Tensor, groups: Sequence[GroupView]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return each candidate's posterior ``[B, terms]`` and likeness ``[B]``, a network at a time."""
+    by_network: dict[int, list[int]] = defaultdict(list)
+    for row, group in enumerate(groups):
+        by_network[id(group.pathology)].append(row)
+    posteriors = torch.zeros(len(groups), len(groups[0].posterior)) if groups else torch.zeros(0, 0)
+    likenesses = torch.zeros(len(groups))
+    for rows in by_network.values():
+        group = groups[rows[0]]
+        features, logits = looked_at(group.pathology, candidates[rows])
+        posteriors[rows] = logits.sigmoid()
+        likenesses[rows] = group.likeness.distance(features)
+    return posteriors, likenesses

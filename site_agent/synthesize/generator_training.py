@@ -24,10 +24,13 @@ from site_agent.synthesize.training_loop import Plan, fit
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from site_agent.synthesize.conditioner import ConditionEncoder
     from site_agent.synthesize.hardware import Hardware
     from site_agent.synthesize.image_filter import Progress
     from site_agent.synthesize.presets import GeneratorPreset
 
+LEVELS = (-0.4, 0.9)
+"""Place and width of the logit-normal from which training draws its noise levels."""
 LAYOUT_JITTER = 0.3
 """Standard deviation of the noise on training layouts: no group is to be learnt by heart."""
 
@@ -56,13 +59,59 @@ class GeneratorLesson:
         return GeneratorLesson(*(part[rows] for part in parts))
 
 
-class _Learner(nn.Module):
+class Learner(nn.Module):
     """UNet and conditioner as one module, so that one state file holds both."""
 
     def __init__(self, pipeline: CounterpartPipeline) -> None:
         super().__init__()
         self.unet = pipeline.unet
         self.conditioner = pipeline.conditioner
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What a generator is to predict: the velocity less what the Gaussian model says of it.
+
+    Attributes:
+        pipeline: Its codec and scheduler.
+        lesson: The exams.
+        latents: Their latents, float32 ``[N, C, s, s]``.
+        averages: The conditioner's averages, on the CPU, where batches are drawn.
+        dropout: Share of exams shown without condition.
+        hardware: Where the networks are.
+    """
+
+    pipeline: CounterpartPipeline
+    lesson: GeneratorLesson
+    latents: torch.Tensor
+    averages: ConditionEncoder
+    dropout: float
+    hardware: Hardware
+
+    @classmethod
+    def of(
+        cls, pipeline: CounterpartPipeline, lesson: GeneratorLesson, dropout: float, hardware: Hardware
+    ) -> Objective:
+        """Encode the exams; call it before the pipeline goes to its device, with its averages fitted."""
+        latents = pipeline.codec.encode(2 * lesson.images - 1).latent_dist.mean
+        return cls(pipeline, lesson, latents, copy.deepcopy(pipeline.conditioner), dropout, hardware)
+
+    def loss(self, learner: Learner, rows: torch.Tensor, draw: torch.Generator) -> torch.Tensor:
+        """Return the mean loss of some exams, each at a noise level of its own."""
+        latents, device = self.latents[rows], self.hardware.device
+        steps = _noise_levels(len(rows), draw)
+        noise = torch.randn(latents.shape, generator=draw)
+        kept = self.pipeline.scheduler.alphas_cumprod.float().cpu()[steps][:, None, None, None]
+        noisy = kept.sqrt() * latents + (1 - kept).sqrt() * noise
+        target = kept.sqrt() * noise - (1 - kept).sqrt() * latents
+        inputs = _condition(self.lesson, rows, self.dropout, draw)
+        expected = self.averages.expected(*inputs).reshape(noisy.shape)
+        target = target - gaussian_velocity(noisy, kept, self.pipeline.codec, expected)
+        seen = torch.cat([noisy, expected], 1).to(device, memory_format=torch.channels_last)
+        with self.hardware.autocast():
+            embedding = learner.conditioner(*(tensor.to(device) for tensor in inputs))
+            predicted = learner.unet(seen, steps.to(device), class_labels=embedding).sample
+        return functional.mse_loss(predicted.float(), target.to(device))
 
 
 def learn_generator(
@@ -74,36 +123,42 @@ def learn_generator(
 ) -> list[float]:
     """Train a pipeline's UNet and conditioner in place; return the loss curve."""
     work, hardware, progress = where
-    latents = pipeline.codec.encode(2 * lesson.images - 1).latent_dist.mean
-    pipeline.conditioner.fit_effects(lesson.profiles, lesson.thumbnails, latents)
-    effects = copy.deepcopy(pipeline.conditioner)  # stays on the CPU, where batches are drawn
-    learner = _Learner(pipeline).to(hardware.device)
+    _fit_averages(pipeline, lesson, pipeline.codec.encode(2 * lesson.images - 1).latent_dist.mean)
+    objective = Objective.of(pipeline, lesson, preset.label_dropout, hardware)
+    learner = Learner(pipeline).to(hardware.device)
     pipeline.unet.to(memory_format=torch.channels_last)
-    alphas = pipeline.scheduler.alphas_cumprod.float()
-    size = min(preset.batch_size, len(latents))
+    n = len(lesson.images)
+    size = min(preset.batch_size, n)
 
     def loss(draw: torch.Generator) -> torch.Tensor:
-        rows = torch.randint(len(latents), (size,), generator=draw)
-        steps = torch.randint(TRAIN_TIMESTEPS, (size,), generator=draw)
-        noise = torch.randn(latents[rows].shape, generator=draw)
-        kept = alphas[steps][:, None, None, None]
-        noisy = kept.sqrt() * latents[rows] + (1 - kept).sqrt() * noise
-        target = kept.sqrt() * noise - (1 - kept).sqrt() * latents[rows]
-        profiles, layouts, keep = _condition(lesson, rows, preset.label_dropout, draw)
-        expected = effects.expected(profiles, layouts, keep).reshape(noisy.shape)
-        target = target - gaussian_velocity(noisy, kept, pipeline.codec, expected)
-        seen = torch.cat([noisy, expected], 1)
-        inputs, device = (profiles, layouts, keep), hardware.device
-        with hardware.autocast():
-            embedding = learner.conditioner(*(tensor.to(device) for tensor in inputs))
-            predicted = learner.unet(
-                seen.to(device, memory_format=torch.channels_last), steps.to(device), class_labels=embedding
-            ).sample
-        return functional.mse_loss(predicted.float(), target.to(device))
+        return objective.loss(learner, torch.randint(n, (size,), generator=draw), draw)
 
     curve = fit(learner, loss, plan, work, progress)
     pipeline.unet.to(memory_format=torch.contiguous_format)
     return curve
+
+
+def _fit_averages(pipeline: CounterpartPipeline, lesson: GeneratorLesson, latents: torch.Tensor) -> None:
+    conditioner = pipeline.conditioner
+    conditioner.fit_effects(lesson.profiles, lesson.thumbnails, latents)
+    rows = lesson.grouped > 0
+    if not bool(rows.any()):
+        rows = torch.ones_like(rows)
+    keep = torch.ones(int(rows.sum()), 2)
+    expected = conditioner.expected(lesson.profiles[rows], lesson.layouts[rows], keep)
+    conditioner.fit_energies(latents[rows].flatten(1) - expected, pipeline.codec.directions)
+
+
+def _noise_levels(n: int, draw: torch.Generator) -> torch.Tensor:
+    """Draw time steps where there is something to learn, logit-normally.
+
+    Source: Esser et al. 2024, arXiv 2403.03206.
+
+    Above `GAUSSIAN_FROM` the Gaussian model is exact, and near zero only grain is left to predict.
+    """
+    place, width = LEVELS
+    shares = (place + width * torch.randn(n, generator=draw)).sigmoid()
+    return (shares * TRAIN_TIMESTEPS).long().clamp(0, TRAIN_TIMESTEPS - 1)
 
 
 def _condition(

@@ -56,11 +56,18 @@ class GeneratorPreset(Frozen):
 
 
 class JudgesPreset(Frozen):
-    """The networks that judge: identity (gate and audit) and pathology."""
+    """The networks that judge: identity and pathology.
+
+    Attributes:
+        width: Channels of their first stage.
+        identity_steps, pathology_steps, batch_size, learning_rate: Training.
+        audit_steps: Training of identity networks that the gate does not use; 0 leaves them out. What is
+            claimed about privacy comes from site_agent.certify, which trains its own.
+    """
 
     width: Annotated[int, Field(ge=8, le=128, multiple_of=8)] = 16
     identity_steps: Steps = 400
-    audit_steps: Steps = 300
+    audit_steps: Annotated[int, Field(ge=0, le=1_000_000)] = 0
     pathology_steps: Steps = 300
     batch_size: Annotated[int, Field(ge=4, le=512)] = 48
     learning_rate: Annotated[float, Field(gt=0, le=0.1)] = 2e-3
@@ -109,6 +116,31 @@ class GatePreset(Frozen):
     strength_step: Share = 0.05
 
 
+class DpPreset(Frozen):
+    """Training of the generators under differential privacy, after a start from public exams.
+
+    Attributes:
+        epsilon: What may be spent.
+        delta: At most ``1 / N ** 1.1`` for N patients; ``None`` takes the next power of ten below.
+        public: Digest of the public exams (site_agent.synthesize.dp_generators).
+        clip: Bound of the norm of one patient's gradient.
+        steps, batch_size, learning_rate: Training; the batch is the expected one.
+    """
+
+    epsilon: Annotated[float, Field(gt=0, le=100)]
+    delta: Annotated[float, Field(gt=0, lt=1)] | None = None
+    public: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    clip: Annotated[float, Field(gt=0, le=100)] = 1.0
+    steps: Steps = 400
+    batch_size: Annotated[int, Field(ge=2, le=4096)] = 64
+    learning_rate: Annotated[float, Field(gt=0, le=0.1)] = 2e-4
+
+
+def _absent(value: object) -> bool:
+    """Leave a key out of the canonical form, so that presets without it keep their recipe."""
+    return value is None
+
+
 class Preset(Frozen):
     """All that shapes a filter besides the data and the seed."""
 
@@ -120,6 +152,7 @@ class Preset(Frozen):
     judges: JudgesPreset = JudgesPreset()
     groups: GroupsPreset = GroupsPreset()
     gate: GatePreset = GatePreset()
+    dp: Annotated[DpPreset | None, Field(exclude_if=_absent)] = None
 
     def with_k(self, k: int) -> Preset:
         """Return the same preset with groups of at least k patients."""

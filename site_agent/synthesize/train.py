@@ -22,14 +22,14 @@ import torch
 
 from radshare.manifest import FilterSummary
 from site_agent.case import Suppressed
-from site_agent.synthesize import bundle, calibration
+from site_agent.synthesize import bundle, calibration, dp_generators
 from site_agent.synthesize.codec import PatchPcaCodec
 from site_agent.synthesize.counterpart import CounterpartFilter, GroupCandidates, group_views
 from site_agent.synthesize.errors import FilterExists, TooFewPatients
 from site_agent.synthesize.gate import Thresholds
 from site_agent.synthesize.generator_training import GeneratorLesson, learn_generator
 from site_agent.synthesize.groups import Partition, partition
-from site_agent.synthesize.hardware import Hardware, choose
+from site_agent.synthesize.hardware import Hardware, choose, side_by_side
 from site_agent.synthesize.image_filter import FilterCase, Progress, silent
 from site_agent.synthesize.images import is_exam_image, squared, thumbnails
 from site_agent.synthesize.pipeline import CounterpartPipeline, build_pipeline
@@ -40,8 +40,10 @@ from site_agent.synthesize.terms import parent
 from site_agent.synthesize.training_loop import Plan, derived_seed, generator
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from torch import nn
 
     from site_agent.synthesize.presets import Preset
 
@@ -69,6 +71,23 @@ class _Training:
         return {patient for patient, at in self.partition.folds.items() if at == fold}
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a filter is trained.
+
+    Attributes:
+        seed: Seed of all randomness, together with the data.
+        progress: Told how far it is.
+        device: ``auto``, ``cpu`` or a torch device.
+        public: Exams of nobody's concern, from which generators start under `Preset.dp`.
+    """
+
+    seed: int = 0
+    progress: Progress = silent
+    device: str = "auto"
+    public: Sequence[FilterCase] = ()
+
+
 def train_filter(
     cases: Sequence[FilterCase],
     out: Path,
@@ -78,15 +97,20 @@ def train_filter(
     progress: Progress = silent,
     device: str = "auto",
 ) -> FilterSummary:
+    """Train a filter without a privacy budget; see `train_with`."""
+    return train_with(cases, out, preset, Options(seed, progress, device))
+
+
+def train_with(
+    cases: Sequence[FilterCase], out: Path, preset: Preset, options: Options
+) -> FilterSummary:
     """Train a filter and write it to a folder.
 
     Args:
         cases: The site's exams; blank and saturated images are left out.
         out: Folder to make. Training state is kept in ``<out>.work`` beside it.
-        preset: Size, length, k and bounds.
-        seed: Seed of all randomness, together with the data.
-        progress: Told how far it is.
-        device: ``auto``, ``cpu`` or a torch device.
+        preset: Size, length, k and bounds, and the privacy budget if there is one.
+        options: Seed, device, public exams.
 
     Returns:
         The summary, planted recall as measured. `CounterpartFilter.load` decides whether it suffices.
@@ -94,7 +118,9 @@ def train_filter(
     Raises:
         FilterExists: If the folder holds a filter of other data, preset or seed.
         TooFewPatients: If no profile is shared by ``folds * k`` patients.
+        BudgetInvalid: If there is a privacy budget and it cannot be kept, or no public exams.
     """
+    seed, progress = options.seed, options.progress
     usable = sorted((case for case in cases if is_exam_image(case.image)), key=lambda case: case.case_id)
     fingerprint = _fingerprint(usable, preset, seed)
     work = out.with_name(out.name + ".work")
@@ -109,11 +135,11 @@ def train_filter(
     if not parted.groups:
         raise TooFewPatients
     _claim(work, fingerprint)
-    training = _Training(usable, images, parted, preset, seed, work, choose(device), progress)
-    pipelines, curves = _generators(training)
+    training = _Training(usable, images, parted, preset, seed, work, choose(options.device), progress)
+    pipelines, curves, promised = _generators(training, options.public)
     judges, more = _judges(training, pipelines)
     judged = _calibrated(training, pipelines, judges, salt)
-    calibrated = judged.model_copy(update={"fingerprint": fingerprint, "curves": curves | more})
+    calibrated = judged.model_copy(update={"fingerprint": fingerprint, "curves": curves | more, "dp": promised})
     pixels = (images * 255).round().to(torch.uint8)
     parts = bundle.FilterParts(preset, parted, calibrated, pixels, judges, pipelines)
     summary = _written(parts, training, len(cases))
@@ -149,24 +175,39 @@ def _claim(work: Path, fingerprint: str) -> None:
     shutil.rmtree(work / "filter", ignore_errors=True)
 
 
-def _generators(training: _Training) -> tuple[tuple[CounterpartPipeline, ...], dict[str, tuple[float, ...]]]:
-    preset, parted = training.preset.generator, training.partition
+def _generators(
+    training: _Training, public: Sequence[FilterCase]
+) -> tuple[tuple[CounterpartPipeline, ...], dict[str, tuple[float, ...]], DpGuarantee | None]:
+    if training.preset.dp is not None:
+        return dp_generators.trained(training, public)
+    preset, folds = training.preset.generator, range(training.preset.folds)
     lesson = _generator_lesson(training)
-    pipelines, curves = [], {}
-    for fold in range(training.preset.folds):
-        rows = [row for row, case in enumerate(training.cases) if parted.folds[case.patient] != fold]
-        mine = lesson.only(rows)
-        codec = PatchPcaCodec.fit(2 * mine.images - 1, preset.patch_px, preset.latent_channels)
-        name = f"generator-{fold}"
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(derived_seed(training.seed, name))
-            latent_px = training.preset.image_size_px // preset.patch_px
-            pipeline = build_pipeline(codec, preset, latent_px, parted.terms, len(parted.cell_mean))
-        plan = training.plan(name, preset.steps, preset.learning_rate, preset.ema)
-        where = (training.work, training.hardware, training.progress)
-        curves[name] = tuple(learn_generator(pipeline, mine, preset, plan, where))
-        pipelines.append(pipeline.to("cpu"))
-    return tuple(pipelines), curves
+    lessons = [lesson.only(_rows_of_others(training, fold)) for fold in folds]
+    pipelines = tuple(_untrained(training, fold, lessons[fold].images) for fold in folds)
+
+    def task(fold: int) -> Callable[[Progress], list[float]]:
+        plan = training.plan(f"generator-{fold}", preset.steps, preset.learning_rate, preset.ema)
+        return lambda progress: learn_generator(
+            pipelines[fold], lessons[fold], preset, plan, (training.work, training.hardware, progress)
+        )
+
+    curves = side_by_side([task(fold) for fold in folds], training.hardware, training.progress)
+    named = {f"generator-{fold}": tuple(curve) for fold, curve in enumerate(curves)}
+    return tuple(pipeline.to("cpu") for pipeline in pipelines), named, None
+
+
+def _rows_of_others(training: _Training, fold: int) -> list[int]:
+    at = training.partition.folds
+    return [row for row, case in enumerate(training.cases) if at[case.patient] != fold]
+
+
+def _untrained(training: _Training, fold: int, images: torch.Tensor) -> CounterpartPipeline:
+    preset, parted = training.preset.generator, training.partition
+    codec = PatchPcaCodec.fit(2 * images - 1, preset.patch_px, preset.latent_channels)
+    latent_px = training.preset.image_size_px // preset.patch_px
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(derived_seed(training.seed, f"generator-{fold}"))
+        return build_pipeline(codec, preset, latent_px, parted.terms, len(parted.cell_mean))
 
 
 def _generator_lesson(training: _Training) -> GeneratorLesson:
@@ -191,7 +232,7 @@ def _generator_lesson(training: _Training) -> GeneratorLesson:
 def _judges(
     training: _Training, pipelines: Sequence[CounterpartPipeline]
 ) -> tuple[bundle.Judges, dict[str, tuple[float, ...]]]:
-    preset, terms = training.preset.judges, training.partition.terms
+    terms = training.partition.terms
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(derived_seed(training.seed, "judges"))
         judges = bundle.Judges.untrained(training.preset, len(terms))
@@ -199,18 +240,35 @@ def _judges(
     targets = torch.tensor([[float(term in truth) for term in terms] for truth in truths])
     copies = redrawn_by_each(pipelines, training.images, generator(training.seed, "copies"))
     lesson = Lesson(training.images, [case.patient for case in training.cases], targets, copies)
-    room = Schoolroom(training.work, training.hardware, preset.batch_size, training.progress)
-    plan = training.plan("identity", preset.identity_steps, preset.learning_rate)
-    curves = {"identity": learn_identity(judges.identity, lesson, plan, room)}
-    for fold, (audit, pathology) in enumerate(zip(judges.audits, judges.pathologies, strict=True)):
-        others = lesson.without(training.fold_patients(fold))
-        plan = training.plan(f"audit-{fold}", preset.audit_steps, preset.learning_rate)
-        curves[plan.name] = learn_identity(audit, others, plan, room)
-        plan = training.plan(f"pathology-{fold}", preset.pathology_steps, preset.learning_rate)
-        curves[plan.name] = learn_pathology(pathology, others, plan, room)
+    tasks = _judge_tasks(training, judges, lesson)
+    learnt = side_by_side(list(tasks.values()), training.hardware, training.progress)
+    curves = {name: tuple(curve) for name, curve in zip(tasks, learnt, strict=True)}
     for network in judges.named().values():
         network.to("cpu")
-    return judges, {name: tuple(curve) for name, curve in curves.items()}
+    return judges, curves
+
+
+def _judge_tasks(
+    training: _Training, judges: bundle.Judges, lesson: Lesson
+) -> dict[str, Callable[[Progress], list[float]]]:
+    preset = training.preset.judges
+    others = [lesson.without(training.fold_patients(fold)) for fold in range(training.preset.folds)]
+    steps = {
+        "identity": preset.identity_steps,
+        "audit": preset.audit_steps,
+        "pathology": preset.pathology_steps,
+    }
+
+    def task(name: str, network: nn.Module) -> Callable[[Progress], list[float]]:
+        kind, _, fold = name.partition("-")
+        plan = training.plan(name, steps[kind], preset.learning_rate)
+        taught = others[int(fold)] if fold else lesson
+        learn = learn_pathology if kind == "pathology" else learn_identity
+        return lambda progress: learn(
+            network, taught, plan, Schoolroom(training.work, training.hardware, preset.batch_size, progress)
+        )
+
+    return {name: task(name, network) for name, network in judges.named().items()}
 
 
 def _calibrated(
@@ -285,6 +343,7 @@ def _written(parts: bundle.FilterParts, training: _Training, n_cases: int) -> Fi
         false_match_rate=parts.calibration.false_match_rate,
         suppressed_percent_at_most=0,
         recipe=parts.preset.recipe(),
+        dp=parts.calibration.dp,
     ).with_suppressed(suppressed)
     (folder / bundle.SUMMARY).write_bytes(summary.canonical())
     return summary
