@@ -11,15 +11,13 @@ Not here: the filter (`filter`), which sentences are released (`normalised`).
 from __future__ import annotations
 
 import json
-import multiprocessing
 import tempfile
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from site_agent.deidentify.reports.crew import spread
 from site_agent.deidentify.reports.filter import ReportFilter
 from site_agent.deidentify.reports.findings import labels_of
 from site_agent.deidentify.reports.names import HeaderValues
@@ -35,8 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_BATCH: Final = 512
-_CHUNK: Final = 32
+_WARMING: Final = b'{"id": 0, "text": "Lungs are clear. Seen by Dr. Zyx."}'
 _LONGEST_LINE: Final = ReadLimits().report_bytes
 
 
@@ -77,7 +74,9 @@ def filter_lines(
     part = out.with_name(f".{out.name}.part")
     counts: Counter[str] = Counter()
     one = partial(filter_line, output=output, site=site)
-    results = _results(lines_of(source), one if k is None else partial(_filter_of_patient, one=one), workers)
+    whose = one if k is None else partial(_filter_of_patient, one=one)
+    wanted = (line for line in lines_of(source) if line.strip())
+    results = spread(wanted, whose, workers, warm=partial(filter_line, _WARMING))
     with part.open("w", encoding="utf-8") as written:
         for result in results if k is None else _normalised(results, k, out.parent):
             counts[result["reason"] or result["status"]] += 1
@@ -169,15 +168,3 @@ def _normalise(result: dict[str, Any], counts: SentenceCounts) -> dict[str, Any]
 
 def _result(identity: object, text: str, status: str, reason: str) -> dict[str, Any]:
     return {"id": identity, "text": text, "status": status, "reason": reason, "labels": [], "spans": []}
-
-
-def _results(
-    lines: Iterator[bytes], one: Callable[[bytes], dict[str, Any]], workers: int
-) -> Iterator[dict[str, Any]]:
-    wanted = (line for line in lines if line.strip())
-    if workers <= 1:
-        yield from map(one, wanted)
-        return
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        while batch := list(islice(wanted, _BATCH * workers)):
-            yield from pool.map(one, batch, chunksize=_CHUNK)

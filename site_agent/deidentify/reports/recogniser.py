@@ -36,16 +36,23 @@ def _network() -> Any:  # noqa: ANN401 - spaCy's pipeline
     return spacy.load(MODEL)
 
 
+def _entities(text: str) -> list[tuple[str, int, int]]:
+    """Return label and place of everything the network names; its words are forgotten at once."""
+    network = _network()
+    with network.memory_zone():
+        return [(entity.label_, entity.start_char, entity.end_char) for entity in network(text).ents]
+
+
 def recognised(text: str, vouched: frozenset[str] = frozenset()) -> list[tuple[str, Span]]:
     """Return class and place of the words that the network calls a name and nothing vouches for."""
     shouted = is_shouted(text)
     protected = [(m.start, m.end) for m in PathologyLexicon.load().protected.find(text)]
     found = []
-    for entity in _network()(text).ents:
-        for word in _WORD.finditer(text, entity.start_char, entity.end_char):
+    for kind, start, end in _entities(text):
+        for word in _WORD.finditer(text, start, end):
             inside = any(low <= word.start() and word.end() <= high for low, high in protected)
             if not inside and word[0].lower() not in vouched and _is_open(text, word, shouted=shouted):
-                found.append((KINDS[entity.label_], word.span()))
+                found.append((KINDS[kind], word.span()))
     return found
 
 
