@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 PEERS = ("dicognito", "dicom-anonymizer", "deid")
 FLOOR = "pydicom"
 OURS = "radshare"
-_SET_ASIDE = 3
+SET_ASIDE = 3
+"""Exit status of a run that set something aside."""
+
 _DRIVER = Path(__file__).with_name("peers.py")
 _METER = Path(__file__).with_name("meter.py")
 
@@ -69,7 +71,7 @@ def ours(source: Path, work: Path, run: Run) -> Cost:
             *("--report", str(work / "report.json"), "--workers", str(run.workers)),
         ]
     )
-    if cost.status not in {0, _SET_ASIDE}:
+    if cost.status not in {0, SET_ASIDE}:
         msg = f"site-agent deidentify ended with status {cost.status}"
         raise RuntimeError(msg)
     return cost

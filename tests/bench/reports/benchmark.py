@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from bench.reports import filters, folders, worlds
 from bench.reports.scoring import score
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from bench.reports.scoring import Score
     from bench.reports.writing import Report
     from bench.tools import Cost
-
-_FLAT_SHARE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +82,6 @@ def measure_speed(bench: Bench, workers: Sequence[int]) -> dict[str, Any]:
         )
         for count in workers
     }
-
-
-def measure_memory(bench: Bench, count: int) -> dict[str, Any]:
-    """Return the peak memory over a tenth of so many reports, and over all of them."""
-    reports = worlds.write_world("telegraphic", min(500, max(1, count // _FLAT_SHARE)), bench.seed)
-    source, out = bench.work / "memory.jsonl", bench.work / "memory-out.jsonl"
-    rows = {}
-    for total in (count // _FLAT_SHARE, count):
-        times = max(1, total // len(reports))
-        filters.write_reports(source, reports, header=True, times=times)
-        rows[str(times * len(reports))] = _cost([filters.ours(source, out)], times * len(reports))
-    return rows
 
 
 def _ours(bench: Bench, reports: list[Report], *, header: bool) -> tuple[dict[str, Any], Score]:

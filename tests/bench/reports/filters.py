@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bench.reports.scoring import Answer
-from bench.tools import Cost, measure
+from bench.tools import SET_ASIDE, Cost, measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from bench.reports.writing import Report
 
 _DRIVER: Final = Path(__file__).with_name("presidio.py")
-_SET_ASIDE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def answers(path: Path) -> dict[str, Answer]:
 
 
 def _checked(cost: Cost) -> Cost:
-    if cost.status not in {0, _SET_ASIDE}:
+    if cost.status not in {0, SET_ASIDE}:
         msg = f"the filter ended with status {cost.status}"
         raise RuntimeError(msg)
     return cost

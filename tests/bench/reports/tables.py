@@ -62,6 +62,13 @@ def costs(rows: dict[str, Any], what: str) -> str:
     return aligned(table)
 
 
+def memory(rows: dict[str, Any]) -> str:
+    """Return the part on memory: one line a tenth of the reports."""
+    table = [["reports written", "RSS MB", "wall s"]]
+    table += [[name, f"{row['rss_mb']:.0f}", f"{row['wall_s']:.0f}"] for name, row in rows.items()]
+    return aligned(table)
+
+
 def labels(row: dict[str, Any]) -> str:
     """Return the part on labels."""
     return aligned(
