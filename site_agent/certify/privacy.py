@@ -51,7 +51,7 @@ from site_agent.certify.linkage import auc, counterpart_trials, real_real, verif
 from site_agent.certify.measure import Measure, unmeasured
 from site_agent.certify.membership import membership
 from site_agent.certify.memorisation import memorised
-from site_agent.certify.reidentification import ranks, rate, tests
+from site_agent.certify.reidentification import corrected, ranks, rate
 from site_agent.certify.sight import seen
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def privacy(
     attempts: dict[str, Sequence[Attempt]] = {}
     for scene in (passive, adaptive):
         found += _linkage(scene) + _in_group(scene) + _named(scene, attempts)
-    found += tests(attempts)
+    found += corrected(attempts)
     found += [_worst(found, name) for name in ("linkage", "source_most", "source_least")]
     found += membership(hospital, outside, passive.sights, passive.attackers)
     found += memorised(hospital, release, outside, passive.sights, passive.attackers)

@@ -91,7 +91,7 @@ def rate(attempts: Sequence[Attempt], name: str) -> Measure:
     )
 
 
-def tests(attempts: Mapping[str, Sequence[Attempt]]) -> list[Measure]:
+def corrected(attempts: Mapping[str, Sequence[Attempt]]) -> list[Measure]:
     """Return Holm-adjusted p values: ``<name>_p`` for each name, and ``reidentification_p``, the smallest."""
     raw = {name: exact_p(found) for name, found in attempts.items() if found}
     if not raw:

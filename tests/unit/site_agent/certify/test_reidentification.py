@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+from scipy.stats import binom
+
+from factories.adversary import PixelAttackers, blurred, folds, hospital, release, strangers
+from site_agent.certify.closed_set import closed_set, residual_identity
+from site_agent.certify.reidentification import Attempt, corrected, exact_p, ranks, rate
+from site_agent.certify.sight import seen
+
+HOSPITAL = hospital(32)
+
+
+def _attempts(images: object) -> dict[int, list[Attempt]]:
+    released = release(HOSPITAL, images)
+    return ranks(HOSPITAL, released, seen(HOSPITAL, released, folds(HOSPITAL), PixelAttackers().passive()))
+
+
+def test_a_leaking_release_names_patients() -> None:
+    """Blurred sources rank their patient first far above chance; strangers do not."""
+    leaking, harmless = _attempts(blurred(HOSPITAL))[1], _attempts(strangers(HOSPITAL))[1]
+    assert exact_p(leaking) < 1e-6
+    assert exact_p(harmless) > 0.05
+    measure = rate(leaking, "rank1")
+    assert measure.chance == pytest.approx(1 / 8)
+    assert "8" in measure.note
+
+
+def test_the_test_is_the_exact_binomial_one() -> None:
+    """With one chance for all, P(as many or more) is the binomial tail."""
+    attempts = [Attempt(f"p{n}", float(n < 7), 0.1, 10) for n in range(30)]
+    assert exact_p(attempts) == pytest.approx(float(binom.sf(6, 30, 0.1)))
+
+
+def test_a_patients_second_query_is_no_second_trial() -> None:
+    """Thirty exams of one patient, all found, are one success."""
+    assert exact_p([Attempt("p", 1.0, 0.1, 10)] * 30) == pytest.approx(0.1)
+
+
+def test_many_tests_are_corrected() -> None:
+    """Holm: the smallest p times the number of tests, and never out of order."""
+    lucky = [Attempt("p", 1.0, 0.02, 50)]
+    found = {m.name: m.value for m in corrected({"a": lucky, "b": [Attempt("p", 0.0, 0.02, 50)], "c": []})}
+    assert found == {"a_p": pytest.approx(0.04), "b_p": 1.0, "reidentification_p": pytest.approx(0.04)}
+
+
+def test_no_attempt_is_unmeasured() -> None:
+    """Where nobody has two exams there is neither a rate nor a p."""
+    assert rate([], "x").value is None
+    assert [measure.value for measure in corrected({})] == [None]
+
+
+def test_the_identity_classifier_finds_leaks_and_only_leaks() -> None:
+    """On real exams it beats chance; so it does on sources, and not on strangers."""
+    attackers = PixelAttackers().passive()
+    found = {}
+    for name, images in (("source", HOSPITAL.images), ("stranger", strangers(HOSPITAL))):
+        released = release(HOSPITAL, images)
+        sights = seen(HOSPITAL, released, folds(HOSPITAL), attackers)
+        found[name] = closed_set(HOSPITAL, released, sights, attackers)
+    real, copied, other = found["source"].real, found["source"].counterparts, found["stranger"].counterparts
+    assert exact_p(real) < 1e-6
+    assert residual_identity(real, copied) == 1.0
+    assert exact_p(other) > 0.05
+    assert {attempt.among for attempt in real} == {8}
+    assert found["source"].majority == pytest.approx(1 / 32)
