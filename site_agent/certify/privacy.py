@@ -9,7 +9,7 @@ real_real_*                     AUC of a real exam against another exam of its p
 eer_real_real_*                 equal error rate of the same
 tar_real_real_*                 true accepts at 1 % false accepts of the same
 linkage                         the larger of the next two, by the upper bound
-linkage_passive, _adaptive      AUC of a counterpart against another exam of its source's patient
+linkage_*                       AUC of a counterpart against another exam of its source's patient
 eer_linkage_*, tar_linkage_*    the same attackers' error rate and true accepts
 source_linkage_*                AUC of a counterpart against its very source: the upper bound
 rank1_*, rank10_*               share of counterparts whose patient is first (among the first ten) of all
@@ -17,14 +17,18 @@ rank1_*, rank10_*               share of counterparts whose patient is first (am
 closed_set_real                 accuracy of the classifier of identities on reserved real exams
 closed_set_*                    the same on their counterparts
 closed_set_residual             (accuracy - chance) on counterparts over that on real exams
-<name>_p                        exact one-sided p of the three above, Holm-adjusted
-reidentification_p              the smallest of them
-source_most, source_least   the larger of the attackers, by the upper bound
-source_most_*, _least_*       share of counterparts whose source is the most (least) similar of its group
+rank1_*_p, rank10_*_p           exact one-sided p of being above chance, Holm-adjusted
+closed_set_*_p                  the same
+reidentification_p              the smallest of these p
+source_most, source_least       the larger of the attackers, by the upper bound
+source_most_*, source_least_*   share of counterparts whose source is the most (least) similar of its group
 own_group_*                     AUC of the own group against other groups with the same findings
-membership, _calibrated         AUC of members against outsiders, plain and with calibrated difficulty
-membership_tpr, _calibrated_tpr members found at 1 % false positives
-memorised, memorised_held_out   share of counterparts (held-out real exams) with d1 / d2 < .7
+membership                      AUC of members against outsiders
+membership_calibrated           the same, less how much an exam resembles everything
+membership_tpr                  members found at 1 % false positives
+membership_calibrated_tpr       the same, calibrated
+memorised                       share of counterparts with d1 / d2 < .7
+memorised_held_out              the same of held-out real exams
 memorised_excess                the difference
 attribute_sex_*                 AUC of sex: `baseline` knows what is published, `passive` and `adaptive`
                                 add the image, `real` is the passive attack on real exams

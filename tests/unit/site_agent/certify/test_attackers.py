@@ -71,7 +71,7 @@ def test_a_fold_does_not_teach_its_own_attacker(tmp_path: Path) -> None:
 
 
 def test_an_adaptive_attacker_knows_more_than_a_passive_one(tmp_path: Path) -> None:
-    """It went on learning from the release, the passive one is as it was, and a second call trains nothing."""
+    """It learnt from the release, the passive one is as it was, and a second call trains no more."""
     attackers = _attackers(tmp_path)
     released = release(HOSPITAL, 1 - HOSPITAL.images)
     before = [team.look(OTHERS.images) for team in attackers.passive()]

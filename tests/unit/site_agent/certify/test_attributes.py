@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
-import torch
 
 from factories.adversary import PixelAttackers, folds, hospital, release, strangers
 from site_agent.certify.attributes import attribute
 from site_agent.certify.sight import seen
+
+if TYPE_CHECKING:
+    import torch
 
 ATTACKERS = PixelAttackers().passive()
 

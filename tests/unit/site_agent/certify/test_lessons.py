@@ -21,7 +21,10 @@ def _coded() -> object:
 
 @pytest.fixture(autouse=True)
 def _undisguised(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lessons, "disguised", lambda images, draw, strength: images)
+    def plain(images: torch.Tensor, draw: torch.Generator, *, strength: float) -> torch.Tensor:
+        return images
+
+    monkeypatch.setattr(lessons, "disguised", plain)
 
 
 def _rows(images: torch.Tensor) -> list[int]:
@@ -60,7 +63,7 @@ def test_sets_are_never_mixed() -> None:
 
 
 def test_an_adaptive_attacker_learns_of_known_rows_only() -> None:
-    """Pairs of a release are a counterpart and an exam of its source's patient, never of the fold attacked."""
+    """Pairs of a release are a counterpart and an exam of its source's patient, none of its fold."""
     cohort = _coded()
     known = [row for row in range(64) if row < 32]
     released = release(cohort, cohort.images)

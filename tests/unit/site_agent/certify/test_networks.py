@@ -49,7 +49,8 @@ def test_a_neighbouring_place_is_searched() -> None:
     """Descriptors moved by one cell still match; moved by two, they do not."""
     network = AttackerNet(8, 12, 32)
     described = functional.normalize(torch.randn(1, 12, 8, 8), dim=1)
-    still, near, far = (float(network.matched(described, described.roll(n, 2))) for n in (0, 1, 2))
+    moved = torch.cat([described.roll(n, 2) for n in (0, 1, 2)])
+    still, near, far = network.matched(described, moved).detach()[0].tolist()
     assert still == pytest.approx(1)
     assert near > 0.85
     assert far < 0.6
