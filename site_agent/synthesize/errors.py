@@ -118,3 +118,15 @@ class CheckpointRemote(FilterError):
     summary = "This checkpoint is not on this machine, and nothing is fetched without being asked to."
     remedy = "Give a local folder, or name a new folder to fetch it into with --allow-download."
     exit_code = 2
+
+
+class BudgetInvalid(FilterError):
+    """A privacy budget that cannot be kept, or says nothing."""
+
+    code = "BUDGET_INVALID"
+    summary = "This privacy budget cannot be kept, or would promise nothing."
+    remedy = (
+        "Give --dp-public with at least 20 radiographs that are no secret, leave --dp-delta out, and take a "
+        "larger --dp-epsilon or more patients."
+    )
+    exit_code = 2

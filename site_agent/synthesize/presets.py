@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 
 from radshare.configs import config_path
 from radshare.model import Frozen, canonical
-from site_agent.synthesize.errors import PresetUnknown
+from site_agent.synthesize.errors import BudgetInvalid, PresetUnknown
 
 Steps = Annotated[int, Field(ge=1, le=1_000_000)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -157,6 +157,18 @@ class Preset(Frozen):
     def with_k(self, k: int) -> Preset:
         """Return the same preset with groups of at least k patients."""
         return Preset.model_validate({**self.model_dump(), "groups": {**self.groups.model_dump(), "k": k}})
+
+    def with_dp(self, epsilon: float, delta: float | None, public: str) -> Preset:
+        """Return the same preset with a privacy budget, starting from the public exams of a digest.
+
+        Raises:
+            BudgetInvalid: If epsilon or delta is not a budget.
+        """
+        budget = {**(self.dp.model_dump() if self.dp else {}), "epsilon": epsilon, "delta": delta}
+        try:
+            return Preset.model_validate({**self.model_dump(), "dp": {**budget, "public": public}})
+        except ValidationError:
+            raise BudgetInvalid("epsilon above 0 to 100, delta between 0 and 1") from None
 
     def recipe(self) -> str:
         """Return the digest of how a filter is trained and samples: this preset and the code that follows it.

@@ -22,7 +22,7 @@ import torch
 
 from radshare.manifest import FilterSummary
 from site_agent.case import Suppressed
-from site_agent.synthesize import bundle, calibration, dp_generators
+from site_agent.synthesize import bundle, calibration
 from site_agent.synthesize.codec import PatchPcaCodec
 from site_agent.synthesize.counterpart import CounterpartFilter, GroupCandidates, group_views
 from site_agent.synthesize.errors import FilterExists, TooFewPatients
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from torch import nn
 
+    from radshare.guarantee import DpGuarantee
     from site_agent.synthesize.presets import Preset
 
 REHEARSAL = 64
@@ -101,9 +102,7 @@ def train_filter(
     return train_with(cases, out, preset, Options(seed, progress, device))
 
 
-def train_with(
-    cases: Sequence[FilterCase], out: Path, preset: Preset, options: Options
-) -> FilterSummary:
+def train_with(cases: Sequence[FilterCase], out: Path, preset: Preset, options: Options) -> FilterSummary:
     """Train a filter and write it to a folder.
 
     Args:
@@ -139,7 +138,9 @@ def train_with(
     pipelines, curves, promised = _generators(training, options.public)
     judges, more = _judges(training, pipelines)
     judged = _calibrated(training, pipelines, judges, salt)
-    calibrated = judged.model_copy(update={"fingerprint": fingerprint, "curves": curves | more, "dp": promised})
+    calibrated = judged.model_copy(
+        update={"fingerprint": fingerprint, "curves": curves | more, "dp": promised}
+    )
     pixels = (images * 255).round().to(torch.uint8)
     parts = bundle.FilterParts(preset, parted, calibrated, pixels, judges, pipelines)
     summary = _written(parts, training, len(cases))
@@ -179,7 +180,7 @@ def _generators(
     training: _Training, public: Sequence[FilterCase]
 ) -> tuple[tuple[CounterpartPipeline, ...], dict[str, tuple[float, ...]], DpGuarantee | None]:
     if training.preset.dp is not None:
-        return dp_generators.trained(training, public)
+        return _private_generators(training, public)
     preset, folds = training.preset.generator, range(training.preset.folds)
     lesson = _generator_lesson(training)
     lessons = [lesson.only(_rows_of_others(training, fold)) for fold in folds]
@@ -194,6 +195,19 @@ def _generators(
     curves = side_by_side([task(fold) for fold in folds], training.hardware, training.progress)
     named = {f"generator-{fold}": tuple(curve) for fold, curve in enumerate(curves)}
     return tuple(pipeline.to("cpu") for pipeline in pipelines), named, None
+
+
+def _private_generators(
+    training: _Training, public: Sequence[FilterCase]
+) -> tuple[tuple[CounterpartPipeline, ...], dict[str, tuple[float, ...]], DpGuarantee]:
+    from site_agent.synthesize import dp_generators  # noqa: PLC0415 - Opacus, only under a budget
+
+    run = dp_generators.Run(
+        training.preset, training.seed, training.work, training.hardware, training.progress
+    )
+    own = dp_generators.Exams(training.cases, training.images)
+    made = dp_generators.private_generators(own, public, training.partition, run)
+    return made.pipelines, made.curves, made.guarantee
 
 
 def _rows_of_others(training: _Training, fold: int) -> list[int]:

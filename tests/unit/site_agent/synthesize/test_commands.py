@@ -14,7 +14,8 @@ from factories.synthesize import cohort, quick_preset
 from site_agent.cli import certify, synthesize, train_filter
 from site_agent.synthesize.certificate import certify as certify_pairs
 from site_agent.synthesize.counterpart import CounterpartFilter
-from site_agent.synthesize.data_folder import write_pairs
+from site_agent.synthesize.data_folder import read_pairs, write_pairs
+from site_agent.synthesize.errors import BudgetInvalid, ModeInvalid
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,3 +111,50 @@ def test_utility_is_measured_on_patients_the_filter_never_saw(
     with_others = certify_pairs(cases, tmp_path / "pairs", trained[0], others)
     assert with_others.utility is None or with_others.utility.trained_on_real.n_patients > 20
     assert certify_pairs(cases, tmp_path / "pairs", trained[0], cases).utility is None
+
+
+def test_a_filter_is_trained_under_a_budget(tmp_path: Path) -> None:
+    """With public exams and an epsilon the summary says what was spent; one without the other is refused."""
+    own, public = data_dir(tmp_path / "own", cohort(24)), data_dir(tmp_path / "public", cohort(24, seed=9))
+    preset = tmp_path / "preset.yaml"
+    raw = quick_preset().model_dump(mode="json")
+    raw["dp"] = {"epsilon": 1.0, "public": "0" * 64, "steps": 4, "batch_size": 8}
+    preset.write_text(json.dumps(raw))
+    command = ["train-filter", str(own), "--out", str(tmp_path / "f"), "--preset", str(preset), "--json"]
+    lonely = CliRunner().invoke(program(), [*command, "--dp-epsilon", "6"])
+    assert isinstance(lonely.exception, BudgetInvalid)
+    done = CliRunner().invoke(program(), [*command, "--dp-epsilon", "6", "--dp-public", str(public)])
+    assert done.exit_code == 0, done.output
+    promised = json.loads(done.stdout)["dp"]
+    assert promised["unit"] == "patient"
+    assert 0 < promised["epsilon"] <= 6
+
+
+def test_modes_are_chosen_by_name(
+    tmp_path: Path, cases: list[FilterCase], trained: tuple[Path, FilterSummary]
+) -> None:
+    """Labels-only releases counterparts; sdedit warns, and what it makes is marked and read by nobody."""
+    data, run = data_dir(tmp_path / "data", cases[:12]), CliRunner()
+    command = ["--filter", str(trained[0]), "--json", "--device", "cpu"]
+    made = run.invoke(
+        program(), ["synthesize", str(data), str(tmp_path / "l"), *command, "--mode", "labels-only"]
+    )
+    assert made.exit_code in {0, 3}, made.output
+    assert json.loads(made.stdout)["outcomes"]["released"] > 0
+    sdedit = [
+        "synthesize",
+        str(data),
+        str(tmp_path / "s"),
+        *command,
+        "--mode",
+        "sdedit",
+        "--strength",
+        "0.95",
+    ]
+    warned = run.invoke(program(), sdedit)
+    assert warned.exit_code in {0, 3}, warned.output
+    assert "cannot be published" in warned.stderr
+    assert "released" not in json.loads(warned.stdout)["outcomes"]
+    assert not list(read_pairs(tmp_path / "s"))
+    bare = run.invoke(program(), ["synthesize", str(data), str(tmp_path / "x"), *command, "--mode", "sdedit"])
+    assert isinstance(bare.exception, ModeInvalid)
