@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import yaml
 from pydantic import Field, ValidationError
 
+from radshare.certificate import CertificateStatus
 from radshare.data_use import DataUse, Permission
 from radshare.experiment import Arm, Label
 from radshare.files import write_private
@@ -71,12 +72,16 @@ class FilterSettings(Frozen):
         k: Patients that share one condition; also the smallest cell of a published table.
         seed: Seed of training and sampling.
         threads: CPU threads of training and sampling; 0 leaves it to the machine.
+        certificates: Published certificates this site may stand on, files in the home.
+        required_certificate: What a package must stand on at least, published or received.
     """
 
     preset: str = "cpu-quick"
     k: Annotated[int, Field(ge=3, le=1000)] = 12
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     threads: Annotated[int, Field(ge=0, le=256)] = 0
+    certificates: tuple[str, ...] = ()
+    required_certificate: CertificateStatus = CertificateStatus.UNCERTIFIED
 
 
 class ReviewMode(StrEnum):

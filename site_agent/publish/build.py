@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from radshare.attestation import Signer
+    from radshare.certificate import FilterCertificate
     from radshare.identity import SpiffeId
     from radshare.manifest import FilterSummary
     from site_agent.case import ApprovedPair, DeidentificationRecord
@@ -40,8 +41,9 @@ class Imprint:
         publisher: This site.
         created: Date, ISO 8601.
         collection: The site's settings.
-        filter: How the counterparts were made.
+        filter: How the counterparts were made, and what measurement that stands on.
         deidentification: How the originals were de-identified.
+        certificate: That measurement, or ``None``.
     """
 
     package_id: str
@@ -50,6 +52,7 @@ class Imprint:
     collection: CollectionSettings
     filter: FilterSummary
     deidentification: DeidentificationSummary
+    certificate: FilterCertificate | None = None
 
 
 def records(pairs: Iterable[ApprovedPair]) -> tuple[PairRecord, ...]:
@@ -89,7 +92,8 @@ def contents(imprint: Imprint, pairs: Sequence[ApprovedPair], key: Signer) -> Pa
     held = records(pairs)
     described = manifest(imprint, held)
     images = {approved.pair_id: png(approved.pair.image) for approved in pairs}
-    return PackageContents(described, held, images, attest(described, held, images, key))
+    signed = attest(described, held, images, key, imprint.certificate)
+    return PackageContents(described, held, images, signed)
 
 
 def summarise(evidence: Iterable[DeidentificationRecord]) -> DeidentificationSummary:

@@ -28,6 +28,7 @@ from radshare.manifest import ReleaseStatement
 from radshare.manifest import release as release_statement
 from radshare.package import write_package
 from radshare.seal import ContentKey, seal, unwrap, wrap
+from site_agent.certify.inherit import check_pairs, read_certificates, stand
 from site_agent.deidentify.engine import restore as kept_case
 from site_agent.errors import NotFoundError, StoreDamagedError
 from site_agent.publish.build import Imprint, contents, summarise
@@ -81,15 +82,25 @@ class PackagePress:
         return package_id
 
     def seal(self, release: ReleaseRow, pairs: Sequence[ApprovedPair], summary: FilterSummary) -> None:
-        """Build and seal the package, and commit the signed statement about it."""
+        """Build and seal the package, and commit the signed statement about it.
+
+        Raises:
+            PairUnproved: A pair lacks the evidence of this filter's gate.
+            CertificateUnreadable, CertificateFailed, CertificateMissing: See `site_agent.certify.inherit`.
+        """
+        check_pairs((approved.pair.gate for approved in pairs), summary)
+        settings = self._site.settings.filter
+        held = read_certificates(self._site.home / name for name in settings.certificates)
+        made_by, certificate = stand(summary, held, settings.required_certificate)
         cases = (kept_case.restore(self._site.store.cases.packed(case)) for case in release.case_ids)
         imprint = Imprint(
             package_id=release.package_id,
             publisher=self._site.member.spiffe,
             created=release.created,
             collection=self._site.settings.collection,
-            filter=summary,
+            filter=made_by,
             deidentification=summarise(case.record for case in cases),
+            certificate=certificate,
         )
         package = contents(imprint, pairs, self._site.member.signing)
         with tempfile.TemporaryDirectory(dir=self._spool, prefix=".build-") as folder:

@@ -106,8 +106,9 @@ def _fetch(site: Site, client: CoordinatorClient, request: Outgoing, view: Acces
     """Download, verify, open and keep one package."""
     pinned = pinned_card(client, site.store.exchange, request.owner)
     folder = private_folder(_folder(site, request.package_id))
-    # What this site would not publish it does not take: groups at least as large as its own.
-    policy = AllOf((NotRevoked(), GatesPassed(min_k=site.settings.filter.k)))
+    # What this site would not publish it does not take: smaller groups, or a certificate that says less.
+    own = site.settings.filter
+    policy = AllOf((NotRevoked(), GatesPassed(min_k=own.k, certificate=own.required_certificate)))
     verified = fetching.fetch(client, site.member, view, folder, policy)
     if verified.card.fingerprint() != pinned.fingerprint():
         raise PeerChangedError
