@@ -48,6 +48,14 @@ def may_name(word: str) -> bool:
     return rare or lowered in _word_names()
 
 
+@cache
+def is_term(word: str) -> bool:
+    """Return whether a word, in any case, means nothing but a medicine, a device or a thing of medicine."""
+    lowered = word.lower()
+    brand = lowered in PrivacyLexicon.load().lists["brands"]
+    return brand or is_medical(lowered) or (lowered in _listed("medicine") and not may_name(word))
+
+
 def _forms(word: str) -> Iterator[str]:
     """Yield a word and what it is made of, each of which would make it known."""
     yield word

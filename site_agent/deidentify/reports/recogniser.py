@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from site_agent.deidentify.reports.known_words import is_known, may_name
+from site_agent.deidentify.reports.known_words import is_known, is_term, may_name
 from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon
 from site_agent.deidentify.reports.names import is_shouted, starts_sentence
 
@@ -62,7 +62,7 @@ def _is_open(text: str, word: re.Match[str], *, shouted: bool) -> bool:
         return True
     if may_name(word[0]):
         return not (starts_sentence(text, word.start()) and _PLACED.match(text, word.end()))
-    if word[0].lower() in PrivacyLexicon.load().labels:
+    if word[0].lower() in PrivacyLexicon.load().labels or is_term(word[0]):
         return False
     heading = _HEADING.match(text, word.end())
     return not shouted and not heading and word[0].istitle() and not starts_sentence(text, word.start())
