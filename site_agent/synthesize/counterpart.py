@@ -27,7 +27,7 @@ from site_agent.synthesize.gate import REASONS, Gallery, Gate, GroupView, Verdic
 from site_agent.synthesize.hardware import Hardware, choose
 from site_agent.synthesize.image_filter import Counterpart, FilterCase, Progress, silent
 from site_agent.synthesize.pipeline import Conditions
-from site_agent.synthesize.profiles import special_labels, view_of
+from site_agent.synthesize.profiles import details_of, special_labels, view_of
 from site_agent.synthesize.realism import Likeness, Realism, looked_at
 from site_agent.synthesize.terms import parent
 from site_agent.synthesize.training_loop import generator
@@ -229,4 +229,11 @@ class CounterpartFilter:
             filter_digest=self.digest,
         )
         pixels = (image[0] * 255).round().to(torch.uint8).numpy()
-        return Counterpart(case.case_id, pixels, special_labels(profile, parent), view_of(profile), record)
+        return Counterpart(
+            case_id=case.case_id,
+            image=pixels,
+            labels=special_labels(profile, parent),
+            view=view_of(profile),
+            gate=record,
+            details=details_of(profile),
+        )

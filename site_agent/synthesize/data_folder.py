@@ -1,8 +1,9 @@
 """Folders of images: what train-filter, synthesize and certify read and write when they are used alone.
 
 ``DATA_DIR`` holds images/ and metadata.csv with the columns image, patient_id, labels (separated by ``|``)
-and, if there are any, view, sex, age and others. ``PAIRS_DIR`` holds images/<pair_id>.png and pairs.csv,
-**for the site's own eyes only**: it names source images and groups.
+and, if there are any, view, sex, age, report (side, severity and doubt are read from it) and others.
+``PAIRS_DIR`` holds images/<pair_id>.png and pairs.csv, **for the site's own eyes only**: it names source
+images and groups.
 
 Rule: a file that cannot be read, or lies outside images/, sets aside one row with a reason and never the
 whole folder.
@@ -23,6 +24,7 @@ from radshare.files import private_folder, replacing
 from site_agent.case import Suppressed
 from site_agent.errors import Reason
 from site_agent.synthesize.ablation import AblationImage
+from site_agent.synthesize.details import coarse_age, details_of_report
 from site_agent.synthesize.errors import DataFolderInvalid
 from site_agent.synthesize.image_filter import Counterpart, FilterCase
 from site_agent.synthesize.terms import normalised
@@ -47,6 +49,7 @@ COLUMNS = (
 SCORES = ("identity", "any_identity", "memorised", "copy", "pathology", "realism")
 LARGEST_PIXELS = 64_000_000
 VIEWS = {"PA", "AP", "LL"}
+SEXES = {"F", "M"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,22 @@ def read_data_folder(folder: Path, label_map: Mapping[str, str]) -> DataFolder:
         elif image is None:
             aside.append(Suppressed(name, Reason.UNREADABLE))
         else:
-            view = (row.get("view") or "").strip().upper()
-            cases.append(FilterCase(name, row["patient_id"], image, labels, view if view in VIEWS else ""))
+            cases.append(_case(row, image, labels))
     return DataFolder(tuple(cases), tuple(aside))
+
+
+def _case(row: Mapping[str, str], image: NDArray[np.float32], labels: frozenset[str]) -> FilterCase:
+    view, sex = ((row.get(column) or "").strip().upper() for column in ("view", "sex"))
+    return FilterCase(
+        case_id=row["image"],
+        patient=row["patient_id"],
+        image=image,
+        labels=labels,
+        view=view if view in VIEWS else "",
+        details=details_of_report(row.get("report") or "", labels),
+        sex=sex if sex in SEXES else "",
+        age_band=coarse_age(row.get("age") or ""),
+    )
 
 
 def write_pairs(out: Path, outcomes: Iterable[Counterpart | AblationImage | Suppressed]) -> dict[str, int]:

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from site_agent.synthesize.details import coarse_age, details_of_report
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -33,7 +35,7 @@ def silent(stage: str, done: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FilterCase:
-    """What the filter may see of an exam.
+    """What the filter may see of an exam; of it, only what the whole group shares reaches a counterpart.
 
     Attributes:
         case_id: Pseudonym of the exam.
@@ -41,6 +43,10 @@ class FilterCase:
         image: Frontal image, float32, shape [H, W], 0..1.
         labels: Terms of the pathology lexicon, or exactly ``{"no_finding"}``.
         view: ``PA``, ``AP``, ``LL`` or empty.
+        details: What is said of findings: ``side:effusion:left``, ``severity:effusion:mild``,
+            ``doubt:nodule``.
+        sex: ``F``, ``M`` or empty.
+        age_band: ``child`` (below 20), ``adult``, ``old`` (60 and above) or empty.
     """
 
     case_id: str
@@ -48,11 +54,23 @@ class FilterCase:
     image: NDArray[np.float32] = field(repr=False)
     labels: frozenset[str]
     view: str
+    details: frozenset[str] = frozenset()
+    sex: str = ""
+    age_band: str = ""
 
     @classmethod
     def of(cls, case: DeidentifiedCase) -> FilterCase:
-        """Return what the filter may see of a de-identified case: neither report nor sex nor age."""
-        return cls(case.case_id, case.patient, case.image, case.labels, case.view)
+        """Return what the filter may see of a de-identified case: of its report, side, severity and doubt."""
+        return cls(
+            case_id=case.case_id,
+            patient=case.patient,
+            image=case.image,
+            labels=case.labels,
+            view=case.view,
+            details=details_of_report(case.report, case.labels),
+            sex=case.sex if case.sex in {"F", "M"} else "",
+            age_band=coarse_age(case.age_band),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +83,7 @@ class Counterpart:
         labels: Findings of the group's profile: true of every patient of the group.
         view: View of the group, or empty where the group has none in common.
         gate: Evidence; every check passed.
+        details: Side and severity that hold for the whole group, as ``side:effusion:left``.
     """
 
     case_id: str
@@ -72,6 +91,7 @@ class Counterpart:
     labels: frozenset[str]
     view: str
     gate: GateRecord
+    details: frozenset[str] = frozenset()
 
 
 class ImageFilter(Protocol):

@@ -70,4 +70,4 @@ def synthetic_pairs(
 
 def generalised_report(counterpart: Counterpart) -> str:
     """Return a report of what the counterpart stands for: one text for all members of its group."""
-    return described(counterpart.labels, counterpart.view)
+    return described(counterpart.labels, counterpart.view, counterpart.details)

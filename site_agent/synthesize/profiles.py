@@ -1,16 +1,16 @@
-"""One generalised profile a patient: the findings and view that all members of a group have in common.
+"""One generalised profile a patient: what all members of a group have in common.
 
 Rules:
 
-* A profile is a set of terms closed under "is a kind of" (``viral_pneumonia`` brings ``pneumonia`` with it),
-  so that dropping its most special term generalises it.
+* A profile is a set of terms closed under "is a kind of" (``viral_pneumonia`` brings ``pneumonia`` with it);
+  at the root of every finding stands `ABNORMAL`. Terms with a colon say something besides: side and severity
+  of a finding, a finding in doubt, view, sex, a coarse age band.
 * All exams of a patient share the profile; it is true of each of them. Where a patient has exams with and
-  without findings,
-  the profile describes those with findings, and the others are suppressed: a counterpart never claims what
-      its exam lacks.
-* A profile that fewer than `least` patients share is generalised (first the view goes, then the rarest
-  finding), and a patient for whom nothing is left is suppressed. Nothing is published about a rare profile,
-  not even that it occurred.
+  without findings, the profile describes those with findings, and the others are suppressed: a counterpart
+  never claims what its exam lacks.
+* A profile that fewer than `least` patients share is generalised (site_agent.synthesize.generalise), and a
+  patient for whom no finding is left is suppressed. Nothing is published about a rare profile, not even that
+  it occurred.
 
 Not here: which patients form a group (site_agent.synthesize.groups).
 """
@@ -20,8 +20,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from site_agent.synthesize.generalise import generalised
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from site_agent.synthesize.image_filter import FilterCase
 
@@ -29,6 +31,8 @@ Profile = frozenset[str]
 Parent = "Callable[[str], str | None]"
 
 NO_FINDING = "no_finding"
+ABNORMAL = "other_finding"
+"""What is left of a finding when all else is generalised away: the exam is not normal."""
 VIEW = "view:"
 
 
@@ -44,14 +48,21 @@ def closed(labels: Iterable[str], parent: Callable[[str], str | None]) -> Profil
 
 
 def exam_profile(case: FilterCase, parent: Callable[[str], str | None]) -> Profile:
-    """Return what is true of one exam: its closed labels and its view."""
-    view = {VIEW + case.view} if case.view else set()
-    return closed(case.labels, parent) | view
+    """Return what is true of one exam: its closed labels, their details, view, sex and age band."""
+    labels = closed(case.labels, parent)
+    root = {ABNORMAL} if labels - {NO_FINDING} else set()
+    besides = {VIEW: case.view, "sex:": case.sex, "age:": case.age_band}
+    return labels | root | case.details | {kind + value for kind, value in besides.items() if value}
 
 
 def findings(profile: Profile) -> Profile:
-    """Return a profile's terms without the view."""
-    return frozenset(term for term in profile if not term.startswith(VIEW))
+    """Return a profile's findings, without what is said besides."""
+    return frozenset(term for term in profile if ":" not in term)
+
+
+def shown(profile: Profile) -> Profile:
+    """Return what an image can show of a profile: findings, and their side and severity."""
+    return frozenset(term for term in profile if ":" not in term or term.startswith(("side:", "severity:")))
 
 
 def view_of(profile: Profile) -> str:
@@ -59,10 +70,16 @@ def view_of(profile: Profile) -> str:
     return next((term.removeprefix(VIEW) for term in profile if term.startswith(VIEW)), "")
 
 
+def details_of(profile: Profile) -> Profile:
+    """Return side and severity of a profile's findings, as ``side:effusion:left``."""
+    return shown(profile) - findings(profile)
+
+
 def special_labels(profile: Profile, parent: Callable[[str], str | None]) -> frozenset[str]:
     """Return the findings that no other one is a kind of: what a counterpart is labelled with."""
     terms = findings(profile)
-    return terms - {above for term in terms if (above := parent(term)) is not None}
+    above = {parent(term) or ABNORMAL for term in terms if term not in {NO_FINDING, ABNORMAL}}
+    return terms - above
 
 
 def patient_profiles(
@@ -82,36 +99,17 @@ def patient_profiles(
     exams: dict[str, list[Profile]] = defaultdict(list)
     for case in cases:
         exams[case.patient].append(exam_profile(case, parent))
-    profiles = {patient: _common(found) for patient, found in sorted(exams.items())}
-    frequency = Counter(term for profile in profiles.values() for term in profile)
-    while rare := _rarest(profiles, least):
-        general = _generalised(rare, frequency, parent)
-        for patient, profile in list(profiles.items()):
-            if profile == rare:
-                profiles[patient] = general
-    return {patient: profile for patient, profile in profiles.items() if findings(profile)}
+    return generalised({patient: _common(found) for patient, found in sorted(exams.items())}, least)
 
 
 def _common(exams: Sequence[Profile]) -> Profile:
+    """Return what is true of all exams with findings, or of those that show what most of them show."""
     with_findings = [exam for exam in exams if NO_FINDING not in exam and findings(exam)]
     shared = frozenset.intersection(*(with_findings or exams))
-    if findings(shared) or not with_findings:
+    if not with_findings or findings(shared) - {ABNORMAL}:
         return shared
-    # The exams show different things: describe what most of them show; the others are suppressed.
-    count = Counter(term for exam in with_findings for term in findings(exam))
-    most = min(count, key=lambda term: (-count[term], term))
+    count = Counter(term for exam in with_findings for term in findings(exam) - {ABNORMAL})
+    most = min(count, key=lambda term: (-count[term], term), default="")
+    if 2 * count[most] <= len(with_findings):
+        return shared
     return frozenset.intersection(*(exam for exam in with_findings if most in exam))
-
-
-def _rarest(profiles: Mapping[str, Profile], least: int) -> Profile:
-    """Return the most special profile that too few patients share, or an empty one when all are frequent."""
-    count = Counter(profiles.values())
-    rare = [profile for profile, n in count.items() if n < least and profile]
-    return max(rare, key=lambda p: (len(p), -count[p], sorted(p)), default=frozenset())
-
-
-def _generalised(profile: Profile, frequency: Counter[str], parent: Callable[[str], str | None]) -> Profile:
-    """Drop one term: the view first, then the rarest finding among those nothing else is a kind of."""
-    view = {term for term in profile if term.startswith(VIEW)}
-    candidates = view or special_labels(profile, parent)
-    return profile - {min(candidates, key=lambda term: (frequency[term], term))}

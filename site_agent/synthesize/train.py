@@ -33,7 +33,7 @@ from site_agent.synthesize.hardware import Hardware, choose, side_by_side
 from site_agent.synthesize.image_filter import FilterCase, Progress, silent
 from site_agent.synthesize.images import is_exam_image, squared, thumbnails
 from site_agent.synthesize.pipeline import CounterpartPipeline, build_pipeline
-from site_agent.synthesize.profiles import exam_profile, findings
+from site_agent.synthesize.profiles import exam_profile, shown
 from site_agent.synthesize.recognition import Lesson, Schoolroom, learn_identity, learn_pathology
 from site_agent.synthesize.redraw import redrawn_by_each
 from site_agent.synthesize.terms import parent
@@ -153,7 +153,8 @@ def train_with(cases: Sequence[FilterCase], out: Path, preset: Preset, options: 
 def _fingerprint(cases: Sequence[FilterCase], preset: Preset, seed: int) -> str:
     digest = hashlib.sha256(preset.canonical() + str(seed).encode())
     for case in cases:
-        digest.update("\x1f".join([case.case_id, case.patient, case.view, *sorted(case.labels)]).encode())
+        besides = [*sorted(case.labels), *sorted(case.details), case.sex, case.age_band]
+        digest.update("\x1f".join([case.case_id, case.patient, case.view, *besides]).encode())
         digest.update(case.image.tobytes())
     return digest.hexdigest()
 
@@ -250,7 +251,7 @@ def _judges(
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(derived_seed(training.seed, "judges"))
         judges = bundle.Judges.untrained(training.preset, len(terms))
-    truths = [findings(exam_profile(case, parent)) for case in training.cases]
+    truths = [shown(exam_profile(case, parent)) for case in training.cases]
     targets = torch.tensor([[float(term in truth) for term in terms] for truth in truths])
     copies = redrawn_by_each(pipelines, training.images, generator(training.seed, "copies"))
     lesson = Lesson(training.images, [case.patient for case in training.cases], targets, copies)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from factories.synthesize import quick_preset
 from site_agent.synthesize.groups import mdav, partition
 from site_agent.synthesize.image_filter import FilterCase
-from site_agent.synthesize.profiles import closed, exam_profile, patient_profiles
+from site_agent.synthesize.profiles import ABNORMAL, closed, exam_profile, patient_profiles, special_labels
 
 PARENTS = {"viral_pneumonia": "pneumonia", "bacterial_pneumonia": "pneumonia"}
 LABELS = ["no_finding", "pneumonia", "viral_pneumonia", "bacterial_pneumonia", "effusion", "mass"]
@@ -79,13 +79,53 @@ def test_rare_kinds_of_pneumonia_become_pneumonia() -> None:
     """Too few viral and too few bacterial cases are still enough pneumonia together."""
     kinds = ["viral_pneumonia"] * 4 + ["bacterial_pneumonia"] * 4
     cases = [FilterCase(f"c{i}", f"p{i}", PLAIN, frozenset({kind}), "PA") for i, kind in enumerate(kinds)]
-    assert set(patient_profiles(cases, parent, least=6).values()) == {frozenset({"pneumonia"})}
+    assert set(patient_profiles(cases, parent, least=6).values()) == {
+        frozenset({"pneumonia", ABNORMAL, "view:PA"})
+    }
 
 
 def test_a_rare_finding_is_suppressed_entirely() -> None:
     """Nothing is left of a finding that too few patients have: not even a group of its view."""
     cases = [FilterCase(f"c{i}", f"p{i}", PLAIN, frozenset({"mass"}), "PA") for i in range(5)]
     assert patient_profiles(cases, parent, least=6) == {}
+
+
+def test_rare_findings_are_abnormal_together_and_borrow_no_more_than_they_need() -> None:
+    """Two masses and three effusions become abnormal with one pneumonia; the other pneumonias stay."""
+    kinds = ["mass"] * 2 + ["effusion"] * 3 + ["pneumonia"] * 10
+    cases = [FilterCase(f"c{i}", f"p{i:02}", PLAIN, frozenset({kind}), "") for i, kind in enumerate(kinds)]
+    count = Counter(patient_profiles(cases, parent, least=6).values())
+    assert count == {frozenset({ABNORMAL}): 6, frozenset({ABNORMAL, "pneumonia"}): 9}
+
+
+def test_normal_and_abnormal_are_never_merged() -> None:
+    """Too few normal exams are suppressed: an abnormal counterpart would be false of them."""
+    kinds = ["no_finding"] * 5 + ["mass"] * 6
+    cases = [FilterCase(f"c{i}", f"p{i}", PLAIN, frozenset({kind}), "PA") for i, kind in enumerate(kinds)]
+    assert set(patient_profiles(cases, parent, least=6)) == {f"p{i}" for i in range(5, 11)}
+
+
+def test_sides_and_sexes_go_before_findings() -> None:
+    """A side that too few share is dropped, the finding and what enough share stays."""
+    cases = [
+        FilterCase(
+            f"c{i}", f"p{i}", PLAIN, frozenset({"effusion"}), "PA",
+            frozenset({f"side:effusion:{'left' if i < 6 else 'right'}", "severity:effusion:mild"}),
+            "F" if i < 4 else "M", "old",
+        )
+        for i in range(9)
+    ]  # fmt: skip
+    profiles = patient_profiles(cases, parent, least=6)
+    kept = {"effusion", ABNORMAL, "severity:effusion:mild", "age:old", "view:PA"}
+    assert all(kept <= profile for profile in profiles.values())
+    assert all(count >= 6 for count in Counter(profiles.values()).values())
+
+
+def test_a_counterpart_is_labelled_with_what_is_most_special() -> None:
+    """The kind and the root of a finding are implied by it and are no labels of their own."""
+    profile = frozenset({"viral_pneumonia", "pneumonia", ABNORMAL, "view:PA"})
+    assert special_labels(profile, parent) == {"viral_pneumonia"}
+    assert special_labels(frozenset({ABNORMAL}), parent) == {ABNORMAL}
 
 
 def test_a_label_brings_its_kind() -> None:
