@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,10 +10,8 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from factories.synthesize import cohort, quick_preset
-from site_agent.cli import certify, synthesize, train_filter
-from site_agent.synthesize.certificate import certify as certify_pairs
-from site_agent.synthesize.counterpart import CounterpartFilter
-from site_agent.synthesize.data_folder import read_pairs, write_pairs
+from site_agent.cli import synthesize, train_filter
+from site_agent.synthesize.data_folder import read_pairs
 from site_agent.synthesize.errors import BudgetInvalid, ModeInvalid
 
 if TYPE_CHECKING:
@@ -25,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def program() -> typer.Typer:
-    """Return the three commands as one program."""
+    """Return the two commands as one program."""
     app = typer.Typer()
-    for command in (train_filter, synthesize, certify):
+    for command in (train_filter, synthesize):
         command.register(app)
     return app
 
@@ -70,10 +67,10 @@ def test_a_folder_of_images_becomes_a_filter(tmp_path: Path) -> None:
     assert (summary["k"], summary["set_aside"]) == (4, 1)
 
 
-def test_counterparts_are_made_and_certified(
+def test_counterparts_are_made(
     tmp_path: Path, cases: list[FilterCase], trained: tuple[Path, FilterSummary]
 ) -> None:
-    """Synthesize and certify write what the reference says; file names tell nothing about their sources."""
+    """Synthesize writes what the reference says; file names tell nothing about their sources."""
     data, pairs, run = data_dir(tmp_path / "data", cases), tmp_path / "pairs", CliRunner()
     made = run.invoke(program(), ["synthesize", str(data), str(pairs), "--filter", str(trained[0]), "--json"])
     assert made.exit_code in {0, 3}, made.output
@@ -81,36 +78,6 @@ def test_counterparts_are_made_and_certified(
     names = [path.stem for path in (pairs / "images").glob("*.png")]
     assert len(names) == counts["released"]
     assert not any("case" in name for name in names)
-    command = [
-        "certify",
-        str(data),
-        str(pairs),
-        "--filter",
-        str(trained[0]),
-        "--out",
-        str(tmp_path / "c"),
-        "--json",
-    ]
-    certified = run.invoke(program(), command)
-    assert certified.exit_code in {0, 1, 3}, certified.output
-    certificate = json.loads((tmp_path / "c" / "certificate.json").read_text())
-    assert certificate["verdicts"]["group_size"] == "passed"
-    assert certificate["counterparts"] == counts["released"]
-    assert certificate["linkage"]["real_real"]["n_queries"] > 0
-    assert (tmp_path / "c" / "certificate.html").read_text().startswith("<!doctype html>")
-
-
-def test_utility_is_measured_on_patients_the_filter_never_saw(
-    tmp_path: Path, cases: list[FilterCase], trained: tuple[Path, FilterSummary]
-) -> None:
-    """TSTR and TRTR come from other patients; without them, utility is missing rather than guessed."""
-    by_id = {case.case_id: case for case in cases}
-    made = CounterpartFilter.load(trained[0]).counterparts(list(by_id.values()))
-    write_pairs(tmp_path / "pairs", made)
-    others = [replace(case, patient="other-" + case.patient) for case in cohort(50, seed=7)]
-    with_others = certify_pairs(cases, tmp_path / "pairs", trained[0], others)
-    assert with_others.utility is None or with_others.utility.trained_on_real.n_patients > 20
-    assert certify_pairs(cases, tmp_path / "pairs", trained[0], cases).utility is None
 
 
 def test_a_filter_is_trained_under_a_budget(tmp_path: Path) -> None:
