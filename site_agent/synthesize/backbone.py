@@ -25,7 +25,7 @@ from site_agent.synthesize.errors import FilterWeak, ModeInvalid
 from site_agent.synthesize.images import squared
 from site_agent.synthesize.modes import Mode
 from site_agent.synthesize.pipeline import Conditions
-from site_agent.synthesize.profiles import special_labels, view_of
+from site_agent.synthesize.profiles import details_of, special_labels, view_of
 from site_agent.synthesize.prompts import described
 from site_agent.synthesize.redraw import STRENGTHS
 from site_agent.synthesize.terms import parent
@@ -135,7 +135,7 @@ class BackboneCandidates:
 def prompt(group: Group) -> str:
     """Return the text a generator is given for a group: its profile, one sentence a finding."""
     profile = frozenset(group.profile)
-    return described(special_labels(profile, parent), view_of(profile))
+    return described(special_labels(profile, parent), view_of(profile), details_of(profile))
 
 
 def backbone_digest(filter_digest: str, backbone: Backbone, mode: Mode, strength: float | None) -> str:

@@ -84,7 +84,8 @@ def digest_of(cases: Sequence[FilterCase]) -> str:
     """Return the digest of public exams: part of the recipe of a filter that started from them."""
     digest = hashlib.sha256()
     for case in sorted(cases, key=lambda case: case.case_id):
-        digest.update("\x1f".join([case.case_id, case.view, *sorted(case.labels)]).encode())
+        besides = [*sorted(case.labels), *sorted(case.details), case.sex, case.age_band]
+        digest.update("\x1f".join([case.case_id, case.view, *besides]).encode())
         digest.update(case.image.tobytes())
     return digest.hexdigest()
 
