@@ -48,6 +48,11 @@ def may_name(word: str) -> bool:
     return rare or lowered in _word_names()
 
 
+def is_common(word: str) -> bool:
+    """Return whether a word in small letters is a common one, spelt like this, and no name."""
+    return (word in _english() or word in _radiology()) and not may_name(word)
+
+
 @cache
 def is_term(word: str) -> bool:
     """Return whether a word, in any case, means nothing but a medicine, a device or a thing of medicine."""
@@ -80,7 +85,12 @@ def _american(word: str) -> str:
 
 @cache
 def _language() -> frozenset[str]:
-    return _listed("english") | _rare() | _abbreviations()
+    return _english() | _rare() | _abbreviations()
+
+
+@cache
+def _english() -> frozenset[str]:
+    return _listed("english")
 
 
 @cache

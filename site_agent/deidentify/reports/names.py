@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from site_agent.deidentify.reports.folding import fold
 from site_agent.deidentify.reports.known_words import is_known, may_name
 from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon, Span
+from site_agent.deidentify.reports.misspelt import is_misspelt, tells_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -139,7 +140,7 @@ def unknown_names(text: str, vouched: frozenset[str] = frozenset()) -> list[tupl
     text that is mostly capitals they tell nothing, so there only other rules find it.
     """
     shouted = is_shouted(text)
-    safe = protected(text)
+    cased, safe = tells_names(text), protected(text)
     found = []
     for match in _UNBROKEN.finditer(text):
         start, end = match.span()
@@ -148,6 +149,8 @@ def unknown_names(text: str, vouched: frozenset[str] = frozenset()) -> list[tupl
         word = match[0].removesuffix("'s").removesuffix("’s")
         parts = [part for part in re.split(r"[-'’]", word) if len(part) > 1]
         strange = any(not is_known(part) and part.lower() not in vouched for part in parts)
+        if strange and cased and word.islower() and all(is_known(p) or is_misspelt(p) for p in parts):
+            continue
         telling = not shouted and word.istitle() and not starts_sentence(text, start)
         named = telling and may_name(word) and word.lower() not in vouched
         if strange or named:
