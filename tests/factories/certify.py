@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import torch
 
+from radshare.certificate import FilterCertificate, Ruling, Verdict
+from site_agent.certify.bars import BARS
 from site_agent.certify.cohort import Cohort, Release
 from site_agent.certify.schooling import Schooling
 
@@ -69,3 +72,22 @@ def relabelled(release: Release) -> Release:
 def crossed(hospital: Cohort) -> list[int]:
     """Return a fold for every exam; patients stay together."""
     return [int(patient[1:]) // 3 % 2 for patient in hospital.patients]
+
+
+def certificate(*, verdicts: dict[str, Verdict] | None = None, **changed: Any) -> FilterCertificate:
+    """Return a published certificate with every bar passed but those named."""
+    said = verdicts or {}
+    rulings = [Ruling(bar=bar.name, verdict=said.get(bar.name, Verdict.PASSED)) for bar in BARS]
+    document: dict[str, Any] = {
+        "measured_on": "2026-11-21",
+        "filter_digest": "ab" * 32,
+        "recipe": "ef" * 32,
+        "k": 5,
+        "image_size_px": 64,
+        "patients_at_least": 1200,
+        "homogeneity": "Members of a group share their findings.",
+        "rulings": rulings,
+        "measures": [],
+        "suppressed": [],
+    }
+    return FilterCertificate.model_validate(document | changed)
