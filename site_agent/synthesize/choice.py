@@ -74,6 +74,8 @@ def load(choice: Choice) -> CounterpartFilter | AblationFilter:
                 "--gate, --checkpoint-digest and --allow-download belong to a foreign checkpoint"
             )
         whole = CounterpartFilter.load(Path(choice.filter), device=choice.device)
+        if choice.mode is Mode.KASP and choice.strength is None:
+            return whole
         source = candidates(whole.parts, whole.hardware, choice.mode, choice.strength)
         return _wrapped(whole, source, mode_digest(whole.digest, choice.mode, choice.strength), choice)
     if choice.gate is None:
