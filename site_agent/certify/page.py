@@ -102,11 +102,12 @@ def page(certificate: Certificate) -> str:
 
 
 def _lead(certificate: Certificate) -> str:
-    filter_, cohort = certificate.filter, certificate.cohort
+    filter_, cohort, dp = certificate.filter, certificate.cohort, certificate.filter.dp
+    spent = f" Differential privacy: epsilon {dp.epsilon:g}, delta {dp.delta:.1e} a {dp.unit}." if dp else ""
     return (
         f'<p class="lead">Preset {html.escape(filter_.preset)}, {filter_.image_size_px} px, groups of at '
         f"least {filter_.k} patients. Measured on {certificate.measured_on} with {cohort.exams} exams of "
-        f"{cohort.patients} patients, {cohort.several_exams} of whom came more than once.</p>"
+        f"{cohort.patients} patients, {cohort.several_exams} of whom came more than once.{spent}</p>"
     )
 
 

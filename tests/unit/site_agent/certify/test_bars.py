@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from radshare.certificate import PRIVACY_BARS, Ruling, Verdict
-from site_agent.certify.bars import BARS, judge
+from site_agent.certify.bars import BARS, judge, table
 from site_agent.certify.measure import Measure, unmeasured
 from site_agent.certify.rules import Situation, patients_for_upper
 
@@ -150,3 +153,11 @@ def test_without_pairwise_questions_the_mean_over_findings_decides() -> None:
     rulings = {ruling.bar: ruling for ruling in judge(found, KERMANY)}
     assert rulings["utility"].verdict is FAILED
     assert rulings["utility"].decided_by == "auc_tstr_minus_trtr_macro"
+
+
+def test_the_reference_page_lists_the_bars() -> None:
+    """Table and code are one: no threshold is documented otherwise than it is applied."""
+    text = (Path(__file__).parents[4] / "docs" / "reference" / "synthesize.md").read_text(encoding="utf-8")
+    rows = re.compile(r"^\| `(\w+)` \| (.+) \| (.+) \| (.+) \|$", re.MULTILINE)
+    listed = rows.findall(text.split("## The certificate")[1])
+    assert listed[: len(BARS)] == table()
