@@ -46,6 +46,26 @@ class _Answers:
     baseline: list[float] = field(default_factory=list)
     attack: list[float] = field(default_factory=list)
 
+    def add(self, hospital: Cohort, lesson: _Lesson, published: Floats, truths: Floats) -> None:
+        learnt, asked = lesson.learnt, lesson.asked
+        base, image = _predicted(
+            lesson.features, published[learnt], truths[learnt], lesson.queries, published[asked]
+        )
+        self.patients += [hospital.patients[row] for row in asked]
+        self.truths += truths[asked].tolist()
+        self.baseline += base.tolist()
+        self.attack += (base + image).tolist()
+
+
+@dataclass(frozen=True, slots=True)
+class _Lesson:
+    """Of one fold: what is learnt from, and what is asked; features and the hospital rows they stand for."""
+
+    features: Floats
+    learnt: NDArray[np.int64]
+    queries: Floats
+    asked: NDArray[np.int64]
+
 
 def attribute(
     name: Attribute,
@@ -73,27 +93,27 @@ def attribute(
     sources = np.array(release.sources, dtype=np.int64)
     published = _one_hot(hospital, release)
     for sight, attacker in zip(sights, attackers, strict=True):
-        others = np.setdiff1d(known, sight.rows)
-        held = ~np.isin(sources, sight.rows) & np.isfinite(truths[sources])
-        mine = sight.queries[np.isfinite(truths[sources[sight.queries]])]
-        here = np.isfinite(truths[sight.rows])
-        real = attacker.look(hospital.images[others]).double().numpy()
-        seen = sight.seen_counterparts.double().numpy()
-        own = sight.rows[here]
-        tests = {
-            "passive": (real, others, seen[mine], sources[mine]),
-            "adaptive": (seen[held], sources[held], seen[mine], sources[mine]),
-            "real": (real, others, sight.seen[here].double().numpy(), own),
-        }
-        for kind, (features, learnt, queries, asked) in tests.items():
-            if min(len(learnt), len(asked)) < FEWEST:
-                continue
-            base, image = _predicted(features, published[learnt], truths[learnt], queries, published[asked])
-            answers[kind].patients += [hospital.patients[row] for row in asked]
-            answers[kind].truths += truths[asked].tolist()
-            answers[kind].baseline += base.tolist()
-            answers[kind].attack += (base + image).tolist()
+        for kind, lesson in _lessons(hospital, sources, truths, sight, attacker).items():
+            if min(len(lesson.learnt), len(lesson.asked)) >= FEWEST:
+                answers[kind].add(hospital, lesson, published, truths)
     return _measures(name, answers)
+
+
+def _lessons(
+    hospital: Cohort, sources: NDArray[np.int64], truths: Floats, sight: FoldSight, attacker: Attacker
+) -> dict[str, _Lesson]:
+    known = np.isfinite(truths)
+    others = np.setdiff1d(np.flatnonzero(known), sight.rows)
+    held = ~np.isin(sources, sight.rows) & known[sources]
+    mine = sight.queries[known[sources[sight.queries]]]
+    here = known[sight.rows]
+    real = attacker.look(hospital.images[others]).double().numpy()
+    seen = sight.seen_counterparts.double().numpy()
+    return {
+        "passive": _Lesson(real, others, seen[mine], sources[mine]),
+        "adaptive": _Lesson(seen[held], sources[held], seen[mine], sources[mine]),
+        "real": _Lesson(real, others, sight.seen.double().numpy()[here], sight.rows[here]),
+    }
 
 
 def _measures(name: Attribute, answers: dict[str, _Answers]) -> list[Measure]:
