@@ -112,6 +112,17 @@ class ReportFilter:
         return _quarantined(_spans(marks, read), Reason.REPORT_IDENTIFIERS_REMAIN)
 
 
+def identifiers(text: str, header: HeaderValues, vouched: frozenset[str] = frozenset()) -> list[Found]:
+    """Return what one pass of every rule finds in a text, placeholders left aside.
+
+    Args:
+        text: The text, in plain writing.
+        header: Identifiers that are none of its own.
+        vouched: Words, in lower case, that are no names.
+    """
+    return _find(text, header, vouched)
+
+
 def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Found]:
     """Return everything the rules find outside placeholders, cut to pieces that hold a letter or digit."""
     found = [(span, kind) for kind, span in header.find(text)]
