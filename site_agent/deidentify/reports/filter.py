@@ -19,6 +19,7 @@ from site_agent.deidentify.reports.findings import labels_of
 from site_agent.deidentify.reports.known_words import is_known, may_name
 from site_agent.deidentify.reports.labels import NO_FINDING, OTHER_FINDING, imaged
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
+from site_agent.deidentify.reports.measurements import is_measured
 from site_agent.deidentify.reports.names import HeaderValues
 from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER, Reading, Rule
 from site_agent.deidentify.reports.recogniser import recognised
@@ -143,6 +144,8 @@ def _read(text: str, match: re.Match[str], rule: Rule) -> tuple[int, int] | None
     span = match.span("v")
     if rule.reading is Reading.WHOLE:
         return span
+    if rule.reading is Reading.UNMEASURED:
+        return None if is_measured(text, span) else span
     if rule.reading is Reading.BEHIND:
         span = names.behind_plain(text, span)
         bare = text[slice(*span)].lower() in PrivacyLexicon.load().lists["organisations"]

@@ -13,12 +13,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from site_agent.deidentify.reports.gates import present
+from site_agent.deidentify.reports.patterns.addresses import addresses
+from site_agent.deidentify.reports.patterns.ages import ages
+from site_agent.deidentify.reports.patterns.contacts import contacts
 from site_agent.deidentify.reports.patterns.dates import dates
 from site_agent.deidentify.reports.patterns.fields import fields
+from site_agent.deidentify.reports.patterns.messages import messages
+from site_agent.deidentify.reports.patterns.numbers import numbers
 from site_agent.deidentify.reports.patterns.organisations import organisations
 from site_agent.deidentify.reports.patterns.people import people
 from site_agent.deidentify.reports.patterns.places import places, rooms
-from site_agent.deidentify.reports.patterns.shapes import shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +33,8 @@ if TYPE_CHECKING:
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return every rule."""
-    return (*fields(), *shapes(), *dates(), *rooms(), *places(), *organisations(), *people())
+    values = (*fields(), *messages(), *numbers(), *contacts(), *ages(), *dates())
+    return (*values, *addresses(), *rooms(), *places(), *organisations(), *people())
 
 
 def worth_trying(text: str) -> Iterator[Rule]:

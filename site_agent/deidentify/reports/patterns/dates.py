@@ -1,38 +1,82 @@
 """Dates in every form.
 
+Rules: a day, a month with a year, a season or quarter with a year is a date in any order and language of its
+months; a bare ``4/22`` and a bare year are dates only behind a cue, before a time or beside another identifier,
+for they could be a strength, a ratio or an edition.
+
 Not here: dates behind a label (`fields`), moving dates (`site_agent.deidentify.reports.dates`).
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
+# ruff: noqa: E501, RUF001 - a pattern is read in one piece; years are written with typographic apostrophes
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from site_agent.deidentify.reports.measurements import UNIT
 from site_agent.deidentify.reports.patterns.writing import rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
-_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?"
+_ENGLISH: Final = (
+    r"jan[uary]{0,6}|feb[ruay]{0,7}|mar(?:c?h)?|apr[il]{0,3}|may(?![ \t]+(?:be|represent|reflect|indicate|have|not|also|suggest|relate|correspond|need|require|warrant|account|well|still|mimic|obscure|consider|follow|cause|simply)\b)"
+    r"|jun(?:e)?|jul(?:y)?|aug[ust]{0,5}|sep[tembr]{0,8}|oct[ober]{0,6}|nov[embr]{0,7}|dec[embr]{0,7}"
+    r"|j[anury]{5,7}|f[ebruay]{5,8}|m[arch]{3,5}|a[pril]{3,5}|a[ugst]{4,6}|s[eptmbr]{6,9}|o[ctober]{5,7}|n[ovembr]{6,8}|d[ecmbr]{6,8}"
+)  # with letters doubled, missing and swapped, as they are typed
+_OTHERS: Final = (
+    r"januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|fevrier|mars|avril|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre"
+    r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre"
+    r"|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|januari|februari|maart|mei|augustus|julai|ogos|disember|desember"
+)
+MONTH: Final = rf"(?:(?:{_ENGLISH}|{_OTHERS})(?![^\W\d_])\.?)"
+"""The name of a month, short or long."""
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
+_DAYTH: Final = rf"(?:{_DAY}[ ]?(?:st|nd|rd|th)|{_DAY})"
 _YEAR: Final = r"(?:19|20)\d{2}"
-_DATE_CUE: Final = r"\b(?:on|since|from|dated|of|prior|comparison|compared (?:to|with)|study|exam|seen|placed|until|by|at|and|in|to)"
-_WEEKDAY: Final = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?[ ]+)"
+_SHORT_YEAR: Final = r"['’‘`´][ ]?\d{2}"
+_ANY_YEAR: Final = rf"(?:{_YEAR}|{_SHORT_YEAR})"
+_GAP: Final = r"[ \t]*[-/.,]?[ \t]*"
+_WEEKDAY: Final = (
+    r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?[.,]?[ ]*,?[ ]+(?:the[ ]+)?)"
+)
+_TIME: Final = r"(?:[ ]?T\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)"
+_NOT_COUNTED: Final = rf"(?![ ]?{UNIT})"
+_MONTH_DAY: Final = r"(?:(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])|(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2]))"
+_NO_SHARE: Final = rf"(?![\w/]|[-.]\d|[ ]*(?:strength|systolic|diastolic|murmur|power|views?|cores?|nodes?|points?|reflex\w*|pulses?|holosystolic|pansystolic|positive|margins?|biops\w*|levels?|segments?|teeth|ribs?|lobes?|quadrants?|pain|scale|bilateral\w*|in[ ](?:intensity|severity|all)|throughout)\b|[ ]?{UNIT})"
+_CUE: Final = (
+    r"\b(?:(?!(?:grad|rat|scor|measur|estimat|calculat|involv|resect|remov|sampl|reduc|increas|decreas)ed)\w{3,}ed|on|since|from|prior|comparison|with|study|exam|examination|seen|msg|message|note|clinic|list|rounds|until|till?|by|and|to|mtg|meeting|appt|appointment"
+    r"|visit|scan|ct|mri?|cxr|xr|us|film|date|dx|before|after|around|next|last|due|done|came|thru|through|back|surgery|sent|rec'?d|redo|f/?u|follow[ -]?up|biopsy|bx|for|in|at|of)"
+)
+_YEAR_CUE: Final = r"\b(?:in|since|from|during|circa|ca|year|of|until|till?|before|after|by|around|early|late|mid|dated|prior|for|and|to|last|back|study|exam|scan|ct|mri|surgery|diagnosed|placed|done|performed)"
+_NO_EDITION: Final = r"(?![\w/]|[-.]\d|[ ]+(?:[\w/\-]+[ ]+){0,3}(?:guid\w+|criteria|consensus|classification|recommendation\w*|update|edition|revision|version|statement|standards?|hu|units?)\b)"
 
 
 def dates() -> list[Rule]:
     """Return the rules of dates."""
-    full = [
+    whole = [
         r"\d{1,2}/\d{1,2}(?:/\d{2,4})?[ ]*(?:-|–|to|through)[ ]*\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})",
-        rf"{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}",
-        r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})",
-        rf"{_MONTH}[ ]+{_DAY}(?:st|nd|rd|th)?(?:,?[ ]+{_YEAR})?",
-        rf"{_DAY}(?:st|nd|rd|th)?(?:[ ]+of)?[ \-]{_MONTH}(?:[ ,\-]+(?:{_YEAR}|\d{{2}}))?",
-        rf"{_MONTH},?[ ]+(?:of[ ]+)?{_YEAR}",
-        rf"(?:0?[1-9]|1[0-2])/{_YEAR}",
+        rf"{_YEAR}[ ]?[-/.][ ]?\d{{1,2}}[ ]?[-/.][ ]?\d{{1,2}}{_TIME}?",
+        rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[T_ ]?\d{{4,6}}(?:\.\d+)?(?:Z|[+-]\d{{4}})?)?",
+        rf"\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|['’]?\d{{2}}){_TIME}?",
+        r"\d{1,2}[ ]?[-/.][ ]?\d{1,2}[ ]?[-/.][ ]?(?:19|20)\d{2}",
+        rf"{MONTH}{_GAP}{_DAYTH}(?:{_GAP}(?:of[ ]+)?{_ANY_YEAR}|(?=[\W_])[ \t]*[-/,][ \t]*\d{{2}}(?![\d:])|{_NOT_COUNTED})",
+        rf"{_DAYTH}(?:[ ]+(?:of|de)(?:[ ]+the)?)?{_GAP}{MONTH}(?:{_GAP}(?:(?:of|de)[ ]+)?{_ANY_YEAR}|[ \t]*[-/., ][ \t]*\d{{2}}(?![\d:]|[ ]?{UNIT}))?",
+        rf"{MONTH}{_GAP}(?:(?:of|de)[ ]+)?{_ANY_YEAR}",
+        rf"{_YEAR}{_GAP}{MONTH}(?:{_GAP}{_DAYTH})?",
+        rf"(?:0?[1-9]|1[0-2])[ ]?[-/.][ ]?{_YEAR}",
+        rf"{_YEAR}[-/](?:0[1-9]|1[0-2])",
+        rf"(?:spring|summer|autumn|fall|winter|christmas|easter|thanksgiving|halloween|ramadan|diwali|eid|new year(?:['’]s)?|[1-4](?:st|nd|rd|th)? quarter|q[1-4]|h[12])(?:[ ]+(?:day|eve))?(?:[ ]+of|,)?[ \-/]*{_ANY_YEAR}",
     ]
     return [
-        rule("DATE", rf"(?<![\w.])(?P<v>{_WEEKDAY}?(?:{'|'.join(full)}))(?![\w])"),
-        rule("DATE", rf"{_DATE_CUE}[ \t:]+(?P<v>(?:0?[1-9]|1[0-2])/{_DAY})(?![\w/])(?![ ]+(?:strength|systolic|murmur))"),
-        rule("DATE", rf"\b(?:in|since|from|during|circa|year|of)[ ]+(?P<v>{_YEAR})\b(?![ ]*(?:mm|cm|ml|cc|hu))"),
+        rule("DATE", rf"(?<![\w.])(?<!\d[-/])(?P<v>{_WEEKDAY}?(?:{'|'.join(whole)}))(?![^\W_])(?!-\d{{1,2}}(?![\d/.\-])|-\d{{1,2}}-\d{{1,2}}(?!\d))"),
+        rule("DATE", rf"(?<![\w'’‘.])(?P<v>{_SHORT_YEAR})(?![\w'’]){_NOT_COUNTED}"),
+        rule("DATE", rf"(?<!grade of)(?<!power of)(?<!strength of)(?<!score of){_CUE}[ \t:]+(?P<v>{_WEEKDAY}?{_MONTH_DAY}){_NO_SHARE}"),
+        rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=[ ]+(?:at[ ]+|@[ ]?)?(?:\d{{1,2}}:\d\d|\d{{4}}[ ]?h|\d{{1,2}}[ ]?[ap]\.?m))"),
+        rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=:[ \n])"),
+        rule("DATE", rf"(?<![\w/.\-])(?P<v>{_WEEKDAY}{_MONTH_DAY})(?![\w/]|[-.]\d)"),
+        rule("DATE", rf"\[(?:NAME|DATE|ID|ORG|PHONE)\][ ]*[,;(|@\-]*[ ]*(?P<v>{_MONTH_DAY})(?=[ ]*(?:[):;,|\n-]|\.(?:\s|\Z)|\Z))"),
+        rule("DATE", rf"\|[ ]*(?P<v>{_MONTH_DAY})[ ]*(?=\||$)"),
+        rule("DATE", rf"\b(?:in|since|from|until|till?|before|after|around|placed|dated|done|by|of|performed|diagnosed|dx)[ \t]+(?P<v>(?:0[1-9]|1[0-2])[-/]\d{{2}}){_NO_SHARE}"),
+        rule("DATE", rf"{_YEAR_CUE}[ \t]+(?P<v>{_YEAR}(?:[ ]?[-–/][ ]?(?:{_YEAR}|\d{{2}})\b)?){_NO_EDITION}(?![ ]?{UNIT})"),
+        rule("DATE", rf"\blast[ ]+(?P<v>{MONTH})"),
     ]  # fmt: skip

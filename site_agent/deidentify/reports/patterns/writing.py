@@ -18,6 +18,7 @@ class Reading(Enum):
     """How much of a match is the identifier."""
 
     WHOLE = "all of it"
+    UNMEASURED = "all of it, unless it measures something"
     BEHIND = "from its end back to the last plain joining word"
     BEFORE = "from its beginning up to the first plain joining word"
     CUED_BEHIND = "as BEHIND, and only if it is not plain language"

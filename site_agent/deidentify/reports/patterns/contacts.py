@@ -1,0 +1,61 @@
+"""Telephones, faxes, pagers, mail, addresses of the net.
+
+Rules: a number behind a word for a telephone goes however long it is; behind a mere verb of calling, or alone
+in a form that only telephones have, it goes unless it measures something.
+
+Not here: how a number is written (`values`).
+"""
+
+# ruff: noqa: E501, RUF001 - a pattern is read in one piece
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.patterns.values import digits
+from site_agent.deidentify.reports.patterns.writing import Reading, any_of, rule
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.patterns.writing import Rule
+
+_FILLER: Final = r"(?:[ \t]*(?:numbers?|nos?\b|#|at\b|is\b|on\b|me\b|us\b|him\b|her\b|them\b|via\b|extn?\b|line\b|direct\b|home\b|work\b|office\b|[:=|.,(/\-\"'–]|\[NAME\]))"
+_VERB: Final = (
+    r"\b(?:call(?:s|ed|ing)?|cb|phon(?:e|ed|ing)|telephon(?:e|ed)|text(?:s|ed|ing)?|whatsapp|viber|telegram|signal|sms|messag(?:e|ed)|contact(?:s|ed|able)?|dial(?:led|ed)?|reach(?:ed|able)?|ring|rang|rung"
+    r"|emergency|helpdesk|help[ ]desk|hot ?line|help ?line|line|desk|reception|secretary|enquir(?:y|ies)|inquiries|queries|query|appointments?|booking|from|voice ?mail|vm|worker|sat(?:ellite)?[ ]phone|number|at|to|on|whats[ ]app|pharmacy|resend|fax(?:ed)?|page[dr]?)"
+)
+_TOP: Final = r"(?:com|org|net|edu|gov|mil|int|info|biz|io|health|hospital|clinic|care|med|ac|co|nhs|example|test|local|internal|lan|intranet|invalid)"
+_EXTENSION: Final = r"(?:[ ]*(?:[x×]|ext\.?|extn\.?|extension)[ ]*\d{1,6})?"
+
+
+def contacts() -> list[Rule]:
+    """Return the rules of telephones and addresses of the net."""
+    return [*_telephones(), *_net()]
+
+
+def _telephones() -> list[Rule]:
+    cue = any_of("contact_fields")
+    return [
+        rule("PHONE", rf"(?<![^\W_]){cue}(?![^\W_]){_FILLER}{{0,4}}[ \t]*(?P<v>{digits(3)}{_EXTENSION})", Reading.UNMEASURED),
+        rule("PHONE", rf"(?<![^\W_])(?:tel|ph|fax|mob|cell|ext|extn)[.:]?(?P<v>{digits(4)}{_EXTENSION})", Reading.UNMEASURED),
+        rule("PHONE", rf"{_VERB}\b[^\n\d+]{{0,36}}?[ \t:(](?P<v>{digits(7)}{_EXTENSION})", Reading.UNMEASURED),
+        rule("PHONE", r"\bpage[dr]?\b[^\n.\d]{0,40}?[ \t](?:at[ \t]+)?(?P<v>\d[\d\-]{3,11})\b(?!:)", Reading.UNMEASURED),
+        rule("PHONE", rf"\[PHONE\][ ]*(?:,|/|;|\||\bor\b|\band\b|&)[ ]*(?:\w{{1,8}}[.:]?[ ])?(?P<v>{digits(6)}{_EXTENSION})", Reading.UNMEASURED),
+        rule("PHONE", r"\[PHONE\][ ]*(?:,[ ]*)?(?:x|ext\.?|extn\.?|extension|#)[ ]*(?P<v>\d{1,6})\b"),
+        rule("PHONE", rf"(?<![\w.])(?P<v>(?=\+|00[1-9]){digits(7)}{_EXTENSION})", Reading.UNMEASURED),
+        rule("PHONE", rf"(?<![\w.])(?P<v>\(\+?\d{{1,5}}\)[ ]?[-.]?[ ]?{digits(5)}{_EXTENSION})", Reading.UNMEASURED),
+        rule("PHONE", r"(?<![\w.,/\-])(?P<v>0\d{1,5}[ ]?[-/][ ]?\d{3,8}(?:[ \-]\d{3,5})?|0\d{1,4}[ ]\d{3,6}(?:[ ]\d{3,4})?|0\d{1,4}(?:[ .]\d{2}){4})(?![\w]|[.,/]\d|-\d)", Reading.UNMEASURED),
+        rule("PHONE", r"(?<![\w.,/\-])(?P<v>1[3-9]00[ \-]\d{3}[ \-]?\d{3,4}|\d{5}[ \-]\d{5}|\d{3}[-.]\d{4}|\d{4}[ ]\d{4})(?![\w]|[.,/]\d|-\d|[ ]\d{3,})" + _EXTENSION, Reading.UNMEASURED),
+        rule("PHONE", rf"(?<![\w.])(?P<v>(?:\+?\d{{1,3}}[-. ]?)?(?:\(\d{{3}}\)[ ]?|\b\d{{3}}[-. /])\d{{3}}[-. ]\d{{4}}\b{_EXTENSION})", Reading.UNMEASURED),
+    ]  # fmt: skip
+
+
+def _net() -> list[Rule]:
+    return [
+        rule("EMAIL", r"(?P<v>[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+)"),
+        rule("EMAIL", r"(?P<v>\b[\w.+\-]+[ ]?\(at\)[ ]?[\w\-]+(?:[ ]?(?:\.|\(dot\))[ ]?[\w\-]+)+)"),
+        rule("URL", r"(?P<v>(?:https?|ftp|file|dicom|hl7|mailto|sftp|smb)://?[^\s<>\"]+|\bwww\.[^\s<>\"]+)"),
+        rule("URL", r"(?P<v>\b(?=[\w\-]*[a-z])[a-z\d][\w\-]*(?:\.[a-z][\w\-]+)+(?:/[\w?&=%~.#\-/]+|:\d{2,5}\b)|(?<!\w)\\\\[\w.\-]+\\[^\s]+)"),
+        rule("URL", rf"(?P<v>\b(?=[\w\-]*[a-z])[a-z\d][\w\-]*(?:\.[a-z\d][\w\-]*)*\.{_TOP}(?:\.[a-z]{{2}})?\b(?![.]\w))"),
+        rule("UID", r"(?P<v>\b[0-2](?:\.\d+){5,}\b)"),
+        rule("ADDRESS", r"(?P<v>\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{2,5}|/\d{1,2})?\b)"),
+        rule("ADDRESS", r"(?<![\w:])(?P<v>(?:[0-9a-f]{1,4}:){3,7}:?[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2})(?![\w:])"),
+    ]  # fmt: skip

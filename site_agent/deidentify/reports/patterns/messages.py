@@ -1,0 +1,38 @@
+"""Messages pasted as text: HL7 segments, FHIR and other JSON, DICOM names.
+
+Not here: messages read as messages (`site_agent.ingest.reports`).
+"""
+
+# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.patterns.writing import rule
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.patterns.writing import Rule
+
+_NAMED: Final = r"(?:family|given|prefix|suffix|display|(?:patient|physician|referr\w*|operator|radiologist|doctor|author|performer|requester|first|last|full|sur|maiden|mother)[\w ]{0,16}name|name)"
+_PLACED: Final = r"(?:line|city|district|state|postal_?code|zip|country|street|address)"
+_ID: Final = (
+    r"(?:value|identifier|reference|full_?url|mrn|(?:patient|accession|study|visit|account|order)_?\w{0,12})"
+)
+
+
+def messages() -> list[Rule]:
+    """Return the rules of messages."""
+    return [
+        rule("ORG", r"^MSH\|[^|\n]*\|[^|\n]*\|(?P<v>[^|\n]+)"),
+        rule("ORG", r"^(?-i:(?P<v>[A-Z]{2,6}))(?=[ \t]*\|)(?<!MSH)(?<!PID)(?<!OBX)(?<!OBR)(?<!ORC)(?<!NTE)(?<!PV1)(?<!NK1)"),
+        rule("ORG", r"^MSH\|(?:[^|\n]*\|){4}(?P<v>[^|\n]+)"),
+        rule("ID", r"\bPID\|(?:[^|\n]*\|){1,2}(?P<v>[^\n]+?)(?=[ \t]*(?:\n|\b(?:PD1|PV1|ORC|OBR|OBX|NTE)\||\Z))"),
+        rule("NAME", r"\bPID\|(?:[^|\n]*\|){4}(?P<v>[^|\n]+)"),
+        rule("NAME", r"^NK1\|[^|\n]*\|(?P<v>[^\n]+)"),
+        rule("ID", r"^(?:OBR|ORC)\|[^|\n]*\|(?P<v>[^|\n]*\d[^|\n]*\|?[^|\n]*\d?[^|\n]*)(?=\|)"),
+        rule("NAME", r"(?<![\w'’\-^])(?P<v>(?!ORU\b|ADT\b|ORM\b)(?:[\w.'’]{1,4}[ ]){0,2}[\w'’\-]+\^[\w'’\- ^.]*\w\.?|(?!ORU\b|ADT\b|ORM\b)[\w'’\-]+\^)"),
+        rule("NAME", rf"[\"']{_NAMED}[\"'][ ]*:[ ]*\[?[ ]*[\"'](?P<v>[^\"'\n]{{2,80}}(?:[\"'],[ ]*[\"'][^\"'\n]{{1,60}}){{0,4}})[\"']"),
+        rule("ADDRESS", rf"[\"']{_PLACED}[\"'][ ]*:[ ]*\[?[ ]*[\"'](?P<v>[^\"'\n]{{2,80}}(?:[\"'],[ ]*[\"'][^\"'\n]{{1,60}}){{0,4}})[\"']"),
+        rule("ID", rf"[\"']{_ID}[\"'][ ]*:[ ]*[\"'](?P<v>(?=[^\"'\n]*\d)[^\"'\n]{{3,120}})[\"']"),
+        rule("DATE", r"[\"']\w*(?:date|time|issued|born|birth|dob|start|end)\w*[\"'][ ]*:[ ]*[\"'](?P<v>(?=[^\"'\n]*\d)[^\"'\n]{4,40})[\"']"),
+    ]  # fmt: skip

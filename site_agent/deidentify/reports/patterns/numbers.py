@@ -1,0 +1,71 @@
+"""Numbers of patients, examinations, papers and devices: behind a label, in a slot, or of a shape that tells itself.
+
+Rules: behind a word that can only be an id's label everything goes; behind a word such as "No." and in a bare
+shape it goes unless it measures something; a masked id is one.
+
+Not here: how an id is written (`values`), telephones (`contacts`).
+"""
+
+# ruff: noqa: E501, RUF001 - a pattern is read in one piece
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.patterns.values import LONG_TOKEN, MASKED, TOKEN
+from site_agent.deidentify.reports.patterns.writing import Reading, any_of, rule
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.patterns.writing import Rule
+
+_FILLER: Final = r"(?:[ \t]*(?:\.(?=\s|[:#])|/[ ]?[a-z]{2,12}\b|numbers?\b|nos?\b\.?|nr\b|num\b|#|id\b|is\b|of\b|was\b|ends?\b(?:[ ](?:in|with))?|ending\b(?:[ ](?:in|with))?|last[ ](?:4|four)(?:[ ]digits)?|seen\b|verified\b|checked\b|shown\b|given\b|[:=|\"']+|\t))"
+_HEAD: Final = (
+    r"(?:no|nos|nr|num|number|numbers|nbr|id|ids|identifier|ref|reference|reg|regn|regd|registration|lic|licen[cs]e|code|serial|acc|accession|auth|pre-?auth|authori[sz]ation|claim|bill|invoice"
+    r"|receipt|file|folio|policy|card|token|ticket|case|mlc|opd|ipd|uhid|record|records|chart|encounter|exam|study|order|req|requisition|pt|patient|site|unit|study|specimen|biopsy|path|histo|cytology|lab|slide|block|badge|employee|staff|room|locker|file|appt|booking|transaction|batch|lot|device|model|implant|asset|tag|barcode|aadhaar|aadhar|pan|nric|mykad|emirates|iqama|passport|voter|ration|abha|uid|pin|hosp|hospital|ward|dept|scan|film|plate|cd|disc|job|fir|police|incident|docket|complaint|insurance|ins|tpa|sponsor|scheme|member|cert|certificate|form|permit|visa|account|acct|customer|client|subject|participant|trial|protocol)"
+)
+_NUMBERED: Final = rf"(?<![^\W_])(?<!image )(?<!series )(?<!slice )(?<!tooth )(?<!page ){_HEAD}\b(?!'s)"
+_CAMEL: Final = r"(?<![^\W_])\w*(?:id|identifier|number|num|no|accession|mrn|code|ref|reference|serial)"
+_PLATE: Final = r"[A-Z]{2}[ \-]?\d{1,2}[ \-]?[A-Z]{1,3}[ \-]?\d{3,4}|[A-Z]{1,3}[ \-]?\d{2,5}(?:[ \-]?[A-Z]{1,3})?|\d{1,4}[ \-]?[A-Z]{2,3}(?:[ \-]?\d{2,3})?"
+
+
+def numbers() -> list[Rule]:
+    """Return the rules of ids."""
+    return [*_labelled(), *_in_slots(), *_shapes()]
+
+
+def _labelled() -> list[Rule]:
+    return [
+        rule("ID", rf"(?<![^\W_]){any_of('id_fields')}(?![^\W_]){_FILLER}{{0,5}}[ \t]*(?P<v>{TOKEN}|{MASKED})"),
+        rule("ID", rf"{_CAMEL}[\"']?[ \t]*[=:|#][ \t]*[\"']?(?P<v>{LONG_TOKEN}|{MASKED})", Reading.UNMEASURED),
+        rule("ID", rf"{_NUMBERED}{_FILLER}{{0,4}}[ \t]*(?P<v>{LONG_TOKEN}|{MASKED})", Reading.UNMEASURED),
+        rule("ID", rf"^[ \t]*{any_of('id_fields')}[ \t]*[:#]?[ \t]*\n[ \t]*(?P<v>{LONG_TOKEN})[ \t]*$", Reading.UNMEASURED),
+        rule("ID", rf"\b(?:plates?|vehicle|registration|car|auto|lorry|truck|motorcycle|bike)[ \t]*(?:reg\w*|number|no\.?|#|:|was|is)*[ \t]*:?[ \t]+(?-i:(?P<v>{_PLATE}))\b", Reading.UNMEASURED),
+        rule("ID", r"\bplates?[ \t]*(?:number|no\.?|#|:)*[ \t]*:?[ \t]+(?P<v>[A-Z]{1,3}[ \-]?\d{2,5}|\d{1,4}[ \-]?[A-Z]{2,3})\b"),
+        rule("ID", r"\b(?:by user|user|username|login)[ \t]*:?[ \t]+(?P<v>(?=\w*\d)[\w.\-]{3,})"),
+    ]  # fmt: skip
+
+
+def _in_slots() -> list[Rule]:
+    return [
+        rule("ID", rf"(?<![^\W_])\#[ ]?(?P<v>(?=[\w\-/.]*\d[\w\-/.]*\d[\w\-/.]*\d[\w\-/.]*\d|[A-Z]{{2,}}[\w\-/.]*\d){TOKEN})", Reading.UNMEASURED),
+        rule("ID", rf"\[NAME\][ ]*(?:[|/,;(–-]|[ ]{{2,}}|\t)[ ]*(?P<v>(?=[A-Z\-/.]{{0,6}}\d(?:[\-/.]?\d){{3}}){TOKEN})", Reading.UNMEASURED),
+        rule("ID", r"\[NAME\][ ]?\((?P<v>[a-z][\w.\-]*\d+)\)"),
+        rule("ID", rf"\((?P<v>{LONG_TOKEN})\)[ ]*(?=\[(?:NAME|ORG)\])", Reading.UNMEASURED),
+        rule("ID", r"\b(?P<v>[a-z]{3,}\d{2,3})\b", Reading.CUED),
+        rule("ID", r"\b(?P<v>[a-z]{5,}\d)\b", Reading.CUED),
+    ]  # fmt: skip
+
+
+def _shapes() -> list[Rule]:
+    return [
+        rule("ID", rf"(?P<v>{MASKED})(?<=[\dA-Z])"),
+        rule("ID", r"(?<![\w.])(?P<v>\d{3}[- ]\d{2}[- ]\d{3,4})\b", Reading.UNMEASURED),
+        rule("ID", r"(?<![\w.])(?P<v>\d{4}[ ]\d{5}[ ]\d|\d{4}[ ]\d{4}[ ]\d{4}(?:[ ]\d{4})?|\d{6}[ ]\d{4}[ ]\d{2}[ ]\d|\d{3}[ ]\d{3}[ ]\d{4})\b", Reading.UNMEASURED),
+        rule("ID", r"(?<![\w.])(?P<v>\d{4,8}[-–]\d{3,8}|\d{4,7}/(?:\d{4,}|\d{2})(?:/\d{2,4})?|\d{2,6}/\d{4,8}(?:/\d{2,4})?)(?![\w]|[.,]\d)", Reading.UNMEASURED),
+        rule("ID", r"(?<![\w.])(?P<v>(?=(?:-?\d){8})(?=[\d\-]*\d{3})\d{1,8}(?:-\d{1,8}){2,6})(?![\w]|[.,]\d)", Reading.UNMEASURED),
+        rule("ID", r"(?<![\w.])(?P<v>\d{2,6}\.\d{5,8})(?![\w.])", Reading.UNMEASURED),
+        rule("ID", r"(?<![\w/])(?P<v>(?=[A-Z/\-]*\d(?:[/\-]?\d){3})[A-Z]{1,6}(?:[/\-][A-Z\d]{1,8}){0,3}/\d{1,8}(?:[/\-]\d{1,8}){0,3}[A-Z]?)(?![\w/])", Reading.UNMEASURED),
+        rule("ID", r"(?P<v>\b(?!\d+-(?:year|month|week|day)s?-)(?=[A-Z\d\-]{0,15}[A-Z])(?=(?:[A-Z\-]{0,9}\d){3})[A-Z\d]{2,6}(?:-[A-Z\d]{2,6}){2,}\b)", Reading.UNMEASURED),
+        rule("ID", r"(?P<v>\b(?=[\w\-]{0,12}\d{4})[A-Z]{1,6}-?\d{1,3}-?\d{3,}[A-Z]{0,2}(?:[/\-]\d{1,6}){0,2}\b)", Reading.UNMEASURED),
+        rule("ID", r"(?P<v>\b(?:\d{6,}|\d{1,5}-\d{5,}|[A-Z]{1,4}-\d{4,}(?:[-/]\d{1,4}|-[A-Z]{1,3})?|\d{2,3}-\d{2,3}-\d{3,})\b)", Reading.UNMEASURED),
+        rule("ID", r"(?P<v>\b(?=[\w]*[A-Za-z])(?=[\w]*\d[\w]*\d[\w]*\d[\w]*\d)\w{6,}\b)", Reading.UNMEASURED),
+    ]  # fmt: skip
