@@ -293,6 +293,11 @@ class Reason(StrEnum):
         "No candidate looked like a radiograph.",
         "Nothing to do; a filter trained longer may pass it.",
     )
+    GATE_TEXT = (
+        "gate_text",
+        "Every candidate showed something that reads as writing.",
+        "Look at the training images; burned-in text belongs removed before a filter is trained on them.",
+    )
     REVIEW_REJECTED = (
         "review_rejected",
         "A person said no.",

@@ -2,12 +2,11 @@
 
 For each exam: find its group; sample from the generator that was not trained on the group's fold, under the
 group's profile and centroid; let the gate judge; try again with new noise, each time further from the
-centroid; else suppress.
+centroid; at last for the group and its neighbour together; else suppress.
 
 Rules: what is sampled and accepted depends on the group and on noise from a secret salt, never on the exam's
-own pixels. An
-exam that is not in a group gets no counterpart: patients who came after training wait for the next filter,
-because groups are frozen with it.
+own pixels. An exam that is not in a group gets no counterpart: patients who came after training wait for the
+next filter, because groups are frozen with it.
 
 Not here: reports (site_agent.synthesize.pairs).
 """
@@ -20,15 +19,18 @@ from typing import TYPE_CHECKING, Self
 import torch
 
 from site_agent.case import GateRecord, Suppressed
+from site_agent.errors import Reason
 from site_agent.synthesize import bundle
 from site_agent.synthesize.candidates import GROUP_ONLY, Asked, unfit
 from site_agent.synthesize.errors import FilterWeak
 from site_agent.synthesize.gate import REASONS, Gallery, Gate, GroupView, Verdict
+from site_agent.synthesize.groups import merged, neighbours
 from site_agent.synthesize.hardware import Hardware, choose
 from site_agent.synthesize.image_filter import Counterpart, FilterCase, Progress, silent
+from site_agent.synthesize.images import squared
 from site_agent.synthesize.pipeline import Conditions
 from site_agent.synthesize.profiles import details_of, special_labels, view_of
-from site_agent.synthesize.realism import Likeness, Realism, looked_at
+from site_agent.synthesize.realism import Build, Likeness, Realism, looked_at
 from site_agent.synthesize.terms import parent
 from site_agent.synthesize.training_loop import generator
 
@@ -36,11 +38,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from site_agent.errors import Reason
     from site_agent.synthesize.candidates import Candidates
     from site_agent.synthesize.groups import Group
 
 BATCH = 16
+WIDER_FROM = 2 / 3
+"""Share of the tries after which a group stands together with its neighbour."""
 
 
 def group_views(parts: bundle.FilterParts, images: torch.Tensor) -> list[GroupView]:
@@ -151,6 +154,11 @@ class CounterpartFilter:
         self.gate = Gate(self.gallery, Realism.of(images), parts.calibration.thresholds)
         self._views = group_views(parts, images)
         self._groups = parts.partition.group_of()
+        self._wider: dict[int, tuple[Group, GroupView]] = {}
+        for together in neighbours(parts.partition.groups):
+            view = GroupView.merged([self._views[group.index] for group in together])
+            self._wider |= {group.index: (merged(together), view) for group in together}
+        self._build = Build.of(images)
         for pipeline in parts.pipelines:
             pipeline.to(hardware.device)
 
@@ -184,7 +192,7 @@ class CounterpartFilter:
         outcomes: dict[str, Counterpart | Suppressed] = {}
         waiting: list[FilterCase] = []
         for case in cases:
-            if reason := unfit(case, self._groups):
+            if reason := self._unfit(case):
                 outcomes[case.case_id] = Suppressed(case.case_id, reason)
             else:
                 waiting.append(case)
@@ -205,25 +213,41 @@ class CounterpartFilter:
             outcomes[case.case_id] = Suppressed(case.case_id, reason)
         return [outcomes[case.case_id] for case in cases]
 
+    def _unfit(self, case: FilterCase) -> Reason | None:
+        """Return why nothing may be drawn for an exam: it was odd in training, or is in no group."""
+        reason = unfit(case, self._groups)
+        if reason is Reason.RARE_PROFILE:
+            small = squared(case.image, self.parts.preset.image_size_px)
+            return Reason.NOT_AN_EXAM_IMAGE if bool(self._build.odd(small[None])) else reason
+        return reason
+
     def _attempt(
         self, cases: Sequence[FilterCase], attempt: int, seed: int
     ) -> tuple[torch.Tensor, list[Verdict]]:
         if not cases:
             return torch.empty(0), []
-        groups = [self._groups[case.case_id] for case in cases]
-        asked = [Asked(case, group, attempt, seed) for case, group in zip(cases, groups, strict=True)]
+        told = [self._told(case, attempt) for case in cases]
+        asked = [Asked(case, group, attempt, seed) for case, (group, _) in zip(cases, told, strict=True)]
         images = self.candidates.drawn(asked)
         images = (images * 255).round() / 255  # judge exactly the bytes that would leave
-        return images, self.gate.judge(images, [self._views[group.index] for group in groups])
+        return images, self.gate.judge(images, [view for _, view in told])
+
+    def _told(self, case: FilterCase, attempt: int) -> tuple[Group, GroupView]:
+        """Return the group an attempt is made for, and what the gate knows of it."""
+        group = self._groups[case.case_id]
+        if attempt >= WIDER_FROM * self.parts.preset.gate.tries:
+            return self._wider[group.index]
+        return group, self._views[group.index]
 
     def _accepted(self, case: FilterCase, image: torch.Tensor, verdict: Verdict, tries: int) -> Counterpart:
         group = self._groups[case.case_id]
+        among, _ = self._told(case, tries - 1)
         profile = frozenset(group.profile)
         record = GateRecord(
             checks={**verdict.checks, GROUP_ONLY: self.candidates.group_only},
             scores=dict(verdict.scores),
             group=group.index,
-            group_patients=len(group.patients),
+            group_patients=len(among.patients),
             k=self.parts.preset.groups.k,
             tries=tries,
             filter_digest=self.digest,

@@ -56,6 +56,14 @@ class FilterExists(FilterError):
     remedy = "Choose another folder, or move the old filter away first."
 
 
+class DiskFull(FilterError):
+    """There is no space left for the training's state."""
+
+    code = "DISK_FULL"
+    summary = "The disk is full; the training stopped at its last state, and nothing of it is lost."
+    remedy = "Free some space and run the same command again; it goes on where it stopped."
+
+
 class TooFewPatients(FilterError):
     """No profile is shared by enough patients."""
 

@@ -21,6 +21,7 @@ copy          the registered pixels agree with a training image (copies)   gate_
 pathology     the posterior is too far from the group's mean               gate_pathology
 realism       coarse statistics are not those of the site's radiographs    gate_realism
 likeness      features lie too far from real images, or too near to them   gate_realism
+text          something in it reads as writing (looked for last of all)    gate_text
 ============  ===========================================================  ==============
 
 Not here: how thresholds are found (site_agent.synthesize.calibration).
@@ -36,6 +37,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from radshare.model import Frozen
+from site_agent.deidentify.pixels.burned_in import find_text
 from site_agent.errors import Reason
 from site_agent.synthesize.copies import CopyDetector
 from site_agent.synthesize.realism import looked_at
@@ -56,6 +58,7 @@ REASONS: Mapping[str, Reason] = {
     "pathology": Reason.GATE_PATHOLOGY,
     "realism": Reason.GATE_REALISM,
     "likeness": Reason.GATE_REALISM,
+    "text": Reason.GATE_TEXT,
 }
 """Check -> reason; the order is the order in which a failure is reported."""
 
@@ -139,6 +142,19 @@ class GroupView:
     pathology: nn.Module
     likeness: Likeness
 
+    @classmethod
+    def merged(cls, views: Sequence[GroupView]) -> GroupView:
+        """Return what the gate knows of neighbouring groups of one fold taken together."""
+        shares = torch.tensor([float(len(view.exams)) for view in views])
+        posteriors = torch.stack([view.posterior for view in views])
+        return cls(
+            torch.cat([view.members for view in views]),
+            torch.cat([view.exams for view in views]),
+            (posteriors * shares[:, None]).sum(0) / shares.sum(),
+            views[0].pathology,
+            views[0].likeness,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -150,7 +166,7 @@ class Verdict:
     @property
     def passed(self) -> bool:
         """Whether every check passed."""
-        return bool(self.checks) and all(self.checks.values())
+        return self.checks.keys() >= REASONS.keys() and all(self.checks.values())
 
     @property
     def reason(self) -> Reason:
@@ -190,7 +206,12 @@ class Gate:
                 "realism": float(distances[row]),
                 "likeness": float(likenesses[row]),
             }
-            verdicts.append(Verdict(scores, self._checks(scores)))
+            checks = self._checks(scores)
+            if all(checks.values()):
+                pixels = (candidates[row, 0] * 255).round().to(torch.uint8).numpy()
+                scores["text"] = float(len(find_text(pixels)))
+                checks["text"] = scores["text"] == 0
+            verdicts.append(Verdict(scores, checks))
         return verdicts
 
     def _checks(self, scores: Mapping[str, float]) -> dict[str, bool]:

@@ -18,8 +18,14 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from site_agent.synthesize.pipeline import TRAIN_TIMESTEPS, CounterpartPipeline, gaussian_velocity
-from site_agent.synthesize.training_loop import Plan, fit
+from site_agent.synthesize.pipeline import (
+    TRAIN_TIMESTEPS,
+    Conditions,
+    CounterpartPipeline,
+    gaussian_velocity,
+)
+from site_agent.synthesize.training_loop import Plan, clear_when_full, fit, generator
+from site_agent.synthesize.watching import draw_grid
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +37,9 @@ if TYPE_CHECKING:
 
 LEVELS = (-0.4, 0.9)
 """Place and width of the logit-normal from which training draws its noise levels."""
+PICTURES = 16
+PICTURE_EVERY = 0.1
+"""Share of a training between two sheets of samples."""
 LAYOUT_JITTER = 0.3
 """Standard deviation of the noise on training layouts: no group is to be learnt by heart."""
 
@@ -122,7 +131,7 @@ def learn_generator(
     where: tuple[Path, Hardware, Progress],
 ) -> list[float]:
     """Train a pipeline's UNet and conditioner in place; return the loss curve."""
-    work, hardware, progress = where
+    work, hardware, _ = where
     _fit_averages(pipeline, lesson, pipeline.codec.encode(2 * lesson.images - 1).latent_dist.mean)
     objective = Objective.of(pipeline, lesson, preset.label_dropout, hardware)
     learner = Learner(pipeline).to(hardware.device)
@@ -133,9 +142,41 @@ def learn_generator(
     def loss(draw: torch.Generator) -> torch.Tensor:
         return objective.loss(learner, torch.randint(n, (size,), generator=draw), draw)
 
-    curve = fit(learner, loss, plan, work, progress)
+    curve = fit(learner, loss, plan, work, _watched(pipeline, lesson, preset, plan, where))
     pipeline.unet.to(memory_format=torch.contiguous_format)
     return curve
+
+
+def _watched(
+    pipeline: CounterpartPipeline,
+    lesson: GeneratorLesson,
+    preset: GeneratorPreset,
+    plan: Plan,
+    where: tuple[Path, Hardware, Progress],
+) -> Progress:
+    """Return a progress that draws what groups would get by now, a few times a training."""
+    work, hardware, progress = where
+    rows = lesson.grouped.nonzero()[:, 0]
+    rows = rows[:: max(1, len(rows) // PICTURES)][:PICTURES]
+    drawn = [0.0]
+
+    def watched(stage: str, done: float) -> None:
+        if len(rows) and done - drawn[0] >= PICTURE_EVERY:
+            drawn[0] = done
+            conditions = Conditions(lesson.profiles[rows], lesson.layouts[rows])
+            noise = [generator(plan.seed, "picture", row) for row in range(len(rows))]
+            with hardware.autocast(), clear_when_full():
+                images = pipeline(
+                    conditions,
+                    noise,
+                    strength=preset.strength,
+                    steps=preset.sampling_steps,
+                    guidance=preset.guidance,
+                )
+                draw_grid(images, work / f"{plan.name}-samples.png")
+        progress(stage, done)
+
+    return watched
 
 
 def _fit_averages(pipeline: CounterpartPipeline, lesson: GeneratorLesson, latents: torch.Tensor) -> None:

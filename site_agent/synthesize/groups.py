@@ -144,6 +144,34 @@ def partition(
     )
 
 
+def neighbours(groups: Sequence[Group]) -> list[list[Group]]:
+    """Partition groups into twos, threes at most, of one fold and profile that are close to each other.
+
+    A partition again, so that all members of neighbouring groups share one condition and one gate when the
+    groups stand together; a group that is alone with its profile stays alone.
+    """
+    strata: dict[tuple[int, tuple[str, ...]], list[Group]] = defaultdict(list)
+    for group in groups:
+        strata[group.fold, group.profile].append(group)
+    together = []
+    for stratum in strata.values():
+        rows = mdav(torch.tensor([group.layout for group in stratum]), 2) if len(stratum) > 1 else [[0]]
+        together += [[stratum[row] for row in chosen] for chosen in rows]
+    return together
+
+
+def merged(groups: Sequence[Group]) -> Group:
+    """Return neighbouring groups as one, under the first one's index."""
+    layouts = torch.tensor([group.layout for group in groups])
+    return groups[0].model_copy(
+        update={
+            "patients": tuple(sorted(name for group in groups for name in group.patients)),
+            "cases": tuple(sorted(case for group in groups for case in group.cases)),
+            "layout": tuple(round(value, 6) for value in layouts.mean(0).tolist()),
+        }
+    )
+
+
 def _deal(profiles: Mapping[str, Profile], folds: int, salt: str) -> dict[str, int]:
     """Deal the patients of each profile to the folds in turn, in an order that only the salt knows."""
     strata: dict[Profile, list[str]] = defaultdict(list)

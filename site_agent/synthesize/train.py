@@ -34,10 +34,11 @@ from site_agent.synthesize.image_filter import FilterCase, Progress, silent
 from site_agent.synthesize.images import is_exam_image, squared, thumbnails
 from site_agent.synthesize.pipeline import CounterpartPipeline, build_pipeline
 from site_agent.synthesize.profiles import exam_profile, shown
+from site_agent.synthesize.realism import Build
 from site_agent.synthesize.recognition import Lesson, Schoolroom, learn_identity, learn_pathology
 from site_agent.synthesize.redraw import redrawn_by_each
 from site_agent.synthesize.terms import parent
-from site_agent.synthesize.training_loop import Plan, derived_seed, generator
+from site_agent.synthesize.training_loop import Plan, clear_when_full, derived_seed, generator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -106,7 +107,8 @@ def train_with(cases: Sequence[FilterCase], out: Path, preset: Preset, options: 
     """Train a filter and write it to a folder.
 
     Args:
-        cases: The site's exams; blank and saturated images are left out.
+        cases: The site's exams; blank, saturated and odd images (rotated, inverted, of something else) are
+            left out.
         out: Folder to make. Training state is kept in ``<out>.work`` beside it.
         preset: Size, length, k and bounds, and the privacy budget if there is one.
         options: Seed, device, public exams.
@@ -117,23 +119,23 @@ def train_with(cases: Sequence[FilterCase], out: Path, preset: Preset, options: 
     Raises:
         FilterExists: If the folder holds a filter of other data, preset or seed.
         TooFewPatients: If no profile is shared by ``folds * k`` patients.
+        DiskFull: If the state or the filter could not be written; run again, it goes on.
         BudgetInvalid: If there is a privacy budget and it cannot be kept, or no public exams.
     """
     seed, progress = options.seed, options.progress
-    usable = sorted((case for case in cases if is_exam_image(case.image)), key=lambda case: case.case_id)
+    usable, images = _usable(cases, preset)
     fingerprint = _fingerprint(usable, preset, seed)
     work = out.with_name(out.name + ".work")
     if out.exists():
         return _finished(out, work, fingerprint)
     if len({case.patient for case in usable}) < preset.folds * preset.groups.k:
         raise TooFewPatients
-    images = torch.stack([squared(case.image, preset.image_size_px) for case in usable])
-    images = (images * 255).round() / 255
     salt = hashlib.sha256(fingerprint.encode() + images.numpy().tobytes()).hexdigest()
     parted = partition(usable, images, preset, parent, salt)
     if not parted.groups:
         raise TooFewPatients
-    _claim(work, fingerprint)
+    with clear_when_full():
+        _claim(work, fingerprint)
     training = _Training(usable, images, parted, preset, seed, work, choose(options.device), progress)
     pipelines, curves, promised = _generators(training, options.public)
     judges, more = _judges(training, pipelines)
@@ -143,11 +145,23 @@ def train_with(cases: Sequence[FilterCase], out: Path, preset: Preset, options: 
     )
     pixels = (images * 255).round().to(torch.uint8)
     parts = bundle.FilterParts(preset, parted, calibrated, pixels, judges, pipelines)
-    summary = _written(parts, training, len(cases))
+    with clear_when_full():
+        summary = _written(parts, training, len(cases))
     (work / "filter").replace(out)
     shutil.rmtree(work, ignore_errors=True)
     progress("done", 1.0)
     return summary
+
+
+def _usable(cases: Sequence[FilterCase], preset: Preset) -> tuple[list[FilterCase], torch.Tensor]:
+    """Return the exams that show what most of the site's do, in order, and their images."""
+    exams = sorted((case for case in cases if is_exam_image(case.image)), key=lambda case: case.case_id)
+    size = preset.image_size_px
+    planes = [squared(case.image, size) for case in exams]
+    images = torch.stack(planes) if planes else torch.zeros(0, 1, size, size)
+    images = (images * 255).round() / 255
+    kept = ~Build.of(images).odd(images) if planes else torch.zeros(0, dtype=torch.bool)
+    return [case for case, keep in zip(exams, kept.tolist(), strict=True) if keep], images[kept]
 
 
 def _fingerprint(cases: Sequence[FilterCase], preset: Preset, seed: int) -> str:

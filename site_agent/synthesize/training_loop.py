@@ -2,17 +2,20 @@
 
 Rules: the random numbers of a step depend only on the seed, the network's name and the step; the state
 (weights, moving average, Adam's moments, losses) is one safetensors file, replaced atomically every
-`Plan.checkpoint_steps`. No pickle.
+`Plan.checkpoint_steps`, with the loss curve as a picture beside it. No pickle. A full disk ends the training
+with the last state intact.
 
 Not here: what is learned; the caller brings the loss.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import math
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +23,11 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
+from site_agent.synthesize.errors import DiskFull
+from site_agent.synthesize.watching import draw_curve
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from torch import nn
@@ -91,6 +98,9 @@ def fit(network: nn.Module, loss: Loss, plan: Plan, work: Path, progress: Progre
 
     Returns:
         Mean loss of each stretch between two checkpoints.
+
+    Raises:
+        DiskFull: If a state could not be written; the one before is still there.
     """
     optimizer = torch.optim.AdamW(network.parameters(), lr=plan.learning_rate, weight_decay=1e-4)
     path = work / f"{plan.name}.safetensors"
@@ -112,7 +122,9 @@ def fit(network: nn.Module, loss: Loss, plan: Plan, work: Path, progress: Progre
             state.step = step + 1
             state.losses.append(round(total / since, 6))
             total, since = 0.0, 0
-            save(network, optimizer, state, path)
+            with clear_when_full():
+                save(network, optimizer, state, path)
+                draw_curve(state.losses, work / f"{plan.name}.png")
             progress(plan.name, state.step / plan.steps)
     if state.average:
         network.load_state_dict(state.average)
@@ -146,6 +158,7 @@ def save(network: nn.Module, optimizer: torch.optim.Optimizer, state: State, pat
         for key, tensor in optimizer.state.get(parameter, {}).items():
             tensors[f"adam/{key}/{name}"] = tensor
     part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
     contiguous = {name: tensor.detach().clone().contiguous() for name, tensor in tensors.items()}
     told = {"step": state.step, "losses": state.losses, "notes": state.notes}
     save_file(contiguous, part, metadata={"state": json.dumps(told)})
@@ -153,12 +166,14 @@ def save(network: nn.Module, optimizer: torch.optim.Optimizer, state: State, pat
 
 
 def restore(network: nn.Module, optimizer: torch.optim.Optimizer, path: Path) -> State:
-    """Load the last state; a missing or unreadable one means: from the beginning."""
+    """Load the last state; where there is none, or none of this network: from the beginning."""
     try:
         with safe_open(path, framework="pt") as stored:
             saved = json.loads(stored.metadata()["state"])
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - not a mapping
     except (OSError, SafetensorError, KeyError, TypeError, ValueError):
+        return State()
+    if not _fits(network, tensors):
         return State()
     device = next(network.parameters()).device
     weights = {name.removeprefix("weight/"): t for name, t in tensors.items() if name.startswith("weight/")}
@@ -176,3 +191,21 @@ def restore(network: nn.Module, optimizer: torch.optim.Optimizer, path: Path) ->
         if name.startswith("average/")
     }
     return State(saved["step"], saved["losses"], average, saved.get("notes", {}))
+
+
+def _fits(network: nn.Module, tensors: Mapping[str, torch.Tensor]) -> bool:
+    shapes = {f"weight/{name}": tensor.shape for name, tensor in network.state_dict().items()}
+    stored = {name: tensor.shape for name, tensor in tensors.items() if name.startswith("weight/")}
+    return shapes == stored
+
+
+@contextmanager
+def clear_when_full() -> Iterator[None]:
+    """Turn "no space left", however a library words it, into `DiskFull`; other errors pass."""
+    try:
+        yield
+    except (OSError, SafetensorError) as error:
+        full = getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT}
+        if full or "no space left" in str(error).lower() or "quota" in str(error).lower():
+            raise DiskFull from None
+        raise
