@@ -24,7 +24,7 @@ _PHYSICAL: Final = (
 )
 _COUNTED: Final = (
     r"(?:m|l|g|t|s|h|f|x|k|d|sq|mos|y/?o|deg|french|gauge|fr|fold|pixels?|views?|images?|slices?|frames?|films?|sequences?|cores?|nodes?|lesions?|nodules?|stones?"
-    r"|times|cycles?|fractions?|doses?|tablets?|puffs?|packs?|pack-years?|beats|breaths|rads?|lbs?|kgs?|oz)"
+    r"|times|cycles?|fractions?|doses?|tablets?|puffs?|packs?|pack-years?|beats|breaths|lbs?|kgs?|oz)"
 )
 UNIT: Final = rf"(?:(?:{_PHYSICAL}|{_COUNTED})(?![^\W_])|%|°)"
 """What a number is counted in, to its end."""

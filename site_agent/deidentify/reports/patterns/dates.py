@@ -44,7 +44,7 @@ _NOT_COUNTED: Final = rf"(?![ ]?{UNIT})"
 _MONTH_DAY: Final = r"(?:(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])|(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2]))"
 _NO_SHARE: Final = rf"(?![\w/]|[-.]\d|[ ]*(?:strength|systolic|diastolic|murmur|power|views?|cores?|nodes?|points?|reflex\w*|pulses?|holosystolic|pansystolic|positive|margins?|biops\w*|levels?|segments?|teeth|ribs?|lobes?|quadrants?|pain|scale|bilateral\w*|in[ ](?:intensity|severity|all)|throughout)\b|[ ]?{UNIT})"
 _CUE: Final = (
-    r"\b(?:(?!(?:grad|rat|scor|measur|estimat|calculat|involv|resect|remov|sampl|reduc|increas|decreas)ed)\w{3,}ed|on|since|from|prior|comparison|with|study|exam|examination|seen|msg|message|note|clinic|list|rounds|until|till?|by|and|to|mtg|meeting|appt|appointment"
+    r"\b(?:(?!(?:grad|rat|scor|measur|estimat|calculat|involv|resect|remov|sampl|reduc|increas|decreas)ed)\w{3,}ed|on|since|from|prior|comparison|with|study|exam|examination|seen|msg|message|notes?|clinic|mammo(?:gram)?|priors?|first|second|third|imaging|list|rounds|until|till?|by|and|to|mtg|meeting|appt|appointment"
     r"|visit|scan|ct|mri?|cxr|xr|us|film|date|dx|before|after|around|next|last|due|done|came|thru|through|back|surgery|sent|rec'?d|redo|f/?u|follow[ -]?up|biopsy|bx|for|in|at|of)"
 )
 _YEAR_CUE: Final = r"\b(?:in|since|from|during|circa|ca|year|of|until|till?|before|after|by|around|early|late|mid|dated|prior|for|and|to|last|back|study|exam|scan|ct|mri|surgery|diagnosed|placed|done|performed)"
@@ -68,15 +68,16 @@ def dates() -> list[Rule]:
         rf"(?:spring|summer|autumn|fall|winter|christmas|easter|thanksgiving|halloween|ramadan|diwali|eid|new year(?:['’]s)?|[1-4](?:st|nd|rd|th)? quarter|q[1-4]|h[12])(?:[ ]+(?:day|eve))?(?:[ ]+of|,)?[ \-/]*{_ANY_YEAR}",
     ]
     return [
-        rule("DATE", rf"(?<![\w.])(?<!\d[-/])(?P<v>{_WEEKDAY}?(?:{'|'.join(whole)}))(?![^\W_])(?!-\d{{1,2}}(?![\d/.\-])|-\d{{1,2}}-\d{{1,2}}(?!\d))"),
+        rule("DATE", rf"(?<![\w.])(?<!\d[-/:])(?P<v>{_WEEKDAY}?(?:{'|'.join(whole)}))(?![^\W_])(?!-\d{{1,2}}(?![\d/.\-])|-\d{{1,2}}-\d{{1,2}}(?!\d))"),
         rule("DATE", rf"(?<![\w'’‘.])(?P<v>{_SHORT_YEAR})(?![\w'’]){_NOT_COUNTED}"),
         rule("DATE", rf"(?<!grade of)(?<!power of)(?<!strength of)(?<!score of){_CUE}[ \t:]+(?P<v>{_WEEKDAY}?{_MONTH_DAY}){_NO_SHARE}"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=[ ]+(?:at[ ]+|@[ ]?)?(?:\d{{1,2}}:\d\d|\d{{4}}[ ]?h|\d{{1,2}}[ ]?[ap]\.?m))"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=:[ \n])"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_WEEKDAY}{_MONTH_DAY})(?![\w/]|[-.]\d)"),
-        rule("DATE", rf"\[(?:NAME|DATE|ID|ORG|PHONE)\][ ]*[,;(|@\-]*[ ]*(?P<v>{_MONTH_DAY})(?=[ ]*(?:[):;,|\n-]|\.(?:\s|\Z)|\Z))"),
+        rule("DATE", rf"\[(?:NAME|DATE|ID|ORG|PHONE)\][ ]*[,;(|@/\-]*[ ]*(?P<v>{_MONTH_DAY})(?=[ ]*(?:[):;,|\n-]|\.(?:\s|\Z)|\Z))"),
+        rule("DATE", rf"[ ]-[ ](?P<v>{_MONTH_DAY})[ ]*$"),
         rule("DATE", rf"\|[ ]*(?P<v>{_MONTH_DAY})[ ]*(?=\||$)"),
-        rule("DATE", rf"\b(?:in|since|from|until|till?|before|after|around|placed|dated|done|by|of|performed|diagnosed|dx)[ \t]+(?P<v>(?:0[1-9]|1[0-2])[-/]\d{{2}}){_NO_SHARE}"),
+        rule("DATE", rf"\b(?:in|since|from|until|till?|before|after|around|placed|dated|done|by|of|performed|diagnosed|dx|as|first|second|third)[ \t]+(?P<v>(?:0[1-9]|1[0-2])[-/]\d{{2}}){_NO_SHARE}"),
         rule("DATE", rf"{_YEAR_CUE}[ \t]+(?P<v>{_YEAR}(?:[ ]?[-–/][ ]?(?:{_YEAR}|\d{{2}})\b)?){_NO_EDITION}(?![ ]?{UNIT})"),
         rule("DATE", rf"\blast[ ]+(?P<v>{MONTH})"),
     ]  # fmt: skip

@@ -26,7 +26,7 @@ def messages() -> list[Rule]:
         rule("ORG", r"^MSH\|[^|\n]*\|[^|\n]*\|(?P<v>[^|\n]+)"),
         rule("ORG", r"^(?-i:(?P<v>[A-Z]{2,6}))(?=[ \t]*\|)(?<!MSH)(?<!PID)(?<!OBX)(?<!OBR)(?<!ORC)(?<!NTE)(?<!PV1)(?<!NK1)"),
         rule("ORG", r"^MSH\|(?:[^|\n]*\|){4}(?P<v>[^|\n]+)"),
-        rule("ID", r"\bPID\|(?:[^|\n]*\|){1,2}(?P<v>[^\n]+?)(?=[ \t]*(?:\n|\b(?:PD1|PV1|ORC|OBR|OBX|NTE)\||\Z))"),
+        rule("ID", r"\bPID\|(?:[^|\n]*\|){2}(?P<v>[^\n]+?)(?=[ \t]*(?:\n|\b(?:PD1|PV1|ORC|OBR|OBX|NTE)\||\Z))"),
         rule("NAME", r"\bPID\|(?:[^|\n]*\|){4}(?P<v>[^|\n]+)"),
         rule("NAME", r"^NK1\|[^|\n]*\|(?P<v>[^\n]+)"),
         rule("ID", r"^(?:OBR|ORC)\|[^|\n]*\|(?P<v>[^|\n]*\d[^|\n]*\|?[^|\n]*\d?[^|\n]*)(?=\|)"),

@@ -62,7 +62,7 @@ def _shapes() -> list[Rule]:
         rule("ID", r"(?<![\w.])(?P<v>\d{4}[ ]\d{5}[ ]\d|\d{4}[ ]\d{4}[ ]\d{4}(?:[ ]\d{4})?|\d{6}[ ]\d{4}[ ]\d{2}[ ]\d|\d{3}[ ]\d{3}[ ]\d{4})\b", Reading.UNMEASURED),
         rule("ID", r"(?<![\w.])(?P<v>\d{4,8}[-–]\d{3,8}|\d{4,7}/(?:\d{4,}|\d{2})(?:/\d{2,4})?|\d{2,6}/\d{4,8}(?:/\d{2,4})?)(?![\w]|[.,]\d)", Reading.UNMEASURED),
         rule("ID", r"(?<![\w.])(?P<v>(?=(?:-?\d){8})(?=[\d\-]*\d{3})\d{1,8}(?:-\d{1,8}){2,6})(?![\w]|[.,]\d)", Reading.UNMEASURED),
-        rule("ID", r"(?<![\w.])(?P<v>\d{2,6}\.\d{5,8})(?![\w.])", Reading.UNMEASURED),
+        rule("ID", r"(?<![\w.])(?P<v>\d{2,6}\.\d{5,8})(?!\w|\.\d)", Reading.UNMEASURED),
         rule("ID", r"(?<![\w/])(?P<v>(?=[A-Z/\-]*\d(?:[/\-]?\d){3})[A-Z]{1,6}(?:[/\-][A-Z\d]{1,8}){0,3}/\d{1,8}(?:[/\-]\d{1,8}){0,3}[A-Z]?)(?![\w/])", Reading.UNMEASURED),
         rule("ID", r"(?P<v>\b(?!\d+-(?:year|month|week|day)s?-)(?=[A-Z\d\-]{0,15}[A-Z])(?=(?:[A-Z\-]{0,9}\d){3})[A-Z\d]{2,6}(?:-[A-Z\d]{2,6}){2,}\b)", Reading.UNMEASURED),
         rule("ID", r"(?P<v>\b(?=[\w\-]{0,12}\d{4})[A-Z]{1,6}-?\d{1,3}-?\d{3,}[A-Z]{0,2}(?:[/\-]\d{1,6}){0,2}\b)", Reading.UNMEASURED),
