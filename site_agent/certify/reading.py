@@ -65,6 +65,18 @@ def cohort_of(cases: Sequence[FilterCase], folder: Path, size_px: int) -> Cohort
     )
 
 
+def maker_of(pairs: Path) -> str:
+    """Return the digest of the filter and mode that made a PAIRS_DIR.
+
+    Raises:
+        DataFolderInvalid: If the pairs are of several filters, or do not say of which.
+    """
+    made_by = {row.get("filter_digest") or "" for row, _ in read_pairs(pairs)}
+    if len(made_by) != 1 or "" in made_by:
+        raise DataFolderInvalid("the pairs folder holds no counterparts of one filter")
+    return made_by.pop()
+
+
 def release_of(pairs: Path, row_of: Mapping[str, int], partition: Partition) -> Release:
     """Return a PAIRS_DIR as a release of the exams that have these rows.
 

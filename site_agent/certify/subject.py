@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import torch
 
 from site_agent.certify.cohort import Cohort, Release
-from site_agent.certify.reading import cohort_of, read_cases, release_of
+from site_agent.certify.reading import cohort_of, maker_of, read_cases, release_of
 from site_agent.synthesize import bundle
 from site_agent.synthesize.ablation import AblationFilter, AblationImage
 from site_agent.synthesize.errors import DataFolderInvalid
 from site_agent.synthesize.image_filter import Progress, silent
-from site_agent.synthesize.modes import Mode
+from site_agent.synthesize.modes import Mode, mode_digest
 from site_agent.synthesize.training_loop import derived_seed
 
 if TYPE_CHECKING:
@@ -99,7 +99,8 @@ def read_subject(folders: Folders, *, seeds: int, device: str, progress: Progres
         DataFolderInvalid: A folder cannot be read, or the pairs are not of these exams and this filter.
         FilterMissing, FilterUnsafe, FilterCorrupt: See `site_agent.synthesize.bundle.read`.
     """
-    parts, _ = bundle.read(folders.filter)
+    parts, digest = bundle.read(folders.filter)
+    summary, recipe = _described(bundle.read_summary(folders.filter), digest, maker_of(folders.pairs), parts)
     size, known = parts.preset.image_size_px, parts.partition.folds
     cases = [case for case in read_cases(folders.data, folders.label_map) if case.patient in known]
     if not cases:
@@ -108,8 +109,6 @@ def read_subject(folders: Folders, *, seeds: int, device: str, progress: Progres
     release = release_of(
         folders.pairs, {case.case_id: row for row, case in enumerate(cases)}, parts.partition
     )
-    if not len(release):
-        raise DataFolderInvalid("the pairs folder holds no counterpart")
     outside = _outside(folders, size, known)
     local, test = _dealt(outside)
     served = [cases[row] for row in sorted(set(release.sources))]
@@ -119,8 +118,8 @@ def read_subject(folders: Folders, *, seeds: int, device: str, progress: Progres
         row_of = {case.case_id: row for row, case in enumerate(cases)}
         control = tuple(_drawn(draws, served, row_of, seed, progress) for seed in range(seeds))
     return Subject(
-        summary=bundle.read_summary(folders.filter),
-        recipe=parts.preset.recipe(),
+        summary=summary,
+        recipe=recipe,
         planted=parts.preset.gate.planted,
         strangers=parts.preset.gate.strangers,
         hospital=hospital,
@@ -134,6 +133,19 @@ def read_subject(folders: Folders, *, seeds: int, device: str, progress: Progres
             cohort_of(read_cases(folder, folders.label_map), folder, size) for folder in folders.auxiliary
         ),
     )
+
+
+def _described(
+    summary: FilterSummary, digest: str, maker: str, parts: bundle.FilterParts
+) -> tuple[FilterSummary, str]:
+    """Return summary and recipe of what made the pairs: the filter itself, or its labels-only mode."""
+    recipe = parts.preset.recipe()
+    if maker == digest:
+        return summary, recipe
+    if maker != mode_digest(digest, Mode.LABELS_ONLY):
+        raise DataFolderInvalid("the pairs were made by another filter or mode")
+    recipe = mode_digest(recipe, Mode.LABELS_ONLY)
+    return summary.model_copy(update={"filter_digest": maker, "recipe": recipe}), recipe
 
 
 def _outside(folders: Folders, size: int, known: Mapping[str, int]) -> Cohort:

@@ -45,6 +45,7 @@ COLUMNS = (
     "group",
     "group_patients",
     "tries",
+    "filter_digest",
 )
 SCORES = ("identity", "any_identity", "memorised", "copy", "pathology", "realism")
 LARGEST_PIXELS = 64_000_000
@@ -199,6 +200,7 @@ def _written(out: Path, outcome: Counterpart | AblationImage | Suppressed) -> di
         "group": outcome.gate.group,
         "group_patients": outcome.gate.group_patients,
         "tries": outcome.gate.tries,
+        "filter_digest": outcome.gate.filter_digest,
         **{name: round(value, 5) for name, value in outcome.gate.scores.items()},
     }
 

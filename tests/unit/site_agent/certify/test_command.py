@@ -68,7 +68,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     others = [replace(case, patient="other-" + case.patient) for case in cohort(28, seed=7)]
     train_filter(cases, root / "filter", quick_preset(), seed=1)
     made = AblationFilter.load(root / "filter", Mode.KASP, gated=False)
-    write_pairs(root / "pairs", [released(each) for each in made.counterparts(cases)])
+    write_pairs(root / "pairs", [released(each, made.digest) for each in made.counterparts(cases)])
     return {
         "data": data_dir(root / "data", cases),
         "held": data_dir(root / "held", others),
@@ -77,11 +77,11 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     }
 
 
-def released(made: object) -> Counterpart:
+def released(made: object, digest: str) -> Counterpart:
     """Return an image as if the gate had let it through: here it is measured, not published."""
     assert isinstance(made, AblationImage)
     assert made.group is not None
-    record = GateRecord({"identity": True}, {}, made.group, 3, 3, 1, "ab" * 32)
+    record = GateRecord({"identity": True}, {}, made.group, 3, 3, 1, digest)
     return Counterpart(made.case_id, made.image, made.labels, made.view, record)
 
 
@@ -111,14 +111,17 @@ def test_a_release_is_certified(
     assert "<script" not in page
 
 
-@pytest.mark.parametrize("broken", ["pairs", "data"])
+@pytest.mark.parametrize("broken", ["exams", "maker", "data"])
 def test_folders_that_do_not_belong_together_are_refused(
     folders: dict[str, Path], tmp_path: Path, broken: str
 ) -> None:
-    """Pairs of other exams, or exams that the filter never saw, measure nothing."""
+    """Pairs of other exams or another filter, or exams that the filter never saw, measure nothing."""
     named = folders | {"data": folders["held"]} if broken == "data" else dict(folders)
-    if broken == "pairs":
-        text = (folders["pairs"] / "pairs.csv").read_text().replace("case-000-0.png", "case-999-0.png")
+    if broken != "data":
+        text = (folders["pairs"] / "pairs.csv").read_text()
+        digest = text.splitlines()[1].split(",")[text.splitlines()[0].split(",").index("filter_digest")]
+        swapped = {"exams": ("case-000-0.png", "case-999-0.png"), "maker": (digest, "cd" * 32)}[broken]
+        text = text.replace(*swapped)
         (tmp_path / "pairs").mkdir()
         (tmp_path / "pairs" / "images").symlink_to(folders["pairs"] / "images")
         (tmp_path / "pairs" / "pairs.csv").write_text(text)
