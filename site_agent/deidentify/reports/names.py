@@ -65,6 +65,8 @@ _JOINING: Final = frozenset(
     }
 )
 _LEADING: Final = _JOINING | {"call", "contact", "notify", "page", "ask", "see", "spoke", "w"}
+_BULLET: Final = re.compile(r"(?:(?<=[\n.:;!?])|^)[ \t]*(?:[-*•>–+#]+|\(?(?:\d{1,2}|[a-z])[.)])[ \t]*\Z")  # noqa: RUF001
+_FAR: Final = 40
 _SHORTEST: Final = 2
 _SHORTEST_VALUE: Final = 3
 
@@ -236,6 +238,7 @@ def repeated(text: str, names: Iterable[str]) -> list[tuple[str, Span]]:
 
 
 def starts_sentence(text: str, at: int) -> bool:
-    """Return whether a sentence, a line or a heading's text begins at a character."""
-    before = text[:at].rstrip(" \t")
+    """Return whether a sentence, a line, an item of a list or a heading's text begins at a character."""
+    line = text[max(0, at - _FAR) : at]
+    before = _BULLET.sub("", line).rstrip(" \t")
     return not before or before[-1] in ".\n:!?]"
