@@ -65,7 +65,7 @@ _JOINING: Final = frozenset(
     }
 )
 _LEADING: Final = _JOINING | {"call", "contact", "notify", "page", "ask", "see", "spoke", "w"}
-_BULLET: Final = re.compile(r"(?:(?<=[\n.:;!?])|^)[ \t]*(?:[-*•>–+#]+|\(?(?:\d{1,2}|[a-z])[.)])[ \t]*\Z")  # noqa: RUF001
+_BULLET: Final = re.compile(r"(?:(?<=[\n.:;!?])|^)[ \t]*(?:[-*•>–+#]+|\(?(?:\d{1,2}|[a-z])[.)])[ \t]*\Z")
 _FAR: Final = 40
 _SHORTEST: Final = 2
 _SHORTEST_VALUE: Final = 3
