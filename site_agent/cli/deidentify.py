@@ -18,26 +18,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from site_agent.cli.filter_options import progress_bar
+from site_agent.cli.key_file import secret_of
 from site_agent.cli.options import AsJson, show
-from site_agent.errors import SiteAgentError
 
 if TYPE_CHECKING:
     from site_agent.deidentify.engine.report import TreeReport
     from site_agent.deidentify.profile.profile import Profile
 
-_SHORTEST_KEY = 16
 _SOME_SET_ASIDE = 3
 _NOWHERE = Path(os.devnull)  # stands for OUT_DIR where nothing is written
 _STEPS = 20  # lines of progress where there is no terminal
-
-
-class KeyUnusableError(SiteAgentError):
-    """The key file cannot be used."""
-
-    code = "KEY_UNUSABLE"
-    summary = "The key file cannot be read or is shorter than 16 bytes."
-    remedy = "Make one with `head -c 32 /dev/urandom > FILE` and keep it secret."
-    exit_code = 2
 
 
 _InDir = Annotated[Path | None, typer.Argument(metavar="IN_DIR", help="Any tree of files; it is only read.")]
@@ -106,7 +96,7 @@ def register(app: typer.Typer) -> None:
             _what_if(chosen, _input(source), out or _NOWHERE, workers, as_json=as_json)
         else:
             files = _Files(_input(source), _output(source, out), _report(report), mapping_dir)
-            _run(chosen, _key(key_file, quiet=as_json), files, workers, as_json=as_json)
+            _run(chosen, secret_of(key_file, quiet=as_json), files, workers, as_json=as_json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,18 +234,3 @@ def _report(report: Path | None) -> Path | None:
             "--report FILE.json must be in a folder that exists; FILE.html goes beside it."
         )
     return report
-
-
-def _key(path: Path | None, *, quiet: bool) -> bytes:
-    """Return the secret of a key file, or one that nobody will ever have again."""
-    if path is None:
-        if not quiet:
-            typer.echo("No --key-file: another run will give other pseudonyms.", err=True)
-        return secrets.token_bytes(32)
-    try:
-        secret = path.read_bytes()
-    except OSError:
-        raise KeyUnusableError from None
-    if len(secret) < _SHORTEST_KEY:
-        raise KeyUnusableError
-    return secret

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from site_agent.cli.key_file import secret_of
+
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.site_lexicon import SiteLexicon
+    from site_agent.deidentify.reports.surrogates.writing import Surrogates
 
 _SOME_SET_ASIDE = 3
 _PATIENTS = 12  # site_agent.deidentify.reports.normalised.PATIENTS, whose import would slow --help
@@ -27,6 +30,7 @@ class Replace(StrEnum):
     """What stands where an identifier stood."""
 
     PLACEHOLDERS = "placeholders"
+    SURROGATES = "surrogates"
     DROP = "drop"
 
 
@@ -48,8 +52,18 @@ def register(app: typer.Typer) -> None:
             int, typer.Option("--k", min=2, max=1000, help="Patients that share a normalised sentence.")
         ] = _PATIENTS,
         replace: Annotated[
-            Replace, typer.Option(help="What stands for an identifier: [NAME] and the like, or nothing.")
+            Replace,
+            typer.Option(
+                help="What stands for an identifier: [NAME] and the like, an invented one, or nothing."
+            ),
         ] = Replace.PLACEHOLDERS,
+        key_file: Annotated[
+            Path | None,
+            typer.Option(
+                metavar="FILE",
+                help="Secret of at least 16 bytes: the same file, the same surrogates and dates.",
+            ),
+        ] = None,
         review: Annotated[
             Path | None,
             typer.Option(metavar="FILE.html", help="Redactions side by side; holds originals, stays here."),
@@ -66,7 +80,13 @@ def register(app: typer.Typer) -> None:
 
         site = SiteLexicon.load(site_lexicon) if site_lexicon else None
         shared = k if mode is Mode.NORMALISED else None
-        output = Output(spans=spans, drop=replace is Replace.DROP)
+        surrogates = replace is Replace.SURROGATES
+        if surrogates and shared:
+            raise typer.BadParameter("A normalised sentence is many patients': it takes no surrogates.")
+        if key_file and not surrogates:
+            raise typer.BadParameter("--key-file belongs to --replace surrogates.")
+        writer = _surrogates(secret_of(key_file, quiet=as_json)) if surrogates else None
+        output = Output(spans=spans, drop=replace is Replace.DROP, surrogates=writer)
         counts = filter_lines(source, out, output=output, workers=workers, site=site, k=shared)
         if review:
             _write_review(source, review, site)
@@ -74,6 +94,19 @@ def register(app: typer.Typer) -> None:
         typer.echo(json.dumps(said) if as_json else "\n".join(f"{name}: {n}" for name, n in said.items()))
         if set(said) - {"ok"}:
             raise typer.Exit(_SOME_SET_ASIDE)
+
+
+def _surrogates(secret: bytes) -> Surrogates:
+    """Return what writes surrogates, with the dates that `site-agent deidentify` gives under the same key."""
+    from site_agent.deidentify.header.pseudonyms import Pseudonyms  # noqa: PLC0415 - keeps --help fast
+    from site_agent.deidentify.reports.surrogates.writing import (  # noqa: PLC0415 - keeps --help fast
+        PURPOSE,
+        Surrogates,
+    )
+    from site_agent.ingest.keys import from_secret  # noqa: PLC0415 - keeps --help fast
+
+    derive = from_secret(secret)
+    return Surrogates(derive(PURPOSE), Pseudonyms(derive).date_shift_days)
 
 
 def _write_review(source: Path, review: Path, site: SiteLexicon | None) -> None:

@@ -30,8 +30,10 @@ from site_agent.ingest.reports import SUFFIXES, read_reports
 from site_agent.ingest.structured_reports import structured_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    from site_agent.deidentify.reports.surrogates.writing import Surrogates
 
 _WARMING: Final = b'{"id": 0, "text": "Lungs are clear. Seen by Dr. Zyx."}'
 _LONGEST_LINE: Final = ReadLimits().report_bytes
@@ -44,10 +46,12 @@ class Output:
     Attributes:
         spans: Whether to tell where something went, in characters of the text given.
         drop: Whether what went is dropped instead of replaced by placeholders.
+        surrogates: What writes surrogates instead of placeholders, if anything does.
     """
 
     spans: bool = False
     drop: bool = False
+    surrogates: Surrogates | None = None
 
 
 def filter_lines(
@@ -122,13 +126,23 @@ def filter_line(line: bytes, *, output: Output = Output(), site: SiteLexicon | N
         str(identity).encode()
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _result(None, "", "quarantined", Reason.REPORT_UNREADABLE.value)
-    found = ReportFilter(site.keep, site.always).filter(text, HeaderValues.of(header))
-    text = found.dropped if output.drop else found.text
-    result = _result(identity, text, found.status, found.reason.value if found.reason else "")
-    result["labels"] = sorted(found.labels)
+    known = HeaderValues.of(header)
+    found = ReportFilter(site.keep, site.always).filter(text, known)
+    told, reason = (found.dropped if output.drop else found.text), found.reason
+    if output.surrogates and not reason:
+        written = output.surrogates.write(text, found, patient=_patient(row), known=known | site.always)
+        told, reason = written.text, written.reason
+    result = _result(identity, told, "quarantined" if reason else "ok", reason.value if reason else "")
+    result["labels"] = [] if reason else sorted(found.labels)
     if output.spans:
         result["spans"] = [list(span) for span in found.spans]
     return result
+
+
+def _patient(row: Mapping[str, Any]) -> str | None:
+    """Return whose report a line is: the header's patient, as in the images, else the one named beside it."""
+    named = (row.get("dicom") or {}).get("PatientID") or row.get("patient")
+    return named if isinstance(named, str) or named is None else json.dumps(named)
 
 
 def _filter_of_patient(line: bytes, *, one: Callable[[bytes], dict[str, Any]]) -> dict[str, Any]:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
     from site_agent.deidentify.reports.filter import FilteredReport
 
+PURPOSE: Final = "report-surrogates"
+"""Purpose of the key that surrogates are drawn with."""
+
 _OWN: Final = re.compile(rf"\[(?:{'|'.join(sorted(inputs.KINDS))})\]")
 _BORN: Final = re.compile(r"\b(?:d\.?o\.?b\b|birth|born|née?\b)[^\n\d]{0,24}\Z", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[^\W\d_]+")

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from factories.exams import ACCESSION, FAMILY, GIVEN, RECORD_NUMBER, STUDY_UID, dx, write_inbox
 from site_agent.cli import deidentify, filter_reports
-from site_agent.cli.deidentify import KeyUnusableError
+from site_agent.cli.key_file import KeyUnusableError
 from site_agent.deidentify.profile.actions import Rule
 from site_agent.deidentify.profile.profile import load_profile
 from site_agent.errors import Reason
