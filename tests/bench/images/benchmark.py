@@ -61,7 +61,8 @@ class Plan:
         preset: The filter's, by name or file.
         split: How patients are dealt.
         recipes, seeds: Releases that are made, and networks trained an arm of utility.
-        ablation_seeds: Releases of the recipes that are neither the product nor its control.
+        product_seeds, ablation_seeds: Of these, seeds by which the product and its control are drawn, and the
+            other recipes.
         aux: Other sets: attackers learn from their patients.
         effort: How long attackers and networks of utility are trained.
         speed_exams: Exams that the timed process makes counterparts of.
@@ -76,6 +77,7 @@ class Plan:
     seeds: tuple[int, ...]
     aux: tuple[Path, ...]
     effort: Effort
+    product_seeds: int = 3
     ablation_seeds: int = 3
     speed_exams: int = 240
     sizes: tuple[int, ...] = (300, 600, 1200)
@@ -83,7 +85,8 @@ class Plan:
 
     def samplings(self, recipe: str) -> tuple[int, ...]:
         """Return the seeds by which a recipe's releases are drawn."""
-        return self.seeds if recipe in {PRODUCT, CONTROL} else self.seeds[: self.ablation_seeds]
+        several = self.product_seeds if recipe in {PRODUCT, CONTROL} else self.ablation_seeds
+        return self.seeds[:several]
 
     def settings(self) -> dict[str, Any]:
         """Return them as JSON, files by their digests, so that a run is only continued as it was begun."""
@@ -287,7 +290,8 @@ class Bench:
 
     def _utility(self, name: str) -> Found:
         several = [self.release(name, seed) for seed in self.plan.samplings(name)]
-        control = [] if name == CONTROL else [self.release(CONTROL, seed) for seed in self.plan.seeds]
+        drawn = self.plan.samplings(CONTROL)
+        control = [] if name == CONTROL else [self.release(CONTROL, seed) for seed in drawn]
         return self.judges.utility(several, control, seeds=len(self.plan.seeds))
 
     def growth(self) -> dict[str, Any]:

@@ -94,6 +94,11 @@ def all_sections(found: Mapping[str, Any]) -> list[tuple[str, Table]]:
     """Return every table with its heading."""
     tables: list[tuple[str, Table]] = []
     if found["thresholds"]:
+        every = {
+            name: [*found["counted"][name], *found["privacy"].get(name, []), *found["utility"].get(name, [])]
+            for name in found["thresholds"]
+        }
+        tables.append(("In few words", sections.brief_table(found["thresholds"], every)))
         tables.append(("Release thresholds", sections.thresholds_table(found["thresholds"])))
     if split := found.get("split"):
         head = ["part", *next(iter(split.values()))]

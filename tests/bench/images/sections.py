@@ -72,6 +72,34 @@ def thresholds_table(rulings: Mapping[str, Sequence[Mapping[str, Any]]]) -> Tabl
     return [["bar", *columns], *rows]
 
 
+def brief_table(
+    rulings: Mapping[str, Sequence[Mapping[str, Any]]],
+    measures: Mapping[str, Sequence[Mapping[str, Any]]],
+) -> Table:
+    """Return the release thresholds in few words: verdict, deciding number, interval, patients.
+
+    Args:
+        rulings: Release -> what every bar says.
+        measures: Release -> all that was measured of it.
+    """
+    numbers = {release: by_name(several) for release, several in measures.items()}
+    columns = {release: {one["bar"]: one for one in several} for release, several in rulings.items()}
+    rows = []
+    for bar, _, passes, _ in table():
+        cells = []
+        for release, column in columns.items():
+            ruling = column[bar]
+            measure = numbers[release].get(ruling["decided_by"])
+            patients = (
+                f" ({measure['n_patients'] or measure['n']})"
+                if measure and measure["value"] is not None
+                else ""
+            )
+            cells.append(f"{ruling['verdict']} {cell(measure)}{patients}".strip())
+        rows.append([f"{bar}: {passes}", *cells])
+    return [["bar", *columns], *rows]
+
+
 def _ruling(ruling: Mapping[str, Any]) -> str:
     verdict = f"{ruling['verdict']}{', goal reached' if ruling['goal'] else ''}"
     return f"{verdict}: {ruling['decided_by']} {ruling['why']}".replace("|", "/")
