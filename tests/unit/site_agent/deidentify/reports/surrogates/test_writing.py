@@ -158,7 +158,8 @@ def test_a_report_keeps_findings_and_loses_every_identifier() -> None:
     """Labels are the same, what was planted is gone, and nothing is left to be filled."""
     text = (
         "Patient: Rita Quayle  MRN: 8531455\nExam date: 3/14/2019\nComparison: 3/1/2019.\nFINDINGS:"
-        " Small left pleural effusion. Ms. Quayle was told by Dr. Tranmer, pager 6027.\nSigned: T. Tranmer, MD"
+        " Small left pleural effusion. Ms. Quayle was told by Dr. Tranmer, pager 6027."
+        "\nSigned: T. Tranmer, MD"
     )
     told = _written(text, {"PatientName": "Quayle^Rita", "PatientID": "8531455"})
     assert told.reason is None
