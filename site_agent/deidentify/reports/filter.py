@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports import inputs, names, rules
+from site_agent.deidentify.reports.edges import trimmed
 from site_agent.deidentify.reports.findings import labels_of
+from site_agent.deidentify.reports.institutions import institutions
 from site_agent.deidentify.reports.known_words import is_known, may_name
 from site_agent.deidentify.reports.labels import NO_FINDING, OTHER_FINDING, imaged
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
@@ -23,6 +25,7 @@ from site_agent.deidentify.reports.measurements import is_measured
 from site_agent.deidentify.reports.names import HeaderValues
 from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER, Reading, Rule
 from site_agent.deidentify.reports.recogniser import recognised
+from site_agent.deidentify.reports.towns import towns
 from site_agent.errors import InputRefusedError, Reason
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ Found = tuple[int, int, str]
 _PASSES: Final = 6
 _NO_FINDINGS: Final = frozenset({"ADDRESS", "LOCATION", "ORG", "EMAIL", "URL", "ID"})
 """Classes that say nothing of a patient's state: the port of "Port Royal" is no device."""
+_OF_WORDS: Final = frozenset({"NAME", "ORG", "ADDRESS"})
 _WORDY: Final = re.compile(r"\w")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
@@ -135,8 +139,21 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
     told = [text[start:end] for (start, end), kind in found if kind == "NAME"]
     found += [(m.span(), "NAME") for m in inputs.FOREIGN.finditer(text)]
     found += [(span, kind) for kind, span in names.repeated(text, told)]
+    shouted = names.is_shouted(text)
+    found += [(span, "ORG") for span in institutions(text, shouted=shouted)]
+    found += [(span, "ADDRESS") for span in towns(text)]
     taken = [m.span() for m in PLACEHOLDER.finditer(text)]
-    return [piece for span, kind in found for piece in _outside(text, span, kind, taken)]
+    pieces = [piece for span, kind in found for piece in _outside(text, span, kind, taken)]
+    return [piece for one in pieces if (piece := _bare(text, one, shouted=shouted))]
+
+
+def _bare(text: str, piece: Found, *, shouted: bool) -> Found | None:
+    """Return a piece of a name without titles and joining words at its edges, ``None`` if it is no more."""
+    start, end, kind = piece
+    if kind not in _OF_WORDS:
+        return piece
+    start, end = trimmed(text, start, end, shouted=shouted)
+    return (start, end, kind) if _WORDY.search(text, start, end) else None
 
 
 def _read(text: str, match: re.Match[str], rule: Rule) -> tuple[int, int] | None:

@@ -30,7 +30,7 @@ def people() -> list[Rule]:
     beside = rf"(?:[{UPPER}]\.?(?![\w'’])|(?!(?i:{any_of('titles')})\b)[{UPPER}][\w'’]*[a-zà-ÿ][\w'’]*)"
     title, told = any_of("titles"), rf"(?:{any_of('titles')}\b\.?[ \t]+)?"
     return [
-        rule("NAME", rf"\b{title}\b\.?[ \t]+(?:{title}\b\.?[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.BEFORE),
+        rule("NAME", rf"\b{title}\b\.?[ \t]+(?:{title}\b\.?[ \t]+)?(?!nos?\b|number\b)(?-i:(?P<v>{NAME}))", Reading.BEFORE),
         rule("NAME", rf"(?<!\w)(?-i:(?P<v>(?!I,){NAME})),?[ \t]+(?-i:{any_of('credentials')})(?![\w\-])", Reading.CUED_BEHIND),
         rule("NAME", rf"\b{any_of('relatives')}\b(?:'s)?,?[ \t]+(?:named[ \t]+|is[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.CUED),
         rule("NAME", rf"\b{any_of('cues')}\b:?[ \t]+(?:the[ \t]+)?{told}(?!{title}\b)(?!{_JOB})(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
@@ -39,6 +39,9 @@ def people() -> list[Rule]:
         rule("NAME", rf"(?-i:\[NAME\][ \-](?P<v>{beside}(?:[ \-]{beside}){{0,4}}))"),
         rule("NAME", rf"(?-i:^(?P<v>[{UPPER}]\.?)[ ](?=(?:{PARTICLES}?\[NAME\][ ]?)+[ \t]*(?:$|[/,|(])))"),
         rule("NAME", r"(?<![.:][ ])(?<![\w.])(?P<v>[^\W\d_]\.)[ ](?=\[NAME\])"),
+        rule("NAME", r"(?<![\w.])(?P<v>(?:[^\W\d_]\.){1,3})_?(?=\[NAME\])"),
+        rule("NAME", r"(?<![\w.])(?P<v>(?:[^\W\d_]\.){2,3})[ ](?=\[NAME\])"),
+        rule("NAME", rf"(?-i:\[NAME\][ ](?P<v>(?:[{UPPER}]\.){{2,3}})(?!\w))"),
         rule("NAME", rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+),[ ](?=\[NAME\](?:[ ][{UPPER}]\.?)?[ ]*(?:\[ID\]|\[DATE\]|\(\[ID|\|)))"),
         rule("NAME", rf"(?-i:\[NAME\],[ ](?P<v>[{UPPER}][\w'’\-]+(?:[ ][{UPPER}]\.?(?!\w))?)(?=[ \t]*(?:\[(?:ID|DATE)|[|(;]|$)))"),
         rule("NAME", rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+(?:[ ][{UPPER}][\w'’\-]+)?)[ ](?=\[NAME\][ ]*\(\[ID))"),
@@ -51,4 +54,27 @@ def people() -> list[Rule]:
         rule("NAME", rf"(?-i:(?<![.:!?] )(?<!^)\b(?P<v>{beside}(?:[ ]{beside}){{0,3}})[ ]?(?=\[NAME\]))"),
         rule("NAME", r"\b(?:pt|patient)[ \t]+(?P<v>[^\W\d_][\w'’.\-]*(?:,?[ \t]+[^\W\d_][\w'’.\-]*){0,3}?)(?=,?[ \t]+(?:dob|mrn|ssn)\b)"),
         rule("NAME", rf"\bI,[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
+        *_messages(),
+    ]  # fmt: skip
+
+
+def _messages() -> list[Rule]:
+    """Return the rules of those who write to each other, in any case."""
+    word = r"[^\W\d_][\w'’.\-]*"
+    clock = r"\d{1,2}:?\d{2}[ ]?(?:[ap]m?|h(?:rs)?)?"
+    nobody = r"(?!(?:all|both|team|there|everyone|everybody|folks|guys|again|sir|madam|doctor|dr|colleagues?|for|in|so|much|to|you|that|this|the|and|i|we|pls|please)\b)"
+    initials = r"(?!(?:p\.o|p\.r|i\.v|i\.m|a\.m|p\.m|e\.g|i\.e|b\.d|t\.d|o\.d|q\.d|s\.c)\.)[^\W\d_]\.[ ]?(?:[^\W\d_]\.[ ]?)?[^\W\d_]\."
+    return [
+        rule("NAME", rf"\[{clock}\][ ]+(?P<v>{word}(?:[ ]{word}){{0,2}}):(?=[ \n])"),
+        rule("NAME", rf"(?<![\w.])(?P<v>[^\W\d_]{{3,}}_[^\W\d_]{{1,2}})(?=[ ]+{clock}(?!\w))"),
+        rule("NAME", r"@(?P<v>[^\W\d_]{3,}(?:[_.][^\W\d_]{1,20})?)(?![\w.@])"),
+        rule("NAME", rf"(?:^|[ ])--[ ]?(?P<v>{nobody}{word}(?:[ ]{word}){{0,2}})(?=[ ]*(?:$|\n|[ ]sent[ ]from))"),
+        rule("NAME", rf"\b(?:hi|hello|hey|dear|thx|thanks|morning|cheers)[ ]+(?P<v>{nobody}[^\W\d_][\w'’\-]*)(?=[!,])"),
+        rule("NAME", rf"\b(?:anything[ ]on|minutes|thx,|thanks,|cheers,|regards,|vetted|--)[ ]*(?P<v>{initials})"),
+        rule("NAME", r"\b(?:hi|hello|hey|looping[ ]in|covering[ ]for|covers[ ]for|ping|tell|ask|minutes|chair|vetted|paging|voicemail[ ]for)[ ]+(?P<v>(?-i:[^\W\d_A-Z])[\w'’\-]+)", Reading.CUED),
+        rule("NAME", rf"\b(?:looping[ ]in|covering[ ]for|covers[ ]for|mtg[ ]chair|minutes)[ ]+(?P<v>{nobody}{word})(?=[ ]*(?:,|;|$|\n|til\b|until\b|tonight\b|today\b))"),
+        rule("NAME", rf"\b(?:is|was)[ ]+(?:s?he|this|it)[ ]+the[ ]+(?P<v>{word}(?:[ ]{word})?)(?=[ ]+from\b)"),
+        rule("NAME", rf"(?<=\])[ ]+or[ ]+the[ ]+(?P<v>{word}(?:[ ]{word})?)(?=[ ]+from\b)"),
+        rule("NAME", rf"\b[sdwh]/o\b\.?[ \t]*:?[ \t]*(?:late[ ]+)?(?-i:(?P<v>{NAME}))", Reading.CUED),
+        rule("NAME", rf"\b(?:attendant|operator|interpreter|chaperone|collected[ ]by|while[ ]the[ ]slip[ ]says|slip[ ]says|entered[ ]as|correct[ ]name[ ]is|shown[ ]to)[ \t]*:?[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
     ]  # fmt: skip

@@ -1,0 +1,103 @@
+"""What stands at the edges of a found name and names nobody: titles, credentials, joining words.
+
+Rule: "Dr." and "MD" stay where the name between them goes; a title that is all there is may be a surname, and
+goes.
+
+Not here: finding names (`names`, `patterns.people`).
+"""
+
+# ruff: noqa: RUF001 - lists of words; names are written with typographic apostrophes
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from site_agent.deidentify.reports.lexicon import PrivacyLexicon
+
+_WORD: Final = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*\.?")
+_JOINING: Final = frozenset(
+    [
+        "by",
+        "on",
+        "at",
+        "with",
+        "from",
+        "is",
+        "was",
+        "are",
+        "were",
+        "has",
+        "had",
+        "for",
+        "and",
+        "or",
+        "of",
+        "the",
+        "in",
+        "to",
+        "via",
+        "per",
+        "under",
+    ]
+)
+_BEHIND_NAMES: Final = frozenset({"sir", "madam", "saheb", "sahib", "ji"})
+_ABBREVIATED: Final = frozenset({"dr", "mr", "mrs", "ms", "prof", "smt", "mdm"})
+_NEVER: Final = frozenset({"page", "hon", "col", "maj", "fr", "fellow", "sister", "may"})
+
+
+def trimmed(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int]:
+    """Return a piece of a name without what identifies nobody at its edges; empty when nothing is left.
+
+    Args:
+        text: Text with placeholders.
+        start: First character of the piece.
+        end: The one behind its last.
+        shouted: Whether the text is mostly capitals, where "OF" and "of" are one.
+    """
+    words = [m.span() for m in _WORD.finditer(text, start, end)]
+    before_name = text.startswith((" [", "["), end) or text.startswith(". [", end)
+    while words and _leads(text[slice(*words[0])], shouted=shouted) and (len(words) > 1 or before_name):
+        words = words[1:]
+    if not words and before_name:
+        return end, end
+    behind_name = text[:start].rstrip(" ,.(").endswith("]")
+    while words and _trails(text, words[-1], shouted=shouted) and (len(words) > 1 or behind_name):
+        words = words[:-1]
+    if not words:
+        return end, end
+    if len(words) == 1 and text[slice(*words[0])].rstrip(".").lower() in _ABBREVIATED:
+        return end, end
+    whole = [m.span() for m in _WORD.finditer(text, start, end)]
+    return (start if words[0] == whole[0] else words[0][0]), (end if words[-1] == whole[-1] else words[-1][1])
+
+
+def _leads(word: str, *, shouted: bool) -> bool:
+    bare = word.rstrip(".").lower()
+    return (bare in _titles() and bare not in _NEVER) or _joins(word, shouted=shouted)
+
+
+def _trails(text: str, span: tuple[int, int], *, shouted: bool) -> bool:
+    word = text[slice(*span)]
+    bare = word.rstrip(".")
+    credential = bare in _credentials() or bare.replace(".", "") in _credentials()
+    apart = text[: span[0]].rstrip(" ").endswith((",", "]", ")"))
+    return (
+        (credential and (apart or not shouted))
+        or bare.lower() in _BEHIND_NAMES
+        or _joins(word, shouted=shouted)
+    )
+
+
+def _joins(word: str, *, shouted: bool) -> bool:
+    return word.lower() in _JOINING and (shouted or word.islower())
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(t.lower() for t in PrivacyLexicon.load().lists["titles"])
+
+
+@cache
+def _credentials() -> frozenset[str]:
+    return frozenset(c.strip("()") for c in PrivacyLexicon.load().lists["credentials"])
