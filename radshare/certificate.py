@@ -31,7 +31,7 @@ LARGEST_FALSE_MATCH_RATE = 0.01
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,79}$")]
 Text = Annotated[str, Field(max_length=400)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
-AtLeast = Annotated[int, Field(ge=0, multiple_of=ROUNDED_TO)]
+RoundedDown = Annotated[int, Field(ge=0, multiple_of=ROUNDED_TO)]
 
 
 class Verdict(StrEnum):
@@ -85,7 +85,7 @@ class CertifiedMeasure(Frozen):
     low: Number | None = None
     high: Number | None = None
     chance: Number | None = None
-    patients_at_least: AtLeast
+    patients_at_least: RoundedDown
 
 
 class SuppressedShare(Frozen):
@@ -93,7 +93,7 @@ class SuppressedShare(Frozen):
 
     kind: Literal["all", "finding", "view", "sex", "age"]
     value: Annotated[str, Field(pattern=r"^[A-Za-z0-9_+-]{0,64}$")] = ""
-    exams_at_least: AtLeast
+    exams_at_least: RoundedDown
     suppressed_percent_at_most: Annotated[int, Field(ge=0, le=100, multiple_of=5)]
 
 
@@ -120,7 +120,7 @@ class FilterCertificate(Frozen):
     recipe: Digest
     k: Annotated[int, Field(ge=1)]
     image_size_px: Annotated[int, Field(ge=16, le=4096)]
-    patients_at_least: AtLeast
+    patients_at_least: RoundedDown
     homogeneity: Text
     rulings: Annotated[tuple[Ruling, ...], Field(min_length=1, max_length=64)]
     measures: Annotated[tuple[CertifiedMeasure, ...], Field(max_length=2000)]
