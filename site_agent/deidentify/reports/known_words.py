@@ -55,10 +55,12 @@ def is_common(word: str) -> bool:
 
 @cache
 def is_term(word: str) -> bool:
-    """Return whether a word, in any case, means nothing but a medicine, a device or a thing of medicine."""
+    """Return whether a word, in any case, means nothing but a finding, a medicine, a device or the like."""
     lowered = word.lower()
-    brand = lowered in PrivacyLexicon.load().lists["brands"]
-    return brand or is_medical(lowered) or (lowered in _listed("medicine") and not may_name(word))
+    if lowered in PrivacyLexicon.load().lists["brands"] or is_medical(lowered):
+        return True
+    listed = lowered in _listed("medicine") or lowered in PathologyLexicon.load().words
+    return listed and lowered not in _word_names()
 
 
 def _forms(word: str) -> Iterator[str]:
