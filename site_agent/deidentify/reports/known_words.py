@@ -53,7 +53,7 @@ def is_common(word: str) -> bool:
     return (word in _english() or word in _radiology()) and not may_name(word)
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def is_term(word: str) -> bool:
     """Return whether a word, in any case, means nothing but a finding, a medicine, a device or the like."""
     lowered = word.lower()

@@ -8,7 +8,7 @@ Not here: words as they are spelt (`known_words`), what happens to an unknown wo
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.known_words import is_common
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SHORTEST: Final = 6
+_WORDS: Final = 20_000  # whose answers are remembered
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _CAPITALS_A_LETTER: Final = 0.015
 
@@ -27,7 +28,7 @@ def tells_names(text: str) -> bool:
     return _CAPITALS_A_LETTER * letters < sum(map(str.isupper, text)) < letters / 2
 
 
-@cache
+@lru_cache(maxsize=_WORDS)
 def is_misspelt(word: str) -> bool:
     """Return whether a word in small letters is one slip away from a common one."""
     return len(word) >= _SHORTEST and word.isascii() and any(map(is_common, _slips(word)))

@@ -21,7 +21,7 @@ from bench.tools import SET_ASIDE
 
 _STEPS: Final = 10
 _WORLD: Final = 1000
-_CHARACTERS: Final = 500  # of each report: their number is what counts here
+_CHARACTERS: Final = 200  # of each report: their number is what counts here
 _LOOK_S: Final = 0.5
 _RESIDENT: Final = re.compile(r"VmRSS:\s+(\d+) kB")
 
