@@ -46,6 +46,23 @@ _ABBREVIATED: Final = frozenset({"dr", "mr", "mrs", "ms", "prof", "smt", "mdm"})
 _NEVER: Final = frozenset({"page", "hon", "col", "maj", "fr", "fellow", "sister", "may"})
 
 
+def joined(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int]:
+    """Return a piece of a place's or institution's name without the joining words at its edges.
+
+    A title belongs to such a name ("Dr Gray's Hospital"), and so does what joins it to another part of it.
+    """
+    words = [m.span() for m in _WORD.finditer(text, start, end)]
+    behind_part = text[:start].rstrip(" ,").endswith("]")
+    while words and not behind_part and _joins(text[slice(*words[0])], shouted=shouted):
+        start = words[1][0] if len(words) > 1 else end
+        words = words[1:]
+    before_part = text[end:].lstrip(" ,").startswith("[")
+    while words and not before_part and _joins(text[slice(*words[-1])], shouted=shouted):
+        end = words[-2][1] if len(words) > 1 else start
+        words = words[:-1]
+    return start, end
+
+
 def trimmed(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int]:
     """Return a piece of a name without what identifies nobody at its edges; empty when nothing is left.
 
@@ -100,4 +117,4 @@ def _titles() -> frozenset[str]:
 
 @cache
 def _credentials() -> frozenset[str]:
-    return frozenset(c.strip("()") for c in PrivacyLexicon.load().lists["credentials"])
+    return frozenset(c for c in PrivacyLexicon.load().lists["credentials"] if len(c) > 1 and c[0] != "(")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports import inputs, names, rules
-from site_agent.deidentify.reports.edges import trimmed
+from site_agent.deidentify.reports.edges import joined, trimmed
 from site_agent.deidentify.reports.findings import labels_of
 from site_agent.deidentify.reports.institutions import institutions
 from site_agent.deidentify.reports.known_words import is_known, may_name
@@ -152,7 +152,8 @@ def _bare(text: str, piece: Found, *, shouted: bool) -> Found | None:
     start, end, kind = piece
     if kind not in _OF_WORDS:
         return piece
-    start, end = trimmed(text, start, end, shouted=shouted)
+    shorten = trimmed if kind == "NAME" else joined
+    start, end = shorten(text, start, end, shouted=shouted)
     return (start, end, kind) if _WORDY.search(text, start, end) else None
 
 

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Final
 
 from radshare.configs import config_path
 from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon
-from site_agent.deidentify.reports.medical_words import is_medical
+from site_agent.deidentify.reports.medical_words import is_form, is_medical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _GRAMMAR: Final = ("like", "ly", "ness", "s", "es", "ed", "wise", "ward", "wards", "al", "ies")
+_NUMERAL: Final = re.compile(r"(?:i{1,3}|i[vx]|vi{0,3}|xi{0,2})[a-d]?")  # stages and types: IIIa
 _LETTERS: Final = re.compile(r"[a-z]{2,}")
 _SHORTEST_STEM: Final = 4
 _SHORTEST_MEDICAL: Final = 7
@@ -35,7 +36,9 @@ def is_known(word: str) -> bool:
     lowered = word.lower()
     spelled = (lowered, _american(lowered)) if len(word) >= _SHORTEST_MEDICAL else (lowered,)
     forms = (form for one in spelled for form in _forms(one))
-    return any(form in _language() or form in _radiology() for form in forms) or is_medical(lowered)
+    if any(form in _language() or form in _radiology() for form in forms) or is_medical(lowered):
+        return True
+    return is_form(lowered) or bool(_NUMERAL.fullmatch(lowered))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -51,6 +54,11 @@ def may_name(word: str) -> bool:
 def is_common(word: str) -> bool:
     """Return whether a word in small letters is a common one, spelt like this, and no name."""
     return (word in _english() or word in _radiology()) and not may_name(word)
+
+
+def is_abbreviation(word: str) -> bool:
+    """Return whether a word, in any case, is an abbreviation of radiology or of hurried writing."""
+    return word.lower() in _abbreviations()
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -14,6 +14,7 @@ from typing import Final
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 _SHORTEST: Final = 7
+_SHORTEST_FORM: Final = 4
 
 
 def is_medical(word: str) -> bool:
@@ -21,6 +22,11 @@ def is_medical(word: str) -> bool:
     if len(word) < _SHORTEST:
         return False
     return word.endswith(PrivacyLexicon.load().lists["medical_endings"]) or is_built(word)
+
+
+def is_form(word: str) -> bool:
+    """Return whether a word in small letters is a combining form, as before a hyphen: ``sapheno-femoral``."""
+    return len(word) >= _SHORTEST_FORM and word in _forms()
 
 
 def is_built(word: str) -> bool:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from site_agent.deidentify.reports.folding import fold
-from site_agent.deidentify.reports.known_words import is_known, may_name
+from site_agent.deidentify.reports.known_words import is_abbreviation, is_known, may_name
 from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon, Span
 from site_agent.deidentify.reports.misspelt import is_misspelt, tells_names
 
@@ -67,6 +67,7 @@ _JOINING: Final = frozenset(
 _LEADING: Final = _JOINING | {"call", "contact", "notify", "page", "ask", "see", "spoke", "w"}
 _BULLET: Final = re.compile(r"(?:(?<=[\n.:;!?])|^)[ \t]*(?:[-*•>–+#]+|\(?(?:\d{1,2}|[a-z])[.)])[ \t]*\Z")
 _FAR: Final = 40
+_NUMBER: Final = re.compile(r"[ .:#=]{0,2}\d")
 _SHORTEST: Final = 2
 _SHORTEST_VALUE: Final = 3
 
@@ -154,7 +155,8 @@ def unknown_names(text: str, vouched: frozenset[str] = frozenset()) -> list[tupl
         if strange and cased and word.islower() and all(is_known(p) or is_misspelt(p) for p in parts):
             continue
         telling = not shouted and word.istitle() and not starts_sentence(text, start)
-        named = telling and may_name(word) and word.lower() not in vouched
+        counted = is_abbreviation(word) and _NUMBER.match(text, end)
+        named = telling and may_name(word) and word.lower() not in vouched and not counted
         if strange or named:
             found.append(("NAME", _without_genitive(text, (start, end))))
     return found
