@@ -34,7 +34,7 @@ def numbers() -> list[Rule]:
 
 def _labelled() -> list[Rule]:
     return [
-        rule("ID", rf"(?<![^\W_]){any_of('id_fields')}(?![^\W_]){_FILLER}{{0,5}}[ \t]*(?P<v>{TOKEN}|{MASKED})"),
+        rule("ID", rf"(?<![^\W_]){any_of('id_fields')}(?![^\W_])(?!(?<=PID)\|\d{{0,4}}\|){_FILLER}{{0,5}}[ \t]*(?P<v>{TOKEN}|{MASKED})"),
         rule("ID", rf"{_CAMEL}[\"']?[ \t]*[=:|#][ \t]*[\"']?(?P<v>{LONG_TOKEN}|{MASKED})", Reading.UNMEASURED),
         rule("ID", rf"{_NUMBERED}{_FILLER}{{0,4}}[ \t]*(?P<v>{LONG_TOKEN}|{MASKED})", Reading.UNMEASURED),
         rule("ID", rf"^[ \t]*{any_of('id_fields')}[ \t]*[:#]?[ \t]*\n[ \t]*(?P<v>{LONG_TOKEN})[ \t]*$", Reading.UNMEASURED),
