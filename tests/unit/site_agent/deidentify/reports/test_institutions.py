@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from site_agent.deidentify.reports.edges import trimmed
+from site_agent.deidentify.reports.filter import ReportFilter
 from site_agent.deidentify.reports.institutions import institutions
 from site_agent.deidentify.reports.towns import towns
 
@@ -64,3 +65,15 @@ def test_titles_and_credentials_stay(piece: str, left: str) -> None:
     """What identifies nobody is cut off a name; a surname that is a title is none."""
     start, end = trimmed(piece, 0, len(piece), shouted=False)
     assert piece[start:end].strip(" ,") == left
+
+
+def test_who_writes_goes_and_headings_stay() -> None:
+    """A speaker between a time and a colon is named, in small letters too; a heading there is none."""
+    filtered = (
+        ReportFilter(recognise=False)
+        .filter("[1958h] kenji reade: lungs are clear. 10:30 impression: normal.")
+        .text
+    )
+    assert "kenji" not in filtered
+    assert "reade" not in filtered
+    assert "impression: normal" in filtered
