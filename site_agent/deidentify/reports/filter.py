@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports import inputs, names, rules
@@ -223,15 +224,26 @@ def _render(text: str, marks: list[str | None]) -> tuple[str, list[int | None]]:
 def _judged(read: Plain, after: str, marks: list[str | None]) -> FilteredReport:
     """Return the result, quarantined when the findings changed.
 
-    What only looked like hardware in the name of a place ("Port Larue") may vanish with it; a finding of the
-    chest may not.
+    What only looked like hardware in the name of a place ("Port Larue") or of a person ("Line Franová") may
+    vanish with it; a finding of the chest may not.
     """
     before = read.text
     spans, labels = _spans(marks, read), labels_of(after)
-    places, _ = _render(before, [kind if kind in _NO_FINDINGS else None for kind in marks])
-    if labels != labels_of(places) or _of_the_chest(labels) != _of_the_chest(labels_of(before)):
+    named, _ = _render(before, _of_nobodys_state(before, marks))
+    if labels != labels_of(named) or _of_the_chest(labels) != _of_the_chest(labels_of(before)):
         return _quarantined(spans, Reason.REPORT_LABELS_CHANGED)
     return FilteredReport(after, spans, labels, "ok", None)
+
+
+def _of_nobodys_state(text: str, marks: list[str | None]) -> list[str | None]:
+    """Return the marks of what says nothing of a patient: places, numbers, names with a strange word."""
+    kept = [kind if kind in _NO_FINDINGS else None for kind in marks]
+    for kind, run in groupby(range(len(marks)), key=marks.__getitem__):
+        places = list(run)
+        words = _LETTERS.findall(text[places[0] : places[-1] + 1]) if kind == "NAME" else []
+        if any(len(word) > 1 and not is_known(word) for word in words):
+            kept[places[0] : places[-1] + 1] = ["NAME"] * len(places)
+    return kept
 
 
 def _of_the_chest(labels: frozenset[str]) -> frozenset[str]:

@@ -34,7 +34,9 @@ _NUMBER: Final = r"(?:#[ ]?)?\d{1,6}(?:[/\-]\d{1,5}){0,3}[A-Z]?(?:[/\-][A-Z\d]{1
 _WORDS: Final = rf"(?:(?:[{UPPER}][\w'’\-]{{0,3}}\.(?=[ ,])|[{UPPER}][\w'’\-]*|\[\w+\]|of|the|and|de|la|&|opp\.?|nr\.?|near|behind|off|via)(?=[ ,;.\n]|$)|\#?\d[\w/\-]*(?![\w.:]))"
 _TAIL: Final = rf"(?-i:(?:(?:,[ ]?|[ ](?!(?:Ph|Tel|Mob|Fax|DOB|Age|Sex|Ref|MRN|Phone|PH|TEL|MOB|FAX|AGE|SEX|REF|PHONE)\b)|[ ]-[ ]){_WORDS}){{0,16}})"
 _CASED: Final = rf"(?:(?:[{UPPER}][\w'’\-]*[a-zà-ÿ][\w'’\-]*|\[\w+\]|of|the|and|de|la|&|opp\.?|nr\.?|near|behind|off)(?=[ ,;.\n]|$)|\#?\d[\w/\-]*(?![\w.:]))"
-_CASED_TAIL: Final = rf"(?-i:(?:(?:,[ ]?|[ ](?!(?:Ph|Tel|Mob|Fax|Age|Sex|Ref|Phone)\b)|[ ]-[ ]){_CASED}){{0,16}})"
+_CASED_TAIL: Final = (
+    rf"(?-i:(?:(?:,[ ]?|[ ](?!(?:Ph|Tel|Mob|Fax|Age|Sex|Ref|Phone)\b)|[ ]-[ ]){_CASED}){{0,16}})"
+)
 _SEGMENTS: Final = r"(?:,[ ]?(?:[\w'’\-]+[ ]){0,3}[\w'’\-]+(?=[,.;\n]|[ ]-|[ ]\d{3}|$)){0,6}"
 _STATE: Final = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|NSW|VIC|QLD|TAS|ACT|ON|QC|BC|AB|MB|SK|NS|NB|NL|PE)"
 _NO_WORDS: Final = r"(?!(?i:by|on|at|in|with|to|for|and|from|of|or|x|lesions?|nodules?|views?|images?|cm|mm|ml|mg|weeks?|days?|months?|years?|year|yo|day|week|month)\b)"

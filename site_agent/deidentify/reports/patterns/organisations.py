@@ -30,4 +30,5 @@ def organisations() -> list[Rule]:
         rule("ORG", rf"(?-i:^(?P<v>(?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])(?:[ ,]+(?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])){{0,12}})$)(?<=\])", Reading.WHOLE),
         rule("ORG", rf"(?-i:(?P<v>\b(?:St|Mt|Ste)\.?[ ]{WORD}))"),
         rule("ORG", rf"(?-i:\b{first})[ ]+{organisation}[ ]+(?P<v>of[ ]+(?-i:{RUN}))"),
+        rule("ORG", r"(?-i:\[(?:ORG|ADDRESS|NAME)\])[ ](?P<v>of(?:[ ]the)?|at|&)[ ](?=\[(?-i:ORG)\])"),
     ]  # fmt: skip
