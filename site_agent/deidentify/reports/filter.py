@@ -229,20 +229,24 @@ def _judged(read: Plain, after: str, marks: list[str | None]) -> FilteredReport:
     """
     before = read.text
     spans, labels = _spans(marks, read), labels_of(after)
-    named, _ = _render(before, _of_nobodys_state(before, marks))
-    if labels != labels_of(named) or _of_the_chest(labels) != _of_the_chest(labels_of(before)):
+    certain = _certain(before, marks)
+    places = [kind if kind in _NO_FINDINGS else sure for kind, sure in zip(marks, certain, strict=True)]
+    without, _ = _render(before, places)
+    without_certain, _ = _render(before, certain)
+    if labels != labels_of(without) or _of_the_chest(labels) != _of_the_chest(labels_of(without_certain)):
         return _quarantined(spans, Reason.REPORT_LABELS_CHANGED)
     return FilteredReport(after, spans, labels, "ok", None)
 
 
-def _of_nobodys_state(text: str, marks: list[str | None]) -> list[str | None]:
-    """Return the marks of what says nothing of a patient: places, numbers, names with a strange word."""
-    kept = [kind if kind in _NO_FINDINGS else None for kind in marks]
+def _certain(text: str, marks: list[str | None]) -> list[str | None]:
+    """Return the marks of runs that surely name: with a strange word, or what institutions are called."""
+    kept: list[str | None] = [None] * len(marks)
+    institutions = frozenset(PrivacyLexicon.load().lists["institutions"])
     for kind, run in groupby(range(len(marks)), key=marks.__getitem__):
         places = list(run)
-        words = _LETTERS.findall(text[places[0] : places[-1] + 1]) if kind == "NAME" else []
-        if any(len(word) > 1 and not is_known(word) for word in words):
-            kept[places[0] : places[-1] + 1] = ["NAME"] * len(places)
+        words = _LETTERS.findall(text[places[0] : places[-1] + 1]) if kind in _OF_WORDS else []
+        if any((len(word) > 1 and not is_known(word)) or word.lower() in institutions for word in words):
+            kept[places[0] : places[-1] + 1] = [kind] * len(places)
     return kept
 
 
