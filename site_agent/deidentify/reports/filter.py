@@ -165,6 +165,9 @@ def _read(text: str, match: re.Match[str], rule: Rule) -> tuple[int, int] | None
         return span
     if rule.reading is Reading.UNMEASURED:
         return None if is_measured(text, span) else span
+    if rule.reading is Reading.STRANGE:
+        words = _LETTERS.findall(text, *span)
+        return span if any(may_name(word) or not is_known(word) for word in words) else None
     if rule.reading is Reading.BEHIND:
         span = names.behind_plain(text, span)
         bare = text[slice(*span)].lower() in PrivacyLexicon.load().lists["organisations"]

@@ -65,7 +65,7 @@ def _messages() -> list[Rule]:
     nobody = r"(?!(?:all|both|team|there|everyone|everybody|folks|guys|again|sir|madam|doctor|dr|colleagues?|for|in|so|much|to|you|that|this|the|and|i|we|pls|please)\b)"
     initials = r"(?!(?:p\.o|p\.r|i\.v|i\.m|a\.m|p\.m|e\.g|i\.e|b\.d|t\.d|o\.d|q\.d|s\.c)\.)[^\W\d_]\.[ ]?(?:[^\W\d_]\.[ ]?)?[^\W\d_]\."
     return [
-        rule("NAME", rf"(?<![\w:/.\-]){clock}\]?[ ]+(?P<v>{word}(?:[ ]{word}){{0,2}}):(?=[ \n])", Reading.CUED),
+        rule("NAME", rf"(?<![\w:/.\-]){clock}\]?[ ]+(?P<v>{word}(?:[ ]{word}){{0,2}}):(?=[ \n])", Reading.STRANGE),
         rule("NAME", rf"(?<![\w.])(?P<v>[^\W\d_]{{3,}}_[^\W\d_]{{1,2}})(?=[ ]+{clock}(?!\w))"),
         rule("NAME", r"@(?P<v>[^\W\d_]{3,}(?:[_.][^\W\d_]{1,20})?)(?![\w.@])"),
         rule("NAME", rf"(?:^|[ ])--[ ]?(?P<v>{nobody}{word}(?:[ ]{word}){{0,2}})(?=[ ]*(?:$|\n|[ ]sent[ ]from))"),

@@ -23,6 +23,7 @@ class Reading(Enum):
     BEFORE = "from its beginning up to the first plain joining word"
     CUED_BEHIND = "as BEHIND, and only if it is not plain language"
     CUED = "as BEFORE, and only if it is not plain language"
+    STRANGE = "all of it, if a word of it is unknown or names people"
 
 
 class Rule(NamedTuple):
