@@ -19,12 +19,15 @@ from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexic
 from site_agent.deidentify.reports.names import is_shouted, starts_sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from site_agent.deidentify.reports.lexicon import Span
 
 MODEL: Final = Path(__file__).parent / "ner_model"
 KINDS: Final = {"PERSON": "NAME", "ORG": "ORG", "PLACE": "ADDRESS"}
 _PLACED: Final = re.compile(r"[ ](?:in|on|of|within|along)\b", re.IGNORECASE)
 _HEADING: Final = re.compile(r"(?:[ ]\w+){0,2}[ ]?[:#]")
+_END: Final = re.compile(r"(?:[.!?](?=\s)|\n)\s*")
 _WORD: Final = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")
 
 
@@ -44,16 +47,41 @@ def _entities(text: str) -> list[tuple[str, int, int]]:
 
 
 def recognised(text: str, vouched: frozenset[str] = frozenset()) -> list[tuple[str, Span]]:
-    """Return class and place of the words that the network calls a name and nothing vouches for."""
+    """Return class and place of the words that the network calls a name and nothing vouches for.
+
+    Only sentences with a word that could be one are shown to it.
+    """
     shouted = is_shouted(text)
     protected = [(m.start, m.end) for m in PathologyLexicon.load().protected.find(text)]
-    found = []
-    for kind, start, end in _entities(text):
-        for word in _WORD.finditer(text, start, end):
-            inside = any(low <= word.start() and word.end() <= high for low, high in protected)
-            if not inside and word[0].lower() not in vouched and _is_open(text, word, shouted=shouted):
-                found.append((KINDS[kind], word.span()))
-    return found
+    doubtful = [
+        word.span()
+        for word in _WORD.finditer(text)
+        if word[0].lower() not in vouched
+        and _is_open(text, word, shouted=shouted)
+        and not any(low <= word.start() and word.end() <= high for low, high in protected)
+    ]
+    if not doubtful:
+        return []
+    shown, places = _sentences(text, [start for start, _ in doubtful])
+    found = [(label, places[start], places[end - 1] + 1) for label, start, end in _entities(shown)]
+    return [
+        (KINDS[label], (start, end))
+        for label, low, high in found
+        for start, end in doubtful
+        if start < high and low < end
+    ]
+
+
+def _sentences(text: str, doubtful: Sequence[int]) -> tuple[str, list[int]]:
+    """Return the sentences that hold any of these characters, and where each of their characters stood."""
+    ends = [match.end() for match in _END.finditer(text)]
+    places: list[int] = []
+    start = 0
+    for end in [*ends, len(text)]:
+        if any(start <= at < end for at in doubtful):
+            places += range(start, end)
+        start = end
+    return "".join(text[at] for at in places), places
 
 
 def _is_open(text: str, word: re.Match[str], *, shouted: bool) -> bool:
