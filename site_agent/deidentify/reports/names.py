@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from site_agent.deidentify.reports.eponyms import eponyms
 from site_agent.deidentify.reports.folding import fold
 from site_agent.deidentify.reports.known_words import is_abbreviation, is_known, may_name
 from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon, Span
@@ -165,7 +166,8 @@ def unknown_names(text: str, vouched: frozenset[str] = frozenset()) -> list[tupl
 @lru_cache(maxsize=4)
 def protected(text: str) -> tuple[Span, ...]:
     """Return where phrases of a text stand that look like names and are none."""
-    return tuple((m.start, m.end) for m in PathologyLexicon.load().protected.find(text))
+    listed = [(m.start, m.end) for m in PathologyLexicon.load().protected.find(text)]
+    return (*listed, *([] if is_shouted(text) else eponyms(text)))
 
 
 @lru_cache(maxsize=4)

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from site_agent.deidentify.reports.known_words import is_known, is_term, may_name
-from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon
-from site_agent.deidentify.reports.names import is_shouted, starts_sentence
+from site_agent.deidentify.reports.lexicon import PrivacyLexicon
+from site_agent.deidentify.reports.names import is_shouted, protected, starts_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,13 +52,13 @@ def recognised(text: str, vouched: frozenset[str] = frozenset()) -> list[tuple[s
     Only sentences with a word that could be one are shown to it.
     """
     shouted = is_shouted(text)
-    protected = [(m.start, m.end) for m in PathologyLexicon.load().protected.find(text)]
+    safe = protected(text)
     doubtful = [
         word.span()
         for word in _WORD.finditer(text)
         if word[0].lower() not in vouched
         and _is_open(text, word, shouted=shouted)
-        and not any(low <= word.start() and word.end() <= high for low, high in protected)
+        and not any(low <= word.start() and word.end() <= high for low, high in safe)
     ]
     if not doubtful:
         return []

@@ -1,0 +1,37 @@
+"""Eponyms that no list has stay; people of the same name do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from site_agent.deidentify.reports.filter import ReportFilter
+from site_agent.deidentify.reports.names import HeaderValues
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["Zorblatt disease", "Zorblatt-Kruk triangle", "Zorblatt's sign", "Zorblatt stage IV", "Zorblatt type 2"],
+)
+def test_a_strange_word_before_the_noun_of_an_eponym_stays(phrase: str) -> None:
+    """Nobody can list every eponym."""
+    assert phrase in ReportFilter().filter(f"Findings are those of {phrase} on the left.").text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Seen by Dr. Zorblatt sign follows.",
+        "Mr Zorblatt disease is progressing.",
+        "Discussed with Kofi Zorblatt cyst unchanged.",
+        "Called to Zorblatt at noon.",
+    ],
+)
+def test_a_person_before_such_a_noun_goes(text: str) -> None:
+    """A title or another name before it makes it a person's."""
+    assert "Zorblatt" not in ReportFilter().filter(text).text
+
+
+def test_a_header_value_is_no_eponym() -> None:
+    """What the paired header tells goes wherever it stands."""
+    header = HeaderValues.of({"PatientName": "Zorblatt^Kofi"})
+    assert "Zorblatt" not in ReportFilter().filter("Findings of Zorblatt disease.", header).text
