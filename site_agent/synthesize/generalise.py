@@ -8,7 +8,9 @@ Rules:
   "abnormal" is the last resort (`WEIGHTS`).
 * A frequent profile lends a rare one no more patients than it needs, so that a rare finding does not
   generalise everybody's.
-* A profile that shares no finding with any other is suppressed.
+* A profile that shares no finding with any other is suppressed, and so is one whose merging would cost the
+  others more than its own patients are worth (`SUPPRESSED`): a few odd findings never take everybody's
+  pneumonia with them.
 
 The result depends on the multiset of profiles and on pseudonyms, never on pixels. Not here: what a profile
 is (site_agent.synthesize.profiles).
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 WEIGHTS = {"doubt": 0.1, "severity": 0.2, "age": 0.2, "sex": 0.2, "side": 0.3, "view": 0.4}
 """What it costs to drop a term of a kind; a finding costs 1."""
+
+SUPPRESSED = 1.5
+"""What it costs to leave a patient out: a finding and a half."""
 
 
 def generalised(profiles: Mapping[str, Profile], least: int) -> dict[str, Profile]:
@@ -64,7 +69,7 @@ def _merge(strata: Strata, rare: Profile, least: int) -> None:
         lent = needed if len(held) - needed >= least else len(held)
         cost = len(patients) * _loss(rare, common) + lent * _loss(other, common)
         offers.append((cost, sorted(other), other, common, 0 if common == other else lent))
-    if not offers:
+    if not offers or min(offers)[0] > SUPPRESSED * len(patients):
         return
     _, _, other, common, lent = min(offers)
     if lent:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories.synthesize import quick_preset
+from site_agent.synthesize.generalise import generalised
 from site_agent.synthesize.groups import mdav, partition
 from site_agent.synthesize.image_filter import FilterCase
 from site_agent.synthesize.profiles import ABNORMAL, closed, exam_profile, patient_profiles, special_labels
@@ -96,6 +97,22 @@ def test_rare_findings_are_abnormal_together_and_borrow_no_more_than_they_need()
     cases = [FilterCase(f"c{i}", f"p{i:02}", PLAIN, frozenset({kind}), "") for i, kind in enumerate(kinds)]
     count = Counter(patient_profiles(cases, parent, least=6).values())
     assert count == {frozenset({ABNORMAL}): 6, frozenset({ABNORMAL, "pneumonia"}): 9}
+
+
+def test_a_few_odd_findings_do_not_take_everybodys_pneumonia_with_them() -> None:
+    """Leaving twelve patients out costs less than calling twenty-five pneumonias abnormal."""
+    told = [
+        *[frozenset({"no_finding"})] * 40,
+        *[frozenset({"other_finding", "pneumonia"})] * 15,
+        *[frozenset({"other_finding", "pneumonia", "effusion"})] * 10,
+        *[frozenset({"other_finding", "effusion"})] * 8,
+        *[frozenset({"other_finding", "nodule"})] * 4,
+    ]
+    shared = generalised({f"{place:03d}": profile for place, profile in enumerate(told)}, 24)
+    assert Counter(shared.values()) == {
+        frozenset({"no_finding"}): 40,
+        frozenset({"other_finding", "pneumonia"}): 25,
+    }
 
 
 def test_normal_and_abnormal_are_never_merged() -> None:
