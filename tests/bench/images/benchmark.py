@@ -126,9 +126,20 @@ class Bench:
         return sets.deal(rows, self.plan.split)
 
     @cached_property
-    def cases(self) -> list[FilterCase]:
-        """Return the hospital's exams."""
+    def given(self) -> list[FilterCase]:
+        """Return the hospital's exams, with those that training leaves out."""
         return cohorts.read_cases(self.folder("hospital"))
+
+    @cached_property
+    def cases(self) -> list[FilterCase]:
+        """Return the hospital's exams that the filter learns from."""
+        return cohorts.trained(self.given, self.preset)
+
+    @property
+    def left_out(self) -> list[str]:
+        """Return the patient of each exam that training leaves out."""
+        kept = {case.case_id for case in self.cases}
+        return [case.patient for case in self.given if case.case_id not in kept]
 
     @cached_property
     def hospital(self) -> Cohort:
@@ -158,7 +169,7 @@ class Bench:
     def folds(self) -> list[int]:
         """Return the filter's fold of every hospital exam, also before it is trained."""
         partition = (
-            self.partition if self.filter_dir.is_dir() else cohorts.partition_of(self.cases, self.preset)
+            self.partition if self.filter_dir.is_dir() else cohorts.partition_of(self.given, self.preset)
         )
         return [partition.folds[patient] for patient in self.hospital.patients]
 

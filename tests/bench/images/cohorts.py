@@ -54,13 +54,17 @@ def cohort_of(cases: Sequence[FilterCase], folder: Path, size_px: int) -> Cohort
     )
 
 
+def trained(cases: Sequence[FilterCase], preset: Preset) -> list[FilterCase]:
+    """Return the exams that a training over these would learn from: odd images are left out."""
+    return train._usable(cases, preset)[0]
+
+
 def partition_of(cases: Sequence[FilterCase], preset: Preset, seed: int = 0) -> Partition:
     """Return the partition that a training over these exams will make, before it has ended."""
-    fingerprint = train._fingerprint(cases, preset, seed)
-    images = torch.stack([squared(case.image, preset.image_size_px) for case in cases])
-    images = (images * 255).round() / 255
+    usable, images = train._usable(cases, preset)
+    fingerprint = train._fingerprint(usable, preset, seed)
     salt = hashlib.sha256(fingerprint.encode() + images.numpy().tobytes()).hexdigest()
-    return partition(cases, images, preset, parent, salt)
+    return partition(usable, images, preset, parent, salt)
 
 
 def _years(text: str) -> float | None:

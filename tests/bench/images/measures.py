@@ -151,12 +151,17 @@ class Judges:
 
 
 def of_release(
-    hospital: Cohort, release: Release, account: dict[str, Any], filter_: dict[str, Any] | None
+    hospital: Cohort,
+    left_out: Sequence[str],
+    release: Release,
+    account: dict[str, Any],
+    filter_: dict[str, Any] | None,
 ) -> Found:
     """Return what is counted of a release: suppression, groups and, where the gate judged, planted copies.
 
     Args:
         hospital: The exams it was made of.
+        left_out: Patient of each exam that training left out: it has no counterpart either.
         release: The counterparts.
         account: What `releases.make_release` said of it.
         filter_: What training said of the gate, ``None`` for a release that no gate judged.
@@ -165,6 +170,8 @@ def of_release(
     by_patient: dict[str, list[float]] = defaultdict(list)
     for row, patient in enumerate(hospital.patients):
         by_patient[patient].append(float(row in missing))
+    for patient in left_out:
+        by_patient[patient].append(1.0)
     found = [per_patient(by_patient, "suppressed_share")]
     if release.groups is not None:
         sizes = [len(release.members[group]) for group in set(release.groups)]

@@ -57,6 +57,7 @@ def gathered(bench: Bench, command: str) -> dict[str, Any]:
     counted = {
         name: measures.of_release(
             bench.hospital,
+            bench.left_out,
             bench.release(name, seed),
             releases[f"{name}.{seed}"],
             singles["train"] if RECIPES[name].gated else None,
