@@ -85,9 +85,9 @@ def thresholds(site: Site, strangers: Strangers, preset: GatePreset) -> tuple[Th
     """
     nearest, ratio, copies, inside = _stranger_scores(site, strangers)
     share = preset.false_match_rate / 3
-    any_identity = float(nearest.quantile(1 - share, interpolation="higher"))
-    memorised = float(ratio.quantile(share, interpolation="lower"))
-    copy = float(copies.quantile(1 - share, interpolation="higher"))
+    any_identity = float(nearest.quantile(1 - share, interpolation="lower"))
+    memorised = float(ratio.quantile(share, interpolation="higher"))
+    copy = float(copies.quantile(1 - share, interpolation="lower"))
     refused = (nearest > any_identity) | (ratio < memorised) | (copies > copy)
     near, far = _likeness_bounds(site.groups)
     found = Thresholds(
