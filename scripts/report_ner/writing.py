@@ -9,6 +9,7 @@ Not here: the names (`names`), the training (scripts/train_report_ner).
 # ruff: noqa: E501, PLR2004 - forms of names and shares of draws read best in one piece
 from __future__ import annotations
 
+import calendar
 import random
 import re
 import unicodedata
@@ -27,20 +28,7 @@ _LABELS: Final = {
     "ORG": "ORG",
     "PLACE": "PLACE",
 }
-_MONTHS: Final = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS: Final = list(calendar.month_name)[1:]
 _MOST_PIECES: Final = 5
 
 Piece = tuple[str, str]

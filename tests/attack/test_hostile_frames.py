@@ -152,7 +152,7 @@ def test_a_header_that_contradicts_its_pixels_is_refused(wrong: dict[str, object
 
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
-def test_damaged_frames_are_refused_or_end_where_their_picture_ends(data: st.DataObject) -> None:
+def test_damaged_frames_are_cleaned_or_refused_with_a_reason(data: st.DataObject) -> None:
     """Whatever bytes are changed or inserted, nothing but a refusal with a reason is raised."""
     frame, syntax = data.draw(st.sampled_from(list(HIDDEN.values())))
     at = data.draw(st.integers(0, len(frame)))
