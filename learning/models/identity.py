@@ -1,18 +1,14 @@
-"""Identity networks: an image in, a unit vector out; the same patient's images lie close together.
+"""The gate's identity network: an image in, a unit vector out; a patient's images lie close together.
 
-Rule: there are two architectures. The gate selects with `GateIdentityNet`; what is *claimed* about privacy
-is measured with `AuditIdentityNet`, which the gate never saw, because a gate always looks better to its own
-network (Goodhart).
+It keeps a coarse spatial layout (4 x 4) before the projection: who a patient is lies in where things are.
 
-Both keep a coarse spatial layout (4 x 4) before the projection: who a patient is lies in where things are.
-
-Not here: training (site_agent.synthesize.recognition).
+Not here: training (site_agent.synthesize.recognition), and the networks by which privacy is *claimed*: a gate
+always looks better to its own network (Goodhart), so site_agent.certify has others.
 """
 
 from __future__ import annotations
 
 import torch
-from monai.networks.nets import DenseNet
 from torch import nn
 
 GRID = 4
@@ -46,29 +42,4 @@ class GateIdentityNet(nn.Module):
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """Embed float32 ``[B, 1, S, S]`` in 0..1 as unit vectors ``[B, dimensions]``."""
         layout = nn.functional.adaptive_avg_pool2d(self.trunk(images - 0.5), GRID)
-        return nn.functional.normalize(self.head(layout.flatten(1)), dim=1)
-
-
-class AuditIdentityNet(nn.Module):
-    """A densely connected embedder (Huang et al. 2017, arXiv 1608.06993; MONAI's ``DenseNet`` trunk).
-
-    Args:
-        width: Channels after the stem.
-        dimensions: Length of the embedding.
-    """
-
-    def __init__(self, width: int = 16, dimensions: int = 96) -> None:
-        super().__init__()
-        dense = DenseNet(
-            spatial_dims=2, in_channels=1, out_channels=1, init_features=width, growth_rate=width // 2,
-            block_config=(2, 3, 3),
-        )  # fmt: skip
-        self.trunk = dense.features
-        self.head = nn.LazyLinear(dimensions)
-        with torch.no_grad():  # one pass fixes the width of the lazy projection
-            self.eval()(torch.zeros(1, 1, 64, 64))
-
-    def forward(self, images: torch.Tensor) -> torch.Tensor:
-        """Embed float32 ``[B, 1, S, S]`` in 0..1 as unit vectors ``[B, dimensions]``."""
-        layout = nn.functional.adaptive_avg_pool2d(self.trunk(2 * images - 1), GRID)
         return nn.functional.normalize(self.head(layout.flatten(1)), dim=1)

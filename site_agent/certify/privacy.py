@@ -19,7 +19,7 @@ closed_set_*                    the same on their counterparts
 closed_set_residual             (accuracy - chance) on counterparts over that on real exams
 rank1_*_p, rank10_*_p           exact one-sided p of being above chance, Holm-adjusted
 closed_set_*_p                  the same
-reidentification_p              the smallest of these p
+reidentification_p              the smallest of these p, rank 10 left out
 source_most, source_least       the larger of the attackers, by the upper bound
 source_most_*, source_least_*   share of counterparts whose source is the most (least) similar of its group
 own_group_*                     AUC of the own group against other groups with the same findings

@@ -92,7 +92,12 @@ def rate(attempts: Sequence[Attempt], name: str) -> Measure:
 
 
 def corrected(attempts: Mapping[str, Sequence[Attempt]]) -> list[Measure]:
-    """Return Holm-adjusted p values: ``<name>_p`` for each name, and ``reidentification_p``, the smallest."""
+    """Return Holm-adjusted p values: ``<name>_p`` for each name, and ``reidentification_p``.
+
+    The latter is the smallest p of being *named* (rank 1, closed set). Rank 10 is corrected and reported with
+    them but does not decide: among ten candidates one finds a patient's group of k before the patient, and
+    what a group may give away is decided where the group is attacked (`site_agent.certify.group_attack`).
+    """
     raw = {name: exact_p(found) for name, found in attempts.items() if found}
     if not raw:
         return [unmeasured("reidentification_p", "no attempt could be made")]
@@ -111,7 +116,8 @@ def corrected(attempts: Mapping[str, Sequence[Attempt]]) -> list[Measure]:
         )
         for name, p in sorted(adjusted.items())
     ]
-    least = min(single, key=lambda measure: measure.value if measure.value is not None else 1.0)
+    naming = [measure for measure in single if not measure.name.startswith("rank10")] or single
+    least = min(naming, key=lambda measure: measure.value if measure.value is not None else 1.0)
     return [*single, least.model_copy(update={"name": "reidentification_p"})]
 
 

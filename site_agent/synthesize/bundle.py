@@ -27,7 +27,7 @@ from pydantic import Field, ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
-from learning.models.identity import AuditIdentityNet, GateIdentityNet
+from learning.models.identity import GateIdentityNet
 from learning.models.pathology import build_pathology_net
 from radshare.guarantee import DpGuarantee
 from radshare.manifest import FilterSummary
@@ -78,7 +78,6 @@ class Judges:
     """The networks that judge; see site_agent.synthesize.recognition for who was trained on whom."""
 
     identity: nn.Module
-    audits: tuple[nn.Module, ...]
     pathologies: tuple[nn.Module, ...]
 
     @classmethod
@@ -87,14 +86,12 @@ class Judges:
         width, folds = preset.judges.width, range(preset.folds)
         return cls(
             GateIdentityNet(width),
-            tuple(AuditIdentityNet(width) for _ in folds if preset.judges.audit_steps),
             tuple(build_pathology_net(n_terms, width=width) for _ in folds),
         )
 
     def named(self) -> dict[str, nn.Module]:
         """Return every network under its name."""
         named = {"identity": self.identity}
-        named |= {f"audit-{fold}": network for fold, network in enumerate(self.audits)}
         return named | {f"pathology-{fold}": network for fold, network in enumerate(self.pathologies)}
 
 

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 RIDGE = 5.0
 """Shrinks the average effects; in exams."""
+LEAST_SPREAD = 0.1
+"""A profile's variance along a direction, at least, as a share of all profiles'."""
+
+
+def _ridge(known: torch.Tensor, found: torch.Tensor) -> torch.Tensor:
+    """Return the effects of what is known, ``[N, p]``, on what was found, ``[N, q]``: ``[p, q]``."""
+    shrunk = known.T @ known + RIDGE * torch.eye(known.shape[1], dtype=known.dtype)
+    return torch.linalg.solve(shrunk, known.T @ found)
 
 
 class ConditionEncoder(ModelMixin, ConfigMixin):
@@ -52,6 +60,7 @@ class ConditionEncoder(ModelMixin, ConfigMixin):
         self.typical = nn.Parameter(torch.zeros(len(terms)), requires_grad=False)
         self.effects = nn.Parameter(torch.zeros(len(terms) + cells, whole), requires_grad=False)
         self.energies = nn.Parameter(torch.ones(rank), requires_grad=False)
+        self.spreads = nn.Parameter(torch.zeros(len(terms), rank), requires_grad=False)
 
     def fit_effects(self, profiles: torch.Tensor, layouts: torch.Tensor, latents: torch.Tensor) -> None:
         """Fit what findings, view and layout do to a latent on average, by ridge regression.
@@ -64,19 +73,26 @@ class ConditionEncoder(ModelMixin, ConfigMixin):
         with torch.no_grad():
             self.typical.copy_(profiles.mean(0))
             known = torch.cat([profiles - self.typical, layouts], 1).double()
-            ridge = RIDGE * torch.eye(known.shape[1], dtype=torch.float64)
-            effects = torch.linalg.solve(known.T @ known + ridge, known.T @ latents.flatten(1).double())
-            self.effects.copy_(effects.float())
+            self.effects.copy_(_ridge(known, latents.flatten(1).double()).float())
 
-    def fit_energies(self, away: torch.Tensor, directions: torch.Tensor) -> None:
-        """Fit how far exams of a group lie from the group's average latent.
+    def fit_energies(self, profiles: torch.Tensor, away: torch.Tensor, directions: torch.Tensor) -> None:
+        """Fit how far exams of a group lie from the group's average latent, and what findings do to that.
 
         Args:
-            away: Latents of exams less their group's expected latent, float32 ``[N, whole]``.
+            profiles: Of the exams, float32 ``[N, len(terms)]``.
+            away: Their latents less their group's expected latent, float32 ``[N, whole]``.
             directions: Of the codec's Gaussian model, float32 ``[rank, whole]``.
         """
         with torch.no_grad():
-            self.energies.copy_((away @ directions.T).square().mean(0))
+            energies = (away @ directions.T).square()
+            self.energies.copy_(energies.mean(0))
+            known = (profiles - self.typical).double()
+            self.spreads.copy_(_ridge(known, (energies - self.energies).double()).float())
+
+    def spread(self, profiles: torch.Tensor) -> torch.Tensor:
+        """Return the variance along each direction under a profile, float32 ``[B, rank]``."""
+        found = self.energies + (profiles - self.typical) @ self.spreads
+        return found.maximum(LEAST_SPREAD * self.energies)
 
     def expected(self, profiles: torch.Tensor, layouts: torch.Tensor, keep: torch.Tensor) -> torch.Tensor:
         """Return the average latent under a condition, float32 ``[B, whole]``; zero where it is withheld."""

@@ -136,11 +136,12 @@ def learn_generator(
     objective = Objective.of(pipeline, lesson, preset.label_dropout, hardware)
     learner = Learner(pipeline).to(hardware.device)
     pipeline.unet.to(memory_format=torch.channels_last)
-    n = len(lesson.images)
-    size = min(preset.batch_size, n)
+    size = min(preset.batch_size, len(lesson.images))
+    shares = _shares(lesson.profiles)
 
     def loss(draw: torch.Generator) -> torch.Tensor:
-        return objective.loss(learner, torch.randint(n, (size,), generator=draw), draw)
+        rows = torch.multinomial(shares, size, replacement=True, generator=draw)
+        return objective.loss(learner, rows, draw)
 
     curve = fit(learner, loss, plan, work, _watched(pipeline, lesson, preset, plan, where))
     pipeline.unet.to(memory_format=torch.contiguous_format)
@@ -187,7 +188,17 @@ def _fit_averages(pipeline: CounterpartPipeline, lesson: GeneratorLesson, latent
         rows = torch.ones_like(rows)
     keep = torch.ones(int(rows.sum()), 2)
     expected = conditioner.expected(lesson.profiles[rows], lesson.layouts[rows], keep)
-    conditioner.fit_energies(latents[rows].flatten(1) - expected, pipeline.codec.directions)
+    away = latents[rows].flatten(1) - expected
+    conditioner.fit_energies(lesson.profiles[rows], away, pipeline.codec.directions)
+
+
+def _shares(profiles: torch.Tensor) -> torch.Tensor:
+    """Return how often each exam is shown: rare profiles more often than they are, by the square root.
+
+    Source: Mahajan et al. 2018, arXiv 1805.00932, section 2.2.
+    """
+    _, kind, n = profiles.unique(dim=0, return_inverse=True, return_counts=True)
+    return n[kind].float().rsqrt()
 
 
 def _noise_levels(n: int, draw: torch.Generator) -> torch.Tensor:

@@ -134,7 +134,7 @@ class CounterpartPipeline(DiffusionPipeline):
         noise = torch.stack([torch.randn(shape, generator=g) for g in generators]).to(device)
         if conditions.starts is None:
             spread = torch.stack([torch.randn(shape, generator=g) for g in generators]).to(device)
-            start = given.expected + self._spread(spread, with_layout=conditions.with_layout)
+            start = given.expected + self._spread(spread, conditions)
             strength = min(strength, GAUSSIAN_FROM)
         else:
             start = self._encoded(conditions.starts)
@@ -167,10 +167,12 @@ class CounterpartPipeline(DiffusionPipeline):
         latents: torch.Tensor = self.codec.encode(images.to(self.unet.device)).latent_dist.mean
         return latents
 
-    def _spread(self, noise: torch.Tensor, *, with_layout: bool) -> torch.Tensor:
+    def _spread(self, noise: torch.Tensor, conditions: Conditions) -> torch.Tensor:
         """Turn white noise into how an exam differs from what is expected of its condition."""
         along = noise.flatten(1) @ self.codec.directions.T
-        energies = self.conditioner.energies if with_layout else self.codec.energies
+        energies = self.codec.energies
+        if conditions.with_layout:
+            energies = self.conditioner.spread(conditions.profiles.to(noise.device))
         inside = (along @ self.codec.directions).reshape(noise.shape)
         coarse = ((along * energies.sqrt()) @ self.codec.directions).reshape(noise.shape)
         spread: torch.Tensor = coarse + self.codec.variance.sqrt() * (noise - inside)

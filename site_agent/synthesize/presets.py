@@ -61,13 +61,10 @@ class JudgesPreset(Frozen):
     Attributes:
         width: Channels of their first stage.
         identity_steps, pathology_steps, batch_size, learning_rate: Training.
-        audit_steps: Training of identity networks that the gate does not use; 0 leaves them out. What is
-            claimed about privacy comes from site_agent.certify, which trains its own.
     """
 
     width: Annotated[int, Field(ge=8, le=128, multiple_of=8)] = 16
     identity_steps: Steps = 400
-    audit_steps: Annotated[int, Field(ge=0, le=1_000_000)] = 0
     pathology_steps: Steps = 300
     batch_size: Annotated[int, Field(ge=4, le=512)] = 48
     learning_rate: Annotated[float, Field(gt=0, le=0.1)] = 2e-3

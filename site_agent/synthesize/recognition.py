@@ -3,9 +3,8 @@
 Rules:
 
 * The **gate**'s identity network sees all training patients: it has to recognise copies of exactly these.
-* The **audit** networks and the **pathology** networks are cross-fitted: the network of fold f is trained on
-  the patients of the other folds, so that what it says about a patient of fold f is not remembered. The gate
-  never uses an audit network.
+* The **pathology** networks are cross-fitted: the network of fold f is trained on the patients of the other
+  folds, so that what it says about a patient of fold f is not remembered.
 
 Identity is learnt by contrast (InfoNCE, van den Oord et al. 2018, arXiv 1807.03748): two exams of a patient,
 or one exam changed twice, against the other patients of the batch.

@@ -267,7 +267,8 @@ def _judges(
         judges = bundle.Judges.untrained(training.preset, len(terms))
     truths = [shown(exam_profile(case, parent)) for case in training.cases]
     targets = torch.tensor([[float(term in truth) for term in terms] for truth in truths])
-    copies = redrawn_by_each(pipelines, training.images, generator(training.seed, "copies"))
+    with training.hardware.autocast():
+        copies = redrawn_by_each(pipelines, training.images, generator(training.seed, "copies"))
     lesson = Lesson(training.images, [case.patient for case in training.cases], targets, copies)
     tasks = _judge_tasks(training, judges, lesson)
     learnt = side_by_side(list(tasks.values()), training.hardware, training.progress)
@@ -282,11 +283,7 @@ def _judge_tasks(
 ) -> dict[str, Callable[[Progress], list[float]]]:
     preset = training.preset.judges
     others = [lesson.without(training.fold_patients(fold)) for fold in range(training.preset.folds)]
-    steps = {
-        "identity": preset.identity_steps,
-        "audit": preset.audit_steps,
-        "pathology": preset.pathology_steps,
-    }
+    steps = {"identity": preset.identity_steps, "pathology": preset.pathology_steps}
 
     def task(name: str, network: nn.Module) -> Callable[[Progress], list[float]]:
         kind, _, fold = name.partition("-")
@@ -329,9 +326,10 @@ def _calibrated(
     folds = [training.partition.folds[patient] for patient in patients]
     site = calibration.Site(gallery, training.images, folds, group_views(parts, training.images))
     bounds, false_match_rate = calibration.thresholds(site, _strangers(training, sampler), gate)
-    copies = calibration.planted_duplicates(
-        training.images, pipelines, gate.planted, generator(salt, "planted")
-    )
+    with training.hardware.autocast():
+        copies = calibration.planted_duplicates(
+            training.images, pipelines, gate.planted, generator(salt, "planted")
+        )
     recall = calibration.planted_recall(gallery, bounds, copies)
     training.progress("calibration", 1.0)
     return draft.model_copy(

@@ -28,7 +28,7 @@ PRESET = {
         "ema": 0.95,
         "sampling_steps": 6,
     },
-    "judges": {"width": 8, "identity_steps": 150, "audit_steps": 1, "pathology_steps": 20, "batch_size": 32},
+    "judges": {"width": 8, "identity_steps": 150, "pathology_steps": 20, "batch_size": 32},
     "groups": {"k": 3},
     "gate": {
         "planted": 40,

@@ -51,7 +51,7 @@ def short(preset: Preset) -> Preset:
     """Return a preset with hardly any steps: what is left of its cost is what grows with N."""
     raw = preset.model_dump()
     raw["generator"]["steps"] = STEPS
-    raw["judges"] |= {"identity_steps": STEPS, "audit_steps": STEPS, "pathology_steps": STEPS}
+    raw["judges"] |= {"identity_steps": STEPS, "pathology_steps": STEPS}
     return Preset.model_validate(raw)
 
 

@@ -44,6 +44,14 @@ def test_many_tests_are_corrected() -> None:
     assert found == {"a_p": pytest.approx(0.04), "b_p": 1.0, "reidentification_p": pytest.approx(0.04)}
 
 
+def test_rank_ten_is_reported_and_does_not_decide() -> None:
+    """Who is found among ten candidates only has its own p, and leaves that of being named alone."""
+    named, among_ten = [Attempt("p", 0.0, 0.02, 50)], [Attempt("p", 1.0, 0.02, 50)]
+    found = {m.name: m.value for m in corrected({"rank1_passive": named, "rank10_passive": among_ten})}
+    assert found["rank10_passive_p"] == pytest.approx(0.04)
+    assert found["reidentification_p"] == found["rank1_passive_p"] == 1.0
+
+
 def test_no_attempt_is_unmeasured() -> None:
     """Where nobody has two exams there is neither a rate nor a p."""
     assert rate([], "x").value is None
