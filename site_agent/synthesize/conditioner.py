@@ -28,7 +28,8 @@ LEAST_SPREAD = 0.1
 def _ridge(known: torch.Tensor, found: torch.Tensor) -> torch.Tensor:
     """Return the effects of what is known, ``[N, p]``, on what was found, ``[N, q]``: ``[p, q]``."""
     shrunk = known.T @ known + RIDGE * torch.eye(known.shape[1], dtype=known.dtype)
-    return torch.linalg.solve(shrunk, known.T @ found)
+    effects: torch.Tensor = torch.linalg.solve(shrunk, known.T @ found)
+    return effects
 
 
 class ConditionEncoder(ModelMixin, ConfigMixin):

@@ -198,7 +198,8 @@ def _shares(profiles: torch.Tensor) -> torch.Tensor:
     Source: Mahajan et al. 2018, arXiv 1805.00932, section 2.2.
     """
     _, kind, n = profiles.unique(dim=0, return_inverse=True, return_counts=True)
-    return n[kind].float().rsqrt()
+    shares: torch.Tensor = n[kind].float().rsqrt()
+    return shares
 
 
 def _noise_levels(n: int, draw: torch.Generator) -> torch.Tensor:
