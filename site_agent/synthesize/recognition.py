@@ -6,6 +6,9 @@ Rules:
 * The **pathology** networks are cross-fitted: the network of fold f is trained on the patients of the other
   folds, so that what it says about a patient of fold f is not remembered.
 
+Both learn from the exams and from copies of them that the generators redrew from a little noise: the hand of a
+generator is to be no sign of a patient, and none of an illness.
+
 Identity is learnt by contrast (InfoNCE, van den Oord et al. 2018, arXiv 1807.03748): two exams of a patient,
 or one exam changed twice, against the other patients of the batch.
 
@@ -46,7 +49,7 @@ class Lesson:
         images: float32 ``[N, 1, S, S]`` in 0..1.
         patients: Patient of each image.
         targets: float32 ``[N, terms]`` multi-hot findings; used for pathology only.
-        copies: Near-duplicates of the images, float32 ``[C, N, 1, S, S]``; used for identity only.
+        copies: Near-duplicates of the images, redrawn by the generators, float32 ``[C, N, 1, S, S]``.
     """
 
     images: torch.Tensor
@@ -57,7 +60,12 @@ class Lesson:
     def without(self, excluded: set[str]) -> Lesson:
         """Return the lesson without some patients."""
         rows = [row for row, patient in enumerate(self.patients) if patient not in excluded]
-        return Lesson(self.images[rows], [self.patients[row] for row in rows], self.targets[rows])
+        copies = None if self.copies is None else self.copies[:, rows]
+        return Lesson(self.images[rows], [self.patients[row] for row in rows], self.targets[rows], copies)
+
+    def shown(self) -> torch.Tensor:
+        """Return what every image looks like, itself first: float32 ``[1 + C, N, 1, S, S]``."""
+        return self.images[None] if self.copies is None else torch.cat([self.images[None], self.copies])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,7 @@ def learn_identity(network: nn.Module, lesson: Lesson, plan: Plan, room: Schoolr
     for row, patient in enumerate(lesson.patients):
         exams[patient].append(row)
     by_patient = [exams[patient] for patient in sorted(exams)]
-    copies = lesson.images[None] if lesson.copies is None else torch.cat([lesson.images[None], lesson.copies])
+    copies = lesson.shown()
     size = min(room.batch_size, len(by_patient))
 
     def loss(draw: torch.Generator) -> torch.Tensor:
@@ -101,13 +109,14 @@ def learn_identity(network: nn.Module, lesson: Lesson, plan: Plan, room: Schoolr
 
 def learn_pathology(network: nn.Module, lesson: Lesson, plan: Plan, room: Schoolroom) -> list[float]:
     """Train a pathology network in place; return its loss curve."""
-    images, targets = lesson.images.to(room.hardware.device), lesson.targets.to(room.hardware.device)
-    size = min(room.batch_size, len(images))
+    copies, targets = lesson.shown().to(room.hardware.device), lesson.targets.to(room.hardware.device)
+    size = min(room.batch_size, len(targets))
 
     def loss(draw: torch.Generator) -> torch.Tensor:
-        rows = torch.randperm(len(images), generator=draw)[:size]
+        rows = torch.randperm(len(targets), generator=draw)[:size]
+        drawn = torch.randint(len(copies), (size,), generator=draw)
         with room.hardware.autocast():
-            logits = network(changed(images[rows], GENTLE, draw)).float()
+            logits = network(changed(copies[drawn, rows], GENTLE, draw)).float()
         return functional.binary_cross_entropy_with_logits(logits, targets[rows])
 
     return fit(network.to(room.hardware.device), loss, plan, room.work, room.progress)
