@@ -6,8 +6,8 @@ Rules:
 * The **pathology** networks are cross-fitted: the network of fold f is trained on the patients of the other
   folds, so that what it says about a patient of fold f is not remembered.
 
-Both learn from the exams and from copies of them that the generators redrew from a little noise: the hand of a
-generator is to be no sign of a patient, and none of an illness.
+Both learn from the exams and from copies of them that the generators redrew from a little noise: the hand of
+a generator is to be no sign of a patient, and none of an illness.
 
 Identity is learnt by contrast (InfoNCE, van den Oord et al. 2018, arXiv 1807.03748): two exams of a patient,
 or one exam changed twice, against the other patients of the batch.
