@@ -10,7 +10,7 @@ Not here: eponyms that are listed, with their nouns (`lexicon`).
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.known_words import is_known, may_name
@@ -35,11 +35,14 @@ _EPONYM: Final = re.compile(
 )
 _BEFORE: Final = re.compile(r"(?P<word>[^\W\d_][\w'’\-]*)\.?[ ]\Z|\][ ]?\Z")  # noqa: RUF001
 _FAR: Final = 40
+_LINES: Final = 1024  # most stay as they are from pass to pass
 
 
-def eponyms(text: str) -> list[Span]:
-    """Return where such eponyms stand, their nouns included; asks for a text of both cases."""
-    return [match.span() for match in _EPONYM.finditer(text) if not _belongs_to_name(text, match.start())]
+@lru_cache(maxsize=_LINES)
+def eponyms(line: str) -> tuple[Span, ...]:
+    """Return where such eponyms stand in a line, their nouns included; asks for a text of both cases."""
+    found = _EPONYM.finditer(line)
+    return tuple(match.span() for match in found if not _belongs_to_name(line, match.start()))
 
 
 def _belongs_to_name(text: str, start: int) -> bool:

@@ -134,7 +134,9 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
     found = [(span, kind) for kind, span in header.find(text)]
     for rule in rules.worth_trying(text):
         found += [
-            (span, rule.kind) for match in rule.pattern.finditer(text) if (span := _read(text, match, rule))
+            (span, rule.kind)
+            for match in rule.lead.matches(rule.pattern, text)
+            if (span := _read(text, match, rule))
         ]
     found += [(span, kind) for kind, span in names.unknown_names(text, vouched)]
     told = [text[start:end] for (start, end), kind in found if kind == "NAME"]
@@ -213,14 +215,13 @@ def _render(text: str, marks: list[str | None]) -> tuple[str, list[int | None]]:
     """Return the text with placeholders for marked runs, and where each character came from."""
     out: list[str] = []
     origin: list[int | None] = []
-    for at, (character, kind) in enumerate(zip(text, marks, strict=True)):
-        if kind is None:
-            out.append(character)
-            origin.append(at)
-        elif at == 0 or marks[at - 1] != kind:
-            placeholder = f"[{kind}]"
-            out.append(placeholder)
-            origin += [None] * len(placeholder)
+    at = 0
+    for kind, run in groupby(marks):
+        end = at + sum(1 for _ in run)
+        told = text[at:end] if kind is None else f"[{kind}]"
+        out.append(told)
+        origin += range(at, end) if kind is None else [None] * len(told)
+        at = end
     return "".join(out), origin
 
 

@@ -14,6 +14,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.labels import NO_FINDING
@@ -26,6 +27,7 @@ _SENTENCE: Final = re.compile(r"(?:[^.!?;\n]|\.(?=\d)|\n(?=[a-z]))+")
 _BEFORE: Final = frozenset({"negation_before", "uncertain_before"})
 _AFTER: Final = frozenset({"negation_after", "uncertain_after"})
 _PLACED: Final = re.compile(r"\b(?:in|on|at|of|within|over|overlying|along)\s+(?:the\s+)?$", re.IGNORECASE)
+_SENTENCES: Final = 4096  # whose findings are remembered: a report is read before and after filtering
 _SEVERITY_REACH: Final = 24  # characters: "moderate to large left " stands between a severity and its finding
 _NOT_FINDINGS: Final = re.compile(
     r"(?:clinical\s+(?:history|information|indication)s?|history|indications?"
@@ -98,12 +100,13 @@ def labels_of(text: str) -> frozenset[str]:
 
 def normality_of(text: str) -> tuple[str, ...]:
     """Return the phrases of normality in a report, as they stand there."""
-    return tuple(
-        sentence[cue.start : cue.end]
-        for sentence in sentences_of(text)
-        for cue in PathologyLexicon.load().context.find(sentence)
-        if cue.name == "normal"
-    )
+    return tuple(phrase for sentence in sentences_of(text) for phrase in _normality(sentence))
+
+
+@lru_cache(maxsize=_SENTENCES)
+def _normality(sentence: str) -> tuple[str, ...]:
+    cues = PathologyLexicon.load().context.find(sentence)
+    return tuple(sentence[cue.start : cue.end] for cue in cues if cue.name == "normal")
 
 
 def summary(findings: Iterable[Finding]) -> frozenset[Finding]:
@@ -133,15 +136,18 @@ def sentences_of(text: str) -> Iterator[str]:
     return (found[0] for found in _SENTENCE.finditer(said))
 
 
-def _said(sentence: str) -> Iterator[Finding]:
+@lru_cache(maxsize=_SENTENCES)
+def _said(sentence: str) -> tuple[Finding, ...]:
     lexicon = PathologyLexicon.load()
     mentions = _longest(lexicon.findings.find(sentence))
     if not mentions:
-        return
+        return ()
     cues, modifiers = lexicon.context.find(sentence), lexicon.modifiers.find(sentence)
     sides = _sides(sentence, mentions, modifiers)
-    for number, mention in enumerate(mentions):
-        yield Finding(mention.name, _certainty(mention, cues), sides[number], _severity(mention, modifiers))
+    return tuple(
+        Finding(mention.name, _certainty(mention, cues), sides[number], _severity(mention, modifiers))
+        for number, mention in enumerate(mentions)
+    )
 
 
 def _certainty(mention: Match, cues: list[Match]) -> Certainty:

@@ -15,6 +15,8 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any, Final
 
+from site_agent.deidentify.reports.leads import Lead
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,6 +24,8 @@ Needles = frozenset[str]
 """Case-folded texts of which a match holds at least one."""
 
 _MOST: Final = 400
+_BEGINNING: Final = 3
+_DECIMAL: Final = re.compile(r"\d")
 _DIGIT: Final = "\x00"  # stands for every digit, those of other scripts too
 _BLANKS: Final = frozenset(" \t\n")
 _DOTS: Final = {0x130: "i", 0x131: "i"}  # re.IGNORECASE takes both for an i, folding does not
@@ -47,20 +51,43 @@ class Gate:
 
     def open(self, present: frozenset[str]) -> bool:
         """Return whether a text that holds these needles may hold a match."""
-        return not any(needles.isdisjoint(present) for needles in self.requirements)
+        for needles in self.requirements:  # noqa: SIM110 - asked of every rule, several times a report
+            if needles.isdisjoint(present):
+                return False
+        return True
 
 
-def compiled(pattern: str, flags: int) -> tuple[re.Pattern[str], Gate]:
-    """Return a pattern compiled, and its gate; parsed once for both."""
+def compiled(pattern: str, flags: int) -> tuple[re.Pattern[str], Gate, Lead]:
+    """Return a pattern compiled, its gate and its lead; parsed once for all of them."""
     parsed = parser.parse(pattern, flags)
-    return compiler.compile(parsed, flags), Gate.of(parsed)
+    return compiler.compile(parsed, flags), Gate.of(parsed), Lead.of(parsed, flags)
 
 
-def present(text: str, needles: Iterable[str]) -> frozenset[str]:
-    """Return the needles that a text holds, whatever its case."""
-    folded = text.translate(_DOTS).casefold()
-    outline = folded + _DIGIT if any(map(str.isdecimal, text)) else folded
-    return frozenset(needle for needle in needles if needle in outline)
+class Sieve:
+    """Finds which needles a text holds, whatever its case; long ones are looked for where their beginning is.
+
+    Args:
+        needles: Every needle of some gates.
+    """
+
+    def __init__(self, needles: Iterable[str]) -> None:
+        self._by_beginning: dict[str, list[str]] = {}
+        for needle in needles:
+            self._by_beginning.setdefault(needle[:_BEGINNING], []).append(needle)
+        self._short = [key for key in self._by_beginning if len(key) < _BEGINNING]
+
+    def present(self, text: str) -> frozenset[str]:
+        """Return the needles that a text holds."""
+        folded = text.translate(_DOTS).casefold()
+        outline = folded + _DIGIT if _DECIMAL.search(text) else folded
+        there = {outline[at : at + _BEGINNING] for at in range(len(outline))}
+        long = (
+            needle
+            for beginning in there & self._by_beginning.keys()
+            for needle in self._by_beginning[beginning]
+            if needle in outline
+        )
+        return frozenset([*long, *(short for short in self._short if short in outline)])
 
 
 def _required(tokens: Iterable[tuple[Any, Any]]) -> list[Needles]:

@@ -15,10 +15,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from site_agent.deidentify.reports.gates import compiled
 from site_agent.deidentify.reports.known_words import is_known, may_name
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 if TYPE_CHECKING:
+    from site_agent.deidentify.reports.gates import Gate
+    from site_agent.deidentify.reports.leads import Lead
     from site_agent.deidentify.reports.lexicon import Span
 
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|&|[^\w\s]|\n|\d+|_")
@@ -62,7 +65,8 @@ def institutions(text: str, *, shouted: bool) -> list[Span]:
         text: The report; placeholders may stand in it.
         shouted: Whether it is mostly capitals, where a capital tells nothing.
     """
-    anchors = list(_anchors().finditer(text))
+    pattern, _, lead = _anchors()
+    anchors = list(lead.matches(pattern, text))
     if not anchors:
         return []
     tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
@@ -161,10 +165,10 @@ def _end(tokens: list[tuple[str, int, int]], last: int, *, cased: bool) -> int:
 
 
 @cache
-def _anchors() -> re.Pattern[str]:
+def _anchors() -> tuple[re.Pattern[str], Gate, Lead]:
     lists = PrivacyLexicon.load().lists
     strong, weak = (_alternatives(lists[kind]) for kind in ("institutions", "weak_institutions"))
-    return re.compile(rf"(?<![\w\[])(?:(?P<strong>{strong})|(?P<weak>{weak}))(?![\w\]])", re.IGNORECASE)
+    return compiled(rf"(?<![\w\[])(?:(?P<strong>{strong})|(?P<weak>{weak}))(?![\w\]])", re.IGNORECASE)
 
 
 def _alternatives(phrases: tuple[str, ...]) -> str:

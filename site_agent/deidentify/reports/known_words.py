@@ -128,6 +128,7 @@ def _word_names() -> frozenset[str]:
     return _listed("word_names")
 
 
+@cache
 def _listed(name: str) -> frozenset[str]:
     lines = config_path(f"lexicons/{name}.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import yaml
@@ -80,8 +80,9 @@ class Phrases:
         """Return all matches in the order of the text, longer ones first where they begin alike."""
         words = self._words(text)
         found: list[Match] = []
+        begins = self._root.following.get
         for first, (word, (start, _)) in enumerate(words):
-            node, at = self._root.following.get(word), first
+            node, at = begins(word), first
             while node is not None:
                 found += [Match(name, start, words[at][1][1]) for name in node.names]
                 at += 1
@@ -90,8 +91,14 @@ class Phrases:
 
     def _words(self, text: str) -> list[tuple[str, Span]]:
         """Return the words that are matched, in lower case, and where each stands."""
-        found = ((m[0].lower(), m.span()) for m in _TOKEN.finditer(text))
-        return [(word, span) for word, span in found if word not in self._fillers]
+        fillers = self._fillers
+        return [found for found in _tokens(text) if found[0] not in fillers]
+
+
+@lru_cache(maxsize=4)
+def _tokens(text: str) -> tuple[tuple[str, Span], ...]:
+    """Return words and marks of a text, in lower case, and where each stands."""
+    return tuple((m[0].lower(), m.span()) for m in _TOKEN.finditer(text))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.known_words import is_common
+from site_agent.deidentify.reports.letters import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,8 @@ _CAPITALS_A_LETTER: Final = 0.015
 
 def tells_names(text: str) -> bool:
     """Return whether a text writes capitals where they belong: neither none nor nearly all."""
-    letters = sum(map(str.isalpha, text))
-    return _CAPITALS_A_LETTER * letters < sum(map(str.isupper, text)) < letters / 2
+    letters = letters_of(text)
+    return _CAPITALS_A_LETTER * letters.every < letters.capitals < letters.every / 2
 
 
 @lru_cache(maxsize=_WORDS)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from site_agent.deidentify.reports.eponyms import eponyms
 from site_agent.deidentify.reports.folding import fold
 from site_agent.deidentify.reports.known_words import is_abbreviation, is_known, may_name
+from site_agent.deidentify.reports.letters import letters_of
 from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon, Span
 from site_agent.deidentify.reports.misspelt import is_misspelt, tells_names
 
@@ -67,7 +68,10 @@ _JOINING: Final = frozenset(
 )
 _LEADING: Final = _JOINING | {"call", "contact", "notify", "page", "ask", "see", "spoke", "w"}
 _BULLET: Final = re.compile(r"(?:(?<=[\n.:;!?])|^)[ \t]*(?:[-*•>–+#]+|\(?(?:\d{1,2}|[a-z])[.)])[ \t]*\Z")
+_HYPHEN: Final = re.compile(r"[-'’]")
 _FAR: Final = 40
+_LINES: Final = 1024  # most stay as they are from pass to pass
+_REMEMBERED: Final = 1 << 15  # words
 _NUMBER: Final = re.compile(r"[ .:#=]{0,2}\d")
 _SHORTEST: Final = 2
 _SHORTEST_VALUE: Final = 3
@@ -103,6 +107,8 @@ class HeaderValues:
 
     def find(self, text: str) -> list[tuple[str, Span]]:
         """Return where header values stand in a text, with their class."""
+        if not self.names and not self.values:
+            return []
         words = [(fold(m[0]), m.span()) for m in _WORD.finditer(text)]
         found = [("NAME", span) for word, span in words if self._is_name(word, text, span)]
         begun = _by_first_word(self.values)
@@ -147,11 +153,12 @@ def unknown_names(text: str, vouched: frozenset[str] = frozenset()) -> list[tupl
     cased, safe = tells_names(text), protected(text)
     found = []
     for match in _UNBROKEN.finditer(text):
+        word, parts = _doubtful(match[0])
+        if parts is None:
+            continue
         start, end = match.span()
         if any(low <= start and end <= high + 2 for low, high in safe):
             continue
-        word = match[0].removesuffix("'s").removesuffix("’s")
-        parts = [part for part in re.split(r"[-'’]", word) if len(part) > 1]
         strange = any(not is_known(part) and part.lower() not in vouched for part in parts)
         if strange and cased and word.islower() and all(is_known(p) or is_misspelt(p) for p in parts):
             continue
@@ -163,18 +170,37 @@ def unknown_names(text: str, vouched: frozenset[str] = frozenset()) -> list[tupl
     return found
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _doubtful(unbroken: str) -> tuple[str, tuple[str, ...] | None]:
+    """Return a word without genitive, and its parts; ``None`` for them when it can be no name."""
+    word = unbroken.removesuffix("'s").removesuffix("’s")
+    parts = tuple(part for part in _HYPHEN.split(word) if len(part) > 1)
+    strange = any(not is_known(part) for part in parts)
+    return word, parts if strange or (word.istitle() and may_name(word)) else None
+
+
 @lru_cache(maxsize=4)
 def protected(text: str) -> tuple[Span, ...]:
     """Return where phrases of a text stand that look like names and are none."""
-    listed = [(m.start, m.end) for m in PathologyLexicon.load().protected.find(text)]
-    return (*listed, *([] if is_shouted(text) else eponyms(text)))
+    found: list[Span] = []
+    at = 0
+    for line in text.split("\n"):
+        found += [(at + start, at + end) for start, end in _listed(line)]
+        if not is_shouted(text):
+            found += [(at + start, at + end) for start, end in eponyms(line)]
+        at += len(line) + 1
+    return tuple(found)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=_LINES)
+def _listed(line: str) -> tuple[Span, ...]:
+    return tuple((m.start, m.end) for m in PathologyLexicon.load().protected.find(line))
+
+
 def is_shouted(text: str) -> bool:
     """Return whether a text is mostly capitals, where a capital tells nothing."""
-    letters = [c for c in text if c.isalpha()]
-    return sum(c.isupper() for c in letters) > len(letters) / 2
+    letters = letters_of(text)
+    return letters.capitals > letters.every / 2
 
 
 def before_plain(text: str, span: Span) -> Span:
@@ -231,6 +257,8 @@ def repeated(text: str, names: Iterable[str]) -> list[tuple[str, Span]]:
         for word in fold(name).split()
         if len(word) > _SHORTEST and not lexicon.is_plain(word) and not word.isdigit()
     }
+    if not wanted:
+        return []
     safe = protected(text)
     return [
         ("NAME", m.span())

@@ -28,22 +28,47 @@ KINDS: Final = {"PERSON": "NAME", "ORG": "ORG", "PLACE": "ADDRESS"}
 _PLACED: Final = re.compile(r"[ ](?:in|on|of|within|along)\b", re.IGNORECASE)
 _HEADING: Final = re.compile(r"(?:[ ]\w+){0,2}[ ]?[:#]")
 _END: Final = re.compile(r"(?:[.!?](?=\s)|\n)\s*")
+_MARKS: Final = ".,;:()"
+_TAUGHT: Final = 10_000  # words with their marks
 _WORD: Final = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")
 
 
+class _Network:
+    """The trained pipeline, on one thread."""
+
+    def __init__(self) -> None:
+        import spacy  # noqa: PLC0415 - seconds and megabytes that only reports need
+        from spacy import attrs  # noqa: PLC0415 - as above
+
+        self._pipeline: Any = spacy.load(MODEL)
+        asked = (attrs.NORM, attrs.PREFIX, attrs.SUFFIX, attrs.SHAPE, attrs.LOWER, attrs.IS_SPACE)
+        vocabulary = self._pipeline.vocab
+        vocabulary.lex_attr_getters = {one: vocabulary.lex_attr_getters[one] for one in asked}
+        self._taught: set[str] = set()
+
+    def entities(self, text: str) -> list[tuple[str, int, int]]:
+        """Return label and place of everything the network names; all words but plain ones are forgotten."""
+        self._teach(text)
+        with self._pipeline.memory_zone():
+            return [(one.label_, one.start_char, one.end_char) for one in self._pipeline(text).ents]
+
+    def _teach(self, text: str) -> None:
+        """Let the tokenizer keep the plain words of a text, which it would take apart anew every time."""
+        for word in {*text.split()} - self._taught:
+            if len(self._taught) < _TAUGHT and _is_plain(word):
+                self._pipeline.tokenizer(word)
+                self._taught.add(word)
+
+
 @cache
-def _network() -> Any:  # noqa: ANN401 - spaCy's pipeline
-    """Return the trained pipeline, on one thread."""
-    import spacy  # noqa: PLC0415 - seconds and megabytes that only reports need
-
-    return spacy.load(MODEL)
+def _network() -> _Network:
+    return _Network()
 
 
-def _entities(text: str) -> list[tuple[str, int, int]]:
-    """Return label and place of everything the network names; its words are forgotten at once."""
-    network = _network()
-    with network.memory_zone():
-        return [(entity.label_, entity.start_char, entity.end_char) for entity in network(text).ents]
+def _is_plain(written: str) -> bool:
+    """Return whether a word with the marks around it could name nobody."""
+    word = written.strip(_MARKS)
+    return word.isascii() and word.isalpha() and is_known(word) and not may_name(word)
 
 
 def recognised(text: str, vouched: frozenset[str] = frozenset()) -> list[tuple[str, Span]]:
@@ -63,7 +88,7 @@ def recognised(text: str, vouched: frozenset[str] = frozenset()) -> list[tuple[s
     if not doubtful:
         return []
     shown, places = _sentences(text, [start for start, _ in doubtful])
-    found = [(label, places[start], places[end - 1] + 1) for label, start, end in _entities(shown)]
+    found = [(label, places[start], places[end - 1] + 1) for label, start, end in _network().entities(shown)]
     return [
         (KINDS[label], (start, end))
         for label, low, high in found

@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from site_agent.deidentify.reports.gates import present
+from site_agent.deidentify.reports.gates import Sieve
 from site_agent.deidentify.reports.patterns.addresses import addresses
 from site_agent.deidentify.reports.patterns.ages import ages
 from site_agent.deidentify.reports.patterns.contacts import contacts
@@ -39,10 +39,10 @@ def rules() -> tuple[Rule, ...]:
 
 def worth_trying(text: str) -> Iterator[Rule]:
     """Yield the rules that may match somewhere in a text."""
-    there = present(text, _needles())
+    there = _sieve().present(text)
     return (rule for rule in rules() if rule.gate.open(there))
 
 
 @cache
-def _needles() -> tuple[str, ...]:
-    return tuple({needle for rule in rules() for needles in rule.gate.requirements for needle in needles})
+def _sieve() -> Sieve:
+    return Sieve({needle for rule in rules() for needles in rule.gate.requirements for needle in needles})

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from site_agent.deidentify.reports.gates import compiled
 from site_agent.deidentify.reports.known_words import is_known, may_name
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
@@ -24,7 +25,7 @@ _GOES_ON: Final = (
     r"again|office|police|area)\b)"
 )
 _CUES: Final = tuple(
-    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    compiled(pattern, re.IGNORECASE | re.MULTILINE)
     for pattern in (
         rf"\b(?:pharmacy|hospice|pcp|lives?|living|lived|resid(?:es|ing)|born|raised|retired|vacation(?:ing)?|farm)[ ]+(?:out[ ]+)?(?:in|near)[ ]+{_TOWN}{_GOES_ON}",
         rf"\b(?:moved|relocated|travel(?:s|led|ed)?|came[ ]up|came[ ]down|commutes)[ ]+(?:to|from)[ ]+{_TOWN}{_GOES_ON}",
@@ -40,7 +41,7 @@ _CUES: Final = tuple(
 
 def towns(text: str) -> list[Span]:
     """Return where towns stand behind a cue."""
-    return [m.span("v") for cue in _CUES for m in cue.finditer(text) if _is_town(m["v"])]
+    return [m.span("v") for cue, _, lead in _CUES for m in lead.matches(cue, text) if _is_town(m["v"])]
 
 
 def _is_town(phrase: str) -> bool:

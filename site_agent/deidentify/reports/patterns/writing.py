@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from site_agent.deidentify.reports.gates import Gate, compiled
+from site_agent.deidentify.reports.leads import Lead  # noqa: TC001 - as Gate, of a named tuple
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 
@@ -34,12 +35,14 @@ class Rule(NamedTuple):
         pattern: Its group ``v`` holds the identifier.
         reading: How much of the group is one.
         gate: Tells at once that the pattern matches nowhere in a text.
+        lead: Tells where a match may begin.
     """
 
     kind: str
     pattern: re.Pattern[str]
     reading: Reading
     gate: Gate
+    lead: Lead
 
 
 UPPER: Final = "".join(chr(c) for c in range(0x41, 0x1F00) if chr(c).isupper())
@@ -60,5 +63,5 @@ def any_of(kind: str) -> str:
 
 def rule(kind: str, pattern: str, reading: Reading = Reading.WHOLE) -> Rule:
     """Return a rule; its pattern ignores case unless it says otherwise, and ``^`` and ``$`` stand at lines."""
-    expression, gate = compiled(pattern, re.IGNORECASE | re.MULTILINE)
-    return Rule(kind, expression, reading, gate)
+    expression, gate, lead = compiled(pattern, re.IGNORECASE | re.MULTILINE)
+    return Rule(kind, expression, reading, gate, lead)

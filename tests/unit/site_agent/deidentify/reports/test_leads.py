@@ -1,0 +1,47 @@
+"""Patterns are tried only where they can match, and find what a search everywhere finds."""
+
+# ruff: noqa: RUF001 - letters that look like others are the point
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from site_agent.deidentify.reports import rules
+from site_agent.deidentify.reports.gates import compiled
+
+FLAGS = re.IGNORECASE | re.MULTILINE
+TEXTS = (
+    "Dr. van Zyx read it on 3/4.\nSİGNED BY: Kelvın Q. ſmith, MD  (tel. +44 20 7946 0958)",
+    "MRN: AB-123456 | DOB 04/05/1931 | 94 y/o\n\nSeen at Thornby Clinic, 12 Elm St, on May 5, 2021.",
+    "é1 called; Šárka #4471 at 10:32: pt Ōe in room 4-B, 'ÅSA' (x 5521), [NAME] and [ORG]",
+)
+
+
+@pytest.mark.parametrize("text", [*TEXTS, *map(str.upper, TEXTS), *map(str.lower, TEXTS), "", "\n"])
+def test_every_rule_finds_what_searching_everywhere_finds(text: str) -> None:
+    """No rule misses a match because of where it is tried."""
+    for rule in rules.rules():
+        everywhere = [match.span() for match in rule.pattern.finditer(text)]
+        assert [match.span() for match in rule.lead.matches(rule.pattern, text)] == everywhere
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "known"),
+    [
+        (r"\b(?:seen|read)[ ]by", "Unseen by her, READ BY him", True),
+        (r"(?<!\w)(?:[ab]{0,2})x\d", "abx1 x2 bx3 cx4", True),
+        (r"^(?:note)?\d", "1\nnote2\n 3", True),
+        (r"(?-i:\b(?P<v>[A-ZÄÖÜ]\w+))", "eins Zwei Ärzte", True),
+        (r"\b[^a-rt-z]\d", "s1 ſ2 S3", False),
+        (r"(?:mid|end)\d", "amid1 end2", False),
+        (r"(?<![\w.])\d{2}", "12 .34 a56 78", True),
+        (r".\d", "a1", False),
+    ],
+)
+def test_leads_are_read_off_the_pattern(pattern: str, text: str, *, known: bool) -> None:
+    """A pattern that begins with words or lines is tried at those alone; any other is searched for."""
+    expression, _, lead = compiled(pattern, FLAGS)
+    found = [match.span() for match in lead.matches(expression, text)]
+    assert found == [match.span() for match in expression.finditer(text)]
+    assert (lead.line or bool(lead.keys)) is known
