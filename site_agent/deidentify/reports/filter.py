@@ -19,10 +19,10 @@ from site_agent.deidentify.reports import inputs, names, rules
 from site_agent.deidentify.reports.edges import joined, trimmed
 from site_agent.deidentify.reports.findings import labels_of
 from site_agent.deidentify.reports.institutions import institutions
+from site_agent.deidentify.reports.judges import JUDGES, is_organisation, without_person
 from site_agent.deidentify.reports.known_words import is_known, may_name
 from site_agent.deidentify.reports.labels import NO_FINDING, OTHER_FINDING, imaged
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
-from site_agent.deidentify.reports.measurements import is_measured
 from site_agent.deidentify.reports.names import HeaderValues
 from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER, Reading, Rule
 from site_agent.deidentify.reports.recogniser import recognised
@@ -165,15 +165,11 @@ def _read(text: str, match: re.Match[str], rule: Rule) -> tuple[int, int] | None
     span = match.span("v")
     if rule.reading is Reading.WHOLE:
         return span
-    if rule.reading is Reading.UNMEASURED:
-        return None if is_measured(text, span) else span
-    if rule.reading is Reading.STRANGE:
-        words = _LETTERS.findall(text, *span)
-        return span if any(may_name(word) or not is_known(word) for word in words) else None
+    if rule.reading in JUDGES:
+        return span if JUDGES[rule.reading](text, span) else None
     if rule.reading is Reading.BEHIND:
-        span = names.behind_plain(text, span)
-        bare = text[slice(*span)].lower() in PrivacyLexicon.load().lists["organisations"]
-        return None if bare else span
+        span = without_person(text, names.behind_plain(text, span))
+        return span if is_organisation(text, span) else None
     if rule.reading is Reading.CUED_BEHIND:
         span = names.behind_plain(text, span)
         shouted = names.is_shouted(text)

@@ -12,11 +12,12 @@ Not here: organisations that stand in a field (`patterns.fields`) or beside a na
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.gates import compiled
-from site_agent.deidentify.reports.known_words import is_known, may_name
+from site_agent.deidentify.reports.known_words import is_known, may_name, says_nothing
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 if TYPE_CHECKING:
@@ -25,10 +26,47 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
 
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|&|[^\w\s]|\n|\d+|_")
-_SAINTS: Final = frozenset({"st", "saint", "ste", "mt", "mount", "sri", "al", "el", "san", "santa"})
+_SAINTS: Final = frozenset(
+    [
+        "st",
+        "saint",
+        "sainte",
+        "ste",
+        "mt",
+        "mount",
+        "sri",
+        "al",
+        "el",
+        "san",
+        "santa",
+        "sankt",
+        "holy",
+        "sacred",
+        "blessed",
+    ]
+)
 _JOINERS: Final = frozenset({"of", "the", "and", "&", "for", "de", "la"})
+_BEFORE_OF: Final = frozenset(
+    {"lady", "university", "sisters", "heart", "church", "isle", "school", "sons", "city"}
+)
 _CUES: Final = frozenset(
-    ["at", "from", "to", "in", "near", "by", "since", "with", "via", "outside", "until", "through", "of"]
+    [
+        "at",
+        "from",
+        "to",
+        "in",
+        "near",
+        "by",
+        "since",
+        "with",
+        "via",
+        "outside",
+        "until",
+        "through",
+        "of",
+        "for",
+        "choosing",
+    ]
 )
 _ARTICLES: Final = frozenset(
     [
@@ -51,11 +89,77 @@ _ARTICLES: Final = frozenset(
         "outside",
     ]
 )
+_STRENGTHS: Final = ("institutions", "weak_institutions", "vague_institutions")
 _LONGEST: Final = 9
 _MOST_NAMING: Final = 4
 _MOST_UNTOLD: Final = 3
 _SHORTEST: Final = 2
 _INFLECTED: Final = ("ing", "ed", "ly")
+_TELLING: Final = 2
+_COUNTS: Final = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twin"})
+_ROOMS: Final = frozenset({"clinic", "clinics", "surgery"})
+_BARE: Final = frozenset({"mri", "x-ray", "ultrasound", "imaging", "dental"})
+_OF_STUDIES: Final = frozenset(
+    [
+        "request",
+        "report",
+        "study",
+        "studies",
+        "exam",
+        "examination",
+        "protocol",
+        "findings",
+        "results",
+        "history",
+        "note",
+        "form",
+        "order",
+        "safety",
+    ]
+)
+_TITLES: Final = frozenset({"dr", "doctor", "mr", "mrs", "ms", "prof"})
+_LEVELS: Final = frozenset({"level", "i", "ii", "iii", "iv"})
+_STUDIES: Final = frozenset({"ct", "scan", "scans", "imaging", "mri", "radiology"})
+_CLOSING: Final = frozenset({"district", "system", "group", "center", "centre", "campus", "network", "trust"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """A word that stands for an institution.
+
+    Attributes:
+        strength: ``strong`` by itself, ``weak`` beside a name, ``vague`` only behind a cue of place.
+        cased: Whether its own capital tells something.
+        shouted: Whether the text is mostly capitals.
+        closes: Whether its line ends behind it.
+        practice: Whether it says a specialty or several machines, so that one word suffices to name it.
+        room: Whether it may be no more than where somebody sees patients.
+    """
+
+    strength: str
+    cased: bool
+    shouted: bool
+    closes: bool
+    practice: bool
+    room: bool
+
+
+@dataclass(slots=True)
+class _Name:
+    """What stands before an anchor: its first word, how many words name, how many say nothing else."""
+
+    begin: int | None = None
+    naming: int = 0
+    foreign: int = 0
+    telling: bool = False
+    landform: bool = False
+
+    def add(self, at: int, word: str) -> None:
+        """Count a word that names."""
+        self.begin, self.naming = at, self.naming + 1
+        self.telling = self.telling or not is_known(word) or may_name(word)
+        self.landform = self.landform or word.lower() in PrivacyLexicon.load().lists["landforms"]
+        self.foreign += says_nothing(word) and not word.lower().endswith(_INFLECTED)
 
 
 def institutions(text: str, *, shouted: bool) -> list[Span]:
@@ -73,58 +177,86 @@ def institutions(text: str, *, shouted: bool) -> list[Span]:
     starts = {start: number for number, (_, start, _) in enumerate(tokens)}
     ends = {end: number for number, (_, _, end) in enumerate(tokens)}
     found: list[Span] = []
-    for anchor in anchors:
-        if anchor.start() not in starts or anchor.end() not in ends:
+    for match in anchors:
+        if match.start() not in starts or match.end() not in ends:
             continue
-        if found and anchor.end() <= found[-1][1]:
+        if found and match.end() <= found[-1][1]:
             continue
-        first, last = starts[anchor.start()], ends[anchor.end()]
-        cased = not shouted and anchor[0][0].isupper()
-        begin = _begin(tokens, first, cased=cased, shouted=shouted, weak=anchor["weak"] is not None)
-        if begin is not None:
+        first, last = starts[match.start()], ends[match.end()]
+        behind = tokens[last + 1][0].lower() if last + 1 < len(tokens) else "\n"
+        if match.lastgroup != "strong" and behind in _OF_STUDIES:
+            continue
+        if match[0].lower() in _BARE and behind.isalpha() and not says_nothing(behind):
+            continue
+        closes = behind in {"\n", '"', "|"}
+        cased = not shouted and match[0][0].isupper()
+        practice = match[0].lower() in PrivacyLexicon.load().lists["practices"]
+        anchor = _Anchor(match.lastgroup or "", cased, shouted, closes, practice, match[0].lower() in _ROOMS)
+        name = _before(tokens, first, anchor)
+        if name.begin is not None and _is_named(tokens, name, anchor):
             end = _end(tokens, last, cased=cased)
-            found.append((tokens[begin][1], tokens[end][2]))
+            found.append((tokens[name.begin][1], tokens[end][2]))
     return found
 
 
-def _begin(
-    tokens: list[tuple[str, int, int]], first: int, *, cased: bool, shouted: bool, weak: bool
-) -> int | None:
-    """Return the first word of the name that ends in an anchor, ``None`` when nothing names it."""
-    lexicon = PrivacyLexicon.load().lists
-    kinds = _kinds()
-    at, begin, naming, telling = first - 1, None, 0, False
+def _before(tokens: list[tuple[str, int, int]], first: int, anchor: _Anchor) -> _Name:
+    """Return what may name the institution of an anchor that begins at a token."""
+    kinds, name, at = _kinds(), _Name(), first - 1
     while at >= 0 and first - at <= _LONGEST:
         word = tokens[at][0]
         lowered = word.lower()
         gap = tokens[at + 1][1] - tokens[at][2]
-        if gap > 1 or (gap == 0 and tokens[at + 1][0] not in "-.'’" and word not in "-.'’"):
-            break
-        if lowered in kinds or lowered in _SAINTS:
-            begin = at if naming or lowered in _SAINTS or begin is not None else begin
-            telling = telling or lowered in _SAINTS
-            naming += lowered in _SAINTS
-        elif lowered in _JOINERS or word in {"-", ".", "'", "’"}:
-            if word == "." and (at == 0 or tokens[at - 1][0].lower() not in _SAINTS):
-                break
-        elif naming < (_MOST_NAMING if cased else _MOST_UNTOLD) and _names(
-            word, cased=cased, shouted=shouted
+        if (
+            gap > 1
+            or (gap == 1 and word == "-")
+            or (gap == 0 and tokens[at + 1][0] not in "-.'’" and word not in "-.'’")
         ):
-            naming, begin = naming + 1, at
-            telling = telling or (word[0].isupper() and not shouted) or not is_known(word) or may_name(word)
+            break
+        if lowered in _SAINTS:
+            name.begin, name.telling, name.naming = at, True, name.naming + 1
+        elif lowered in kinds:
+            name.begin = name.begin if name.begin is None else at
+        elif lowered in _JOINERS or lowered in _LEVELS or word in {"-", ".", "'", "’"}:
+            earlier = tokens[at - 1][0].lower() if at else ""
+            if word == "." and earlier not in _SAINTS:
+                break
+            whole = earlier in kinds and (lowered == "of" or anchor.strength == "strong")
+            if lowered in {"of", "for"} and not whole and earlier not in _BEFORE_OF:
+                break
+        elif name.naming < (_MOST_NAMING if anchor.cased else _MOST_UNTOLD) and _names(
+            word, cased=anchor.cased, shouted=anchor.shouted
+        ):
+            name.add(at, word)
         else:
             break
         at -= 1
-    if begin is None or not naming:
-        return None
+    return name if name.naming else _Name()
+
+
+def _is_named(tokens: list[tuple[str, int, int]], name: _Name, anchor: _Anchor) -> bool:
+    """Return whether what stands before an anchor names one institution among others."""
+    begin = name.begin or 0
     before = tokens[begin - 1][0].lower() if begin else "\n"
-    cued = before in _CUES or before in {"\n", ",", ":", "(", ";", "|", "-", "]"} or before.isdigit()
-    before_that = tokens[begin - 2][0].lower() if begin > 1 else ""
-    cued = cued or (before == "the" and before_that in _CUES and naming > 1)
-    if tokens[begin][0].lower() in lexicon["generic_places"] and naming == 1:
-        return None
-    enough = telling and (cased or cued or not weak) if weak else telling or cued
-    return begin if enough and not (before in _ARTICLES and naming == 1 and not telling) else None
+    before_that = tokens[begin - 2][0].lower() if begin > 1 else "\n"
+    generic = tokens[begin][0].lower() in _untold()
+    titled = before in _TITLES or (before == "." and before_that in _TITLES)
+    somebodys = titled and anchor.room  # "Dr. Quayle's clinic"
+    if name.naming == 1 and (generic or somebodys or (before in _ARTICLES and not name.telling)):
+        return False
+    listed = before in {"\n", ",", ":", "(", ";", "|", "-", "]", '"'} or before.isdigit()
+    placed = before in _CUES or (before == "the" and before_that in _CUES and name.naming > 1)
+    cased = anchor.cased and name.foreign > 0
+    if anchor.strength == "vague":
+        told = placed or before in {"(", "]"} or (name.landform and (anchor.closes or listed))
+        return (name.telling or name.foreign >= _TELLING or (name.landform and name.foreign > 0)) and told
+    if anchor.strength == "weak":
+        alone = before in {"\n", '"', "|"} and anchor.closes and name.foreign > 0
+        enough = name.foreign >= (1 if name.landform or anchor.practice else _TELLING)
+        several = enough and (placed or listed)
+        return alone or several or cased or (name.telling and (anchor.cased or placed or listed))
+    upper = tokens[begin][0][0].isupper() and not anchor.shouted
+    sentence = before == "." and name.foreign > 0
+    return name.telling or upper or name.foreign >= _TELLING or placed or listed or sentence
 
 
 def _names(word: str, *, cased: bool, shouted: bool) -> bool:
@@ -138,7 +270,8 @@ def _names(word: str, *, cased: bool, shouted: bool) -> bool:
         return False
     if may_name(word) or not is_known(word):
         return len(word) > _SHORTEST
-    return not lexicon.is_plain(word) and not lowered.endswith(_INFLECTED) and len(word) > _SHORTEST
+    unusual = not lexicon.is_plain(word) and not lowered.endswith(_INFLECTED)
+    return (unusual or lowered in _COUNTS or lowered in lexicon.lists["landforms"]) and len(word) > _SHORTEST
 
 
 def _end(tokens: list[tuple[str, int, int]], last: int, *, cased: bool) -> int:
@@ -149,7 +282,8 @@ def _end(tokens: list[tuple[str, int, int]], last: int, *, cased: bool) -> int:
         word = tokens[at][0]
         lowered = word.lower()
         joined = tokens[at - 1][0] == "&" or tokens[at - 1][0].lower() == "of"
-        if lowered in forms or (lowered in kinds and (joined or (cased and word[0].isupper()))):
+        upper = cased and word[0].isupper() and lowered not in _STUDIES
+        if lowered in forms or lowered in _CLOSING or (lowered in kinds and (joined or upper)):
             end = at
             if (
                 lowered in forms
@@ -167,8 +301,9 @@ def _end(tokens: list[tuple[str, int, int]], last: int, *, cased: bool) -> int:
 @cache
 def _anchors() -> tuple[re.Pattern[str], Gate, Lead]:
     lists = PrivacyLexicon.load().lists
-    strong, weak = (_alternatives(lists[kind]) for kind in ("institutions", "weak_institutions"))
-    return compiled(rf"(?<![\w\[])(?:(?P<strong>{strong})|(?P<weak>{weak}))(?![\w\]])", re.IGNORECASE)
+    strong, weak, vague = (_alternatives(lists[kind]) for kind in _STRENGTHS)
+    either = rf"(?P<strong>{strong})|(?P<weak>{weak})|(?P<vague>{vague})"
+    return compiled(rf"(?<![\w\[])(?:{either})(?![\w\]])", re.IGNORECASE)
 
 
 def _alternatives(phrases: tuple[str, ...]) -> str:

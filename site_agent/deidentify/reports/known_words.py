@@ -71,6 +71,15 @@ def is_term(word: str) -> bool:
     return listed and lowered not in _word_names()
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def says_nothing(word: str) -> bool:
+    """Return whether a word, in any case, says nothing in reports and so rather names: ``willow``."""
+    lowered = _american(word.lower())
+    return not (
+        is_term(word) or is_medical(lowered) or is_abbreviation(word) or PrivacyLexicon.load().is_plain(word)
+    )
+
+
 def _forms(word: str) -> Iterator[str]:
     """Yield a word and what it is made of, each of which would make it known."""
     yield word

@@ -66,7 +66,13 @@ _JOINING: Final = frozenset(
         "further",
     }
 )
-_LEADING: Final = _JOINING | {"call", "contact", "notify", "page", "ask", "see", "spoke", "w"}
+_LEADING: Final = _JOINING | {"choosing", "call", "contact", "notify", "page", "ask", "see", "spoke", "w"}
+_HEADED: Final = re.compile(
+    r"(?:\A|[\n.] ?)(?:protocol|technique|examination|opinion|impression|findings|history|priors|comparison"
+    r"|evaluation|conclusion|procedure|clinical (?:history|profile|details)|indication|results?|report"
+    r"|assessment|summary|method) ?[-–]\Z",
+    re.IGNORECASE,
+)
 _BULLET: Final = re.compile(r"(?:(?<=[\n.:;!?])|^)[ \t]*(?:[-*•>–+#]+|\(?(?:\d{1,2}|[a-z])[.)])[ \t]*\Z")
 _HYPHEN: Final = re.compile(r"[-'’]")
 _FAR: Final = 40
@@ -273,4 +279,4 @@ def starts_sentence(text: str, at: int) -> bool:
     """Return whether a sentence, a line, an item of a list or a heading's text begins at a character."""
     line = text[max(0, at - _FAR) : at]
     before = _BULLET.sub("", line).rstrip(" \t")
-    return not before or before[-1] in ".\n:!?]"
+    return not before or before[-1] in ".\n:!?]" or _HEADED.search(before) is not None

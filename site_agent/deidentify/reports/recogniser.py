@@ -14,8 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from site_agent.deidentify.reports.known_words import is_known, is_term, may_name
+from site_agent.deidentify.reports.known_words import is_known, is_term, may_name, says_nothing
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
+from site_agent.deidentify.reports.misspelt import tells_names
 from site_agent.deidentify.reports.names import is_shouted, protected, starts_sentence
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def recognised(text: str, vouched: frozenset[str] = frozenset()) -> list[tuple[s
 
     Only sentences with a word that could be one are shown to it.
     """
-    shouted = is_shouted(text)
+    shouted, cased = is_shouted(text), tells_names(text)
     safe = protected(text)
     doubtful = [
         word.span()
@@ -93,8 +94,15 @@ def recognised(text: str, vouched: frozenset[str] = frozenset()) -> list[tuple[s
         (KINDS[label], (start, end))
         for label, low, high in found
         for start, end in doubtful
-        if start < high and low < end
+        if start < high and low < end and (label == "PERSON" or _may_place(text[start:end], cased=cased))
     ]
+
+
+def _may_place(word: str, *, cased: bool) -> bool:
+    """Return whether a word may belong to the name of a place, as plain words and small letters may not."""
+    kinds = PrivacyLexicon.load().lists["vague_organisations"]
+    known = is_known(word) and (not says_nothing(word) or word.lower() in kinds)
+    return not known and not (cased and word.islower())
 
 
 def _sentences(text: str, doubtful: Sequence[int]) -> tuple[str, list[int]]:

@@ -23,6 +23,7 @@ from site_agent.deidentify.reports.patterns.numbers import numbers
 from site_agent.deidentify.reports.patterns.organisations import organisations
 from site_agent.deidentify.reports.patterns.people import people
 from site_agent.deidentify.reports.patterns.places import places, rooms
+from site_agent.deidentify.reports.patterns.postal import postal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 def rules() -> tuple[Rule, ...]:
     """Return every rule."""
     values = (*fields(), *messages(), *numbers(), *contacts(), *ages(), *dates())
-    return (*values, *addresses(), *rooms(), *places(), *organisations(), *people())
+    return (*values, *addresses(), *postal(), *rooms(), *places(), *organisations(), *people())
 
 
 def worth_trying(text: str) -> Iterator[Rule]:

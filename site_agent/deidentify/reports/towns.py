@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.gates import compiled
-from site_agent.deidentify.reports.known_words import is_known, may_name
+from site_agent.deidentify.reports.known_words import is_known, may_name, says_nothing
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _TOWN: Final = r"(?P<v>[^\W\d_]+(?:['’]s)?(?:[ ][^\W\d_]+){0,2}?)"
 _GOES_ON: Final = (
-    r"(?=[ ]*(?:[,.;:?!()\n]|$|-[ ]|\d)|[ ]+(?:for|since|in|on|at|after|with|where|about|because|til|till|until|and|or|by|last|who|"
+    r"(?=[ ]*(?:[,.;:?!()\n]|$|-[ ]|\d|\()|[ ]+(?:for|since|in|on|at|after|with|where|about|because|til|till|until|and|or|by|last|who|"
     r"again|office|police|area)\b)"
 )
 _CUES: Final = tuple(
@@ -38,18 +38,66 @@ _CUES: Final = tuple(
     )
 )
 
+_MET: Final = compiled(
+    rf"\b(?:(?P<weak>of|at|near|seen[ ]in|found[ ]in)|from|outside|(?:treated|injured|fell|fall|crash(?:ed)?|accident|works?|working|worked|employed|church"
+    rf"|school|office|clinic|hospice|home|house|family|farm|store|visit(?:ing)?|hospital|centre|center|care)[ ]+(?:in|on|around)|scene,)"
+    rf"[ ]+{_TOWN}{_GOES_ON}",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Cues that as often stand before something else: behind them a town shows by what it is called after."""
+_STATED: Final = compiled(
+    r"\b(?:from|in|near|of|at|to|outside|scene,)[ ]+(?P<v>(?P<town>[^\W\d_]+(?:['’]s)?(?:[ ][^\W\d_]+){0,2}),[ ]"
+    r"(?P<state>A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|NSW|VIC|QLD|ON|QC|BC|AB|MB|SK|NS|NB))"
+    r"(?=[ ]*[.,;)\n]|[ ]*$|[ ]+(?:on|dated|in|for|since|with|by|after|\d))",
+    re.IGNORECASE | re.MULTILINE,
+)
+
 
 def towns(text: str) -> list[Span]:
     """Return where towns stand behind a cue."""
-    return [m.span("v") for cue, _, lead in _CUES for m in lead.matches(cue, text) if _is_town(m["v"])]
+    found = [m.span("v") for cue, _, lead in _CUES for m in lead.matches(cue, text) if _is_town(m["v"])]
+    found += [
+        m.span("v")
+        for m in _MET[2].matches(_MET[0], text)
+        if _is_landform(m["v"], weak=m["weak"] is not None)
+    ]
+    found += [m.span("v") for m in _STATED[2].matches(_STATED[0], text) if _is_stated(m)]
+    return sorted(set(found))
+
+
+def _is_landform(phrase: str, *, weak: bool) -> bool:
+    """Return whether a phrase is called after a landform: ``amber ridge``, not ``lateral view``.
+
+    Bodies have ridges and notches too: behind a weak cue only capitals tell them from a town's.
+    """
+    lists = PrivacyLexicon.load().lists
+    *before, last = _words(phrase)
+    if last not in lists["landforms"] or (last in lists["body_forms"] and weak and not phrase.istitle()):
+        return False
+    named = [word for word in before if word not in lists["landforms"]]
+    return bool(named) and all(map(says_nothing, named))
+
+
+def _is_stated(match: re.Match[str]) -> bool:
+    """Return whether what stands before the code of a state is a town."""
+    words = _words(match["town"])
+    alike = match["state"].isupper() or match["town"].islower()
+    landforms = PrivacyLexicon.load().lists["landforms"]
+    return alike and all(says_nothing(w) or w in landforms for w in words) and any(map(says_nothing, words))
+
+
+def _words(phrase: str) -> list[str]:
+    return re.findall(r"[^\W\d_]{2,}", phrase.lower()) or [""]
 
 
 def _is_town(phrase: str) -> bool:
     lexicon = PrivacyLexicon.load()
-    words = [word for word in re.findall(r"[^\W\d_]+", phrase.lower()) if len(word) > 1]
+    words = [word for word in _words(phrase) if word]
     generic = frozenset(lexicon.lists["generic_places"])
     strange = [word for word in words if not is_known(word) or may_name(word)]
     if not words or any(word in generic for word in words):
         return False
+    if re.search(r"\w['’]s[ ]\w", phrase) and says_nothing(words[0]):
+        return True
     plain = [word for word in words if word not in strange and lexicon.is_plain(word)]
     return bool(strange) if len(words) == 1 or plain else True

@@ -25,21 +25,20 @@ _STREET: Final = (
 _LONG_STREET: Final = (
     r"(?:street|avenue|road|lane|boulevard|terrace|crescent|mews|gardens|grove|square|close|drive)"
 )
-_STREET_BEFORE: Final = r"(?:calle|rue|via|avenida|av\.|rua|camino|paseo|chemin|carrer|carretera|piazza|corso|viale|jalan|jln?\.?|lorong|lrg|persiaran|ulica|ul\.|(?:state|county|rural)[ ](?:route|road|highway)|highway)"
+_STREET_BEFORE: Final = r"(?:calle|rue|(?-i:Via|VIA|Corso|CORSO)|avenida|av\.|rua|camino|paseo|chemin|carrer|carretera|piazza|viale|jalan|jln?\.?|lorong|lrg|persiaran|ulica|ul\.|(?:state|county|rural)[ ](?:route|road|highway)|highway)"
 _UNIT: Final = (
-    r"(?:flat|fl(?=\.)|apt|apartment|unit(?=[ ]?\#?\d+[A-Z]?,)|suite|ste|bldg|building|block|blk|villa|plot|house|h(?=\.)|door|d(?=\.[ ]?no)|shop|stand|erf|qtr|quarters?|tower|km(?=[ ]?\d+,)|gali|sector|plot|survey|khasra|lot(?=[ ]?\d+,)"
+    r"(?:flat|fl(?=\.)|apt|apartment|unit(?=[ ]?\#?\d+[A-Z]?,)|suite|ste|bldg|building|block|blk|villa|plot|house|h(?=\.)|door|d(?=\.[ ]?no)|shop|stand|erf|qtr|quarters?|tower|km(?=[ ]?\d+,)|gali|sector|plot|survey(?=[ .]*no)|khasra|lot(?=[ ]?\d+,)"
     r"|p\.?[ ]?o\.?[ ]?box|po[ ]bag|private[ ]bag|p\.?m\.?b|g\.?p\.?o|postfach|apartado|casilla|locked[ ]bag|rr|rural[ ]route)"
 )
 _NUMBER: Final = r"(?:#[ ]?)?\d{1,6}(?:[/\-]\d{1,5}){0,3}[A-Z]?(?:[/\-][A-Z\d]{1,4})?"
 _WORDS: Final = rf"(?:(?:[{UPPER}][\w'’\-]{{0,3}}\.(?=[ ,])|[{UPPER}][\w'’\-]*|\[\w+\]|of|the|and|de|la|&|opp\.?|nr\.?|near|behind|off|via)(?=[ ,;.\n]|$)|\#?\d[\w/\-]*(?![\w.:]))"
-_TAIL: Final = rf"(?-i:(?:(?:,[ ]?|[ ](?!(?:Ph|Tel|Mob|Fax|DOB|Age|Sex|Ref|MRN|Phone|PH|TEL|MOB|FAX|AGE|SEX|REF|PHONE)\b)|[ ]-[ ]){_WORDS}){{0,16}})"
+_TAIL: Final = rf"(?-i:(?:(?:,[ ]?|[ ](?!(?:Referred|REFERRED|Dated|DATED|Investigation|INVESTIGATION|Ph|Tel|Mob|Fax|DOB|Age|Sex|Ref|MRN|Phone|PH|TEL|MOB|FAX|AGE|SEX|REF|PHONE)\b)|[ ]-[ ]){_WORDS}){{0,16}})"
 _CASED: Final = rf"(?:(?:[{UPPER}][\w'’\-]*[a-zà-ÿ][\w'’\-]*|\[\w+\]|of|the|and|de|la|&|opp\.?|nr\.?|near|behind|off)(?=[ ,;.\n]|$)|\#?\d[\w/\-]*(?![\w.:]))"
-_CASED_TAIL: Final = (
-    rf"(?-i:(?:(?:,[ ]?|[ ](?!(?:Ph|Tel|Mob|Fax|Age|Sex|Ref|Phone)\b)|[ ]-[ ]){_CASED}){{0,16}})"
-)
-_SEGMENTS: Final = r"(?:,[ ]?(?:[\w'’\-]+[ ]){0,3}[\w'’\-]+(?=[,.;\n]|[ ]-|[ ]\d{3}|$)){0,6}"
+_CASED_TAIL: Final = rf"(?-i:(?:(?:,[ ]?|[ ](?!(?:Referred|Dated|Investigation|Ph|Tel|Mob|Fax|Age|Sex|Ref|Phone)\b)|[ ]-[ ]){_CASED}){{0,16}})"
+_SEGMENTS: Final = r"(?:,[ ]?(?!(?:let|please|we|you|us|call|and|who|implanted|seen|examined|on|for|with|now|but|as|which|is|was)\b)(?:[\w'’\-]+[ ]){0,3}[\w'’\-]+(?=[,.;\n]|[ ]-|[ ]\d{3}|$)){0,6}"
 _STATE: Final = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|NSW|VIC|QLD|TAS|ACT|ON|QC|BC|AB|MB|SK|NS|NB|NL|PE)"
-_NO_WORDS: Final = r"(?!(?i:by|on|at|in|with|to|for|and|from|of|or|x|lesions?|nodules?|views?|images?|cm|mm|ml|mg|weeks?|days?|months?|years?|year|yo|day|week|month)\b)"
+_JOINING: Final = r"(?:with|via|by|under|for|from|to|at|and|is|was|per)"
+_NO_WORDS: Final = r"(?!(?i:french|fr|gauge|hours|by|on|at|in|with|to|for|and|from|of|or|x|lesions?|nodules?|views?|images?|cm|mm|ml|mg|weeks?|days?|months?|years?|year|yo|day|week|month)\b)"
 
 
 def addresses() -> list[Rule]:
@@ -49,14 +48,16 @@ def addresses() -> list[Rule]:
 
 def _streets() -> list[Rule]:
     return [
-        rule("ADDRESS", rf"(?P<v>(?<![\w/.\-])\d{{1,5}}[A-Z]?(?:[-/]\d{{1,4}})?[ ]+{_NO_WORDS}(?:(?:[\w']+|[NSEW]\.|St\.)[ ]+){{1,5}}?{_STREET}\b\.?(?![ ]+(?:diameter|node|finding|fracture))(?:,?[ ]#?\d[\w\-]{{0,6}}(?=[,.;\n]))?(?:,[ ]+(?-i:{RUN})|(?<!\.)[ ]+(?-i:{RUN}))?(?:,?[ ]*(?-i:[A-Z]{{2}})?[ ]*\d{{5}}(?:-\d{{4}})?)?)"),
+        rule("ADDRESS", rf"(?P<v>(?<![\w/.\-])\d{{1,5}}[A-Z]?(?:[-/]\d{{1,4}})?[ ]+{_NO_WORDS}(?:(?!{_JOINING}\b)(?:[\w']+|[NSEW]\.|St\.)[ ]+){{1,5}}?{_STREET}\b\.?(?![ ]+(?:diameter|node|finding|fracture|\[NAME\]))(?!(?<=\bct)[ ]+(?!unit|apt|suite|ste\b|#)\w)(?:,?[ ]#?\d[\w\-]{{0,6}}(?=[,.;\n]))?(?:,[ ]+(?-i:{RUN})|(?<!\.)[ ]+(?!(?:unit|apt|suite|ste|lot)\b)(?-i:{RUN}))?(?:,?[ ]*(?-i:[A-Z]{{2}})?[ ]*\d{{5}}(?:-\d{{4}})?)?)", Reading.STREET),
         rule("ADDRESS", rf"(?-i:(?P<v>(?<![\w/.\-])\d{{1,5}}[A-Z]?,[ ](?:{WORD}[ ]){{1,3}}(?i:{_LONG_STREET}|marg|salai|nagar|estate)\b))"),
-        rule("ADDRESS", rf"(?P<v>\b\d{{1,5}}[A-Z]?,?[ ]+{_STREET_BEFORE}[ ]+(?:\d+\b|[^\W\d_][\w'’\-]*(?-i:[ ]{WORD}){{0,4}}))"),
-        rule("ADDRESS", rf"(?P<v>\b{_STREET_BEFORE}[ ]+(?-i:{RUN}|{WORD}),?[ ]+(?:no\.?[ ]?|n°[ ]?)?\d{{1,5}}[A-Z]?(?:[/\-]\d+)?\b)"),
+        rule("ADDRESS", rf"(?P<v>(?<![\w/.\-])\d{{1,5}}[A-Z]?,?[ ]+{_STREET_BEFORE}[ ]+(?:\d+\b|[^\W\d_][\w'’\-]*(?-i:[ ]{WORD}){{0,4}}))"),
+        rule("ADDRESS", rf"(?P<v>\b{_STREET_BEFORE}[ ]+(?-i:{RUN}|{WORD}),?[ ]+(?:no\.?[ ]?|n°[ ]?)?\d{{1,5}}[A-Z]?(?:[/\-]\d+)?\b(?!:\d))", Reading.NAMED),
+        rule("ADDRESS", r"(?P<v>\b(?:state|county|rural|interstate|us)[ ](?:route|road|rte|highway|hwy)[ ]#?\d{1,4}[A-Z]?\b)"),
+        rule("ADDRESS", rf"(?-i:\b(?i:on|at|off|along|near|outside|to|from|of|into|via)[ ](?P<v>(?:(?:{WORD}|\[NAME\]|\d+(?:st|nd|rd|th))[ ]){{1,3}}(?:Road|Rd|Street|Avenue|Ave|Blvd|Boulevard|Lane|Highway|Hwy|Parkway|Pkwy|Turnpike|Drive|Crescent|Terrace)\b))"),
         rule("ADDRESS", r"(?-i:(?P<v>\b[A-ZÄÖÜ][\wäöüß\-]+(?:strasse|straße|str\.|weg|gasse|platz|allee|straat|laan|gatan|vägen|gata|vej)[ ]+\d{1,4}[a-zA-Z]?\b(?:,?[ ]+\d{4,5}[ ]+[A-ZÄÖÜ][\wäöüß\-]+)?))"),
         rule("ADDRESS", rf"(?-i:(?P<v>\b(?:{WORD}[ ]){{1,3}}{WORD},[ ](?:{WORD}[ ]){{1,2}}(?i:{_LONG_STREET}))\b(?=[,.\n]))"),
         rule("ADDRESS", rf"\b(?:lives?|living|lived|resid(?:es|ing)|alone|stays?|staying|home|house|moved[ ]to)[ ](?:\w+[ ]){{0,2}}?(?:on|at|in|off|along)[ ](?P<v>(?:[\w'’\-]+[ ]){{1,3}}?{_STREET})\b"),
-        rule("ADDRESS", r"(?<![\w/.])(?P<v>\d{1,5}[A-Z]?)[ ]+(?=\[(?:NAME|ADDRESS|LOCATION)\](?:[ ][A-Z]\w+)?,)"),
+        rule("ADDRESS", r"(?<![\w/.:])(?P<v>\d{1,5}[A-Z]?[ ]+(?=\[(?:ADDRESS|LOCATION)\](?:[ ][A-Z]\w+)?,)|(?<!reader[ ])(?<!level[ ])\d{1,5}[A-Z]?[ ]+(?=\[NAME\](?:[ ][A-Z]\w+)?,[ ](?-i:\[|[A-Z])))"),
     ]  # fmt: skip
 
 
@@ -67,7 +68,7 @@ def _units() -> list[Rule]:
         rule("ADDRESS", rf"\[(?:ADDRESS|LOCATION|NAME)\],?[ ](?P<v>#[ ]?[\w\-]{{1,8}}|{_UNIT}\.?[ ]?#?\d[\w\-]*)"),
         rule("ADDRESS", rf"(?P<v>^#[ ]?\d{{1,5}}(?:/\d+)?,[ ]{_WORDS}{_TAIL}{_SEGMENTS})"),
         rule("ADDRESS", rf"(?P<v>(?<!\w)#[ ]?\d{{1,5}}(?:/\d+)?,[ ](?:[\w'’]+[ ]){{0,3}}{_STREET}\b{_TAIL}{_SEGMENTS})"),
-        rule("ADDRESS", rf"(?P<v>(?<![\w])(?:vill|village|dist|district|tehsil|taluka?|taluk|mandal|p\.?[ ]?s|p\.?o)\.?[ ]?(?:&[ ]?(?:p\.?o|post|dist)\.?)?[ ]?[:\-]?[ ](?=(?-i:[{UPPER}\[])){_WORDS}{_TAIL})(?=[,.\n])"),
+        rule("ADDRESS", rf"(?P<v>(?<![\w])(?:vill|village|dist|district|tehsil|taluka?|taluk|mandal|p\.?[ ]?s|p\.?o)(?![ ](?:hospital|general|court|nurse|headquarters|health))\.?[ ]?(?:&[ ]?(?:p\.?o|post|dist)\.?)?[ ]?[:\-]?[ ](?=(?-i:[{UPPER}\[])){_WORDS}{_TAIL})(?=[,.\n])"),
         rule("ADDRESS", rf"(?P<v>(?<![\w.])(?:c/o|care of:?)[ ]+\d[\w/\-]*{_TAIL})"),
         rule("ADDRESS", rf"\[ADDRESS\],?[ ](?P<v>(?:opp(?:osite)?\.?|near|nr\.?|behind|off|industrial[ ]area|phase|sector|ward|floor|level)[ ]{_WORDS}{_TAIL}{_SEGMENTS})"),
         rule("ADDRESS", rf"(?<=\[ADDRESS\])(?P<v>{_CASED_TAIL})(?=[.,;\n]|$)"),
@@ -79,10 +80,10 @@ def _codes() -> list[Rule]:
         rule("ADDRESS", r"(?-i:(?P<v>\b(?:GIR[ ]?0AA|[A-Z]{1,2}\d[A-Z\d]?[ ]\d[ABD-HJLNP-UW-Z]{2})\b))"),
         rule("ADDRESS", r"(?-i:(?P<v>\b[A-Z]\d[A-Z][ ]\d[A-Z]\d\b))"),
         rule("ADDRESS", r"\b(?:zip|zip ?code|post ?code|postal ?code|pin|pin ?code|plz|eircode|cap|cep|cp)\b[ \t]*(?:is|of|no\.?|[:=#|\-])*[ \t]*(?P<v>(?=[A-Z\d \-]{0,8}\d)[A-Z\d]{2,8}(?:[ \-][A-Z\d]{2,4}\b)?)"),
-        rule("ADDRESS", rf"(?-i:(?P<v>(?:{RUN},[ ]+)?[A-Z]{{2}}[ ]+\d{{5}}(?:-\d{{4}})?\b))"),
-        rule("ADDRESS", r"[,\]][ ]*(?P<v>[A-Z]{2}[ ]+\d{5}(?:-\d{4})?)\b"),
+        rule("ADDRESS", rf"(?-i:(?<!\w)(?P<v>(?:{RUN},[ ]+{_STATE}|(?!CT\b){_STATE})[ ]+\d{{5}}(?:-\d{{4}})?\b))"),
+        rule("ADDRESS", rf"[,\]][ ]*(?P<v>{_STATE}[ ]+\d{{5}}(?:-\d{{4}})?)\b"),
         rule("ADDRESS", r"\[(?:ADDRESS|LOCATION|NAME)\][ ]?[-–,]?[ ]?(?P<v>\d{3}[ ]?\d{3}|\d{4,6})(?=[ ]*(?:[.,;|)\n]|$|(?:india|singapore|ph|tel)\b))", Reading.UNMEASURED),
-        rule("ADDRESS", rf"(?-i:\[(?:NAME|LOCATION|ADDRESS|ORG)\],?[ ]+(?P<v>{_STATE})\b(?![ ]?[:/]))"),
+        rule("ADDRESS", rf"(?-i:(?:\[(?:LOCATION|ADDRESS)\],?[ ]+|\[ORG\],[ ]+|\[NAME\],?[ ]+(?!(?:MD|PA|DO|MA|ME|AL|LA|DE|MS|IN|OR|OK|HI|ON|PE|CT|SC|ID)\b))(?P<v>{_STATE})\b(?![ ]?[:/\-]))"),
         rule("ADDRESS", rf"(?-i:\b{WORD},[ ](?P<v>(?!MD\b|PA\b|DO\b|MA\b|ME\b){_STATE})(?=[ ]?(?:[,;)\n]|\d{{5}}|$|\[|dated\b|on\b)))"),
         rule("ADDRESS", rf"\[(?:NAME|LOCATION|ADDRESS|ORG)\],[ ](?P<v>(?!in\b|or\b|me\b|hi\b|on\b|al\b|la\b|pa\b|md\b|ms\b){_STATE})(?=[ ]*[,;.\n]|[ ](?:\[|\d|dated|on|with|for)\b)"),
     ]  # fmt: skip

@@ -31,6 +31,7 @@ def fields() -> list[Rule]:
         rule("LOCATION", rf"(?<![\[\w])address\b(?!\])[^:\n]{{0,40}}:[ \t]*{to_gap}"),
         rule("DATE", rf"(?<![\w\-]){any_of('date_fields')}{_MARK}(?P<v>(?=[^\n|]*\d)[\w/.,\- ]{{3,24}}?)(?=[ \t]{{2,}}|[ \t]+-[ \t]|[ \t]*[|\n]|[ \t]+[A-Za-z]+:|[ \t]*\Z)"),
         rule("LOCATION", rf"(?:^[^\w\n]{{0,20}}|[ \t]{{2}}|[.;\]][ \t]+){any_of('place_fields')}{_MARK}{to_gap}"),
+        rule("LOCATION", rf"(?:^|[ \t]{{2}})[ \t]*(?:place[ \t]of[ \t][^\W\d_]+|[^\W\d_]+[ \t](?:facility|site|hospital|clinic|institution|house|agency|centre|center)|agency|core[ \t]lab|locality|town|village|county){_MARK}{to_gap}"),
         rule("ORG", r"^(?P<v>[^\n:]{2,60})(?=\n(?:department|dept\.?)[ ]of\b)"),
         rule("NAME", rf"(?:read|signed|dictated|verified|reported|interpreted|approved|checked)[ \t]+by[ \t]*:?[ \t]*(?-i:(?P<v>(?!THE\b|AI\b|AN\b)[A-Z]{{2,3}}))\b(?![ ]*[.]?[ ]*[{UPPER}])"),
         rule("NAME", r"\bsigned[ \t]*:?[ \t]+(?P<v>(?!on\b|by\b|at\b|off\b)[A-Z]{2,3})\b(?=[ \t]+(?:\[DATE|\d))"),

@@ -6,29 +6,51 @@ Not here: addresses (`places`).
 # ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.patterns.writing import RUN, UPPER, WORD, Reading, any_of, rule
+from site_agent.deidentify.reports.patterns.writing import UPPER, WORD, Reading, any_of, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
 
+_NO_FIRST: Final = (
+    r"department|dept|division|section|school|of|service|unit|consultant|stamp|records?|protocol|examination|procedure|clinical|history|findings|opinion"
+    r"|initials|subject|site|note|copy|referred|referrer|attending|resident|fellow|dr|mr|mrs|ms|prof|md|location|dest|destination|institute[ ]of|consultants?"
+)
+_NO_INNER: Final = r"department|dept|division|section|unit|initials|subject|md|mbbs|phd|study|dr"
+_FORM: Final = r"(?:P\.[ ]?A\.?|P\.[ ]?C\.?|P\.[ ]?L\.[ ]?L\.[ ]?C\.?|P\.[ ]?L\.?|L\.[ ]?L\.[ ]?C\.?|L\.[ ]?L\.[ ]?P\.?|S\.[ ]?A\.(?:[ ]?S\.)?|S\.[ ]?L\.(?:[ ]?[UP]\.)?|S\.[ ]?p\.[ ]?A\.?|S\.[ ]?r\.[ ]?l\.?|a\.[ ]?s\.?|s\.[ ]?r\.[ ]?o\.?|sp\.[ ]z[ ]o\.[ ]?o\.?|d\.[ ]?o\.[ ]?o\.?|e\.[ ]?V\.?|N\.[ ]?V\.?|B\.[ ]?V\.?|o\.[ ]?p\.[ ]?s\.|z\.[ ]?[uú]\.|e\.[ ]?K\.|A/S|ApS|GmbH(?:[ ]&[ ]Co\.?[ ]?KG(?:aA)?)?|gGmbH|Oyj?|Kft|Zrt|Nyrt|SpA|SRL|SARL|SAS|SASU|LLC|PLLC|PLC|LLP|Inc|Ltd|Limited|Corp|Pty|Pvt|Pte|Sdn|Bhd|HF|KHF|RHF|ASA|AG|AB|KG|AS|BV|NV|SL|SLU|SA)"
+_AHEAD: Final = r"(?:Hospital(?:es)?|H[ôo]pital|Cl[ií]ni(?:ca|que)s?|Klini(?:k|ek)|Centr[eo]|Institut[oe]?|Spital|Krankenhaus|Ospedale|Ziekenhuis|Sanatori[ou]m?|Policl[ií]nic[oa]|Maternit[éày]|Fundaci[óo]n|Fondation|Stiftung|Campus|Complejo|Complexo|Consultorios?)"
+_AHEAD_KIND: Final = r"(?:[ ](?:General|Regional|Universit(?:ari[oa]|aire)|Universitario|Provincial|Nacional|Central|Municipal|Militar|M[ée]dic(?:o|al|a)|Hospitali(?:er|ario)|Interzonal|Cl[ií]nic[oa]|Privad[oa]|Infantil|Materno))*(?:[ ](?:de|del|da|das|do|dos|des|du|di|d['’]|de[ ]la|de[ ]los|de[ ]l['’]|of|St\.?|San|Santa|Dr\.?|Prof\.?|General))*"
+
+
 def organisations() -> list[Rule]:
     """Return the rules of organisations."""
-    first = rf"(?!(?i:department|dept|division|section|school|of)\b){WORD}"
+    first = rf"(?!(?i:{_NO_FIRST})\b){WORD}"
+    inner = rf"(?!(?i:{_NO_INNER})\b){WORD}"
     organisation = any_of("organisations")
     return [
-        rule("ORG", rf"(?-i:(?P<v>\b{first}(?:[ ]+(?:of|the|and|&|{WORD})){{0,7}}?))[ ]+(?={organisation}\b)", Reading.BEHIND),
-        rule("ORG", rf"(?P<v>(?-i:\b{first}(?:[ ]+(?:of\b|&|{WORD})){{0,7}}?)(?:(?<!['’]s)|(?=[ ]+(?-i:[{UPPER}])))[ ]+{organisation}\b)", Reading.BEHIND),
+        rule("ORG", rf"(?-i:(?P<v>\b{first}(?:[ ](?:of|the|and|&|{inner})){{0,7}}?))[ ](?={organisation}\b)", Reading.BEHIND),
+        rule("ORG", rf"(?P<v>(?-i:\b{first}(?:[ ](?:of\b|&|{inner})){{0,7}}?)(?:(?<!['’]s)|(?=[ ](?-i:[{UPPER}])))[ ]{organisation}\b)", Reading.BEHIND),
         rule("ORG", r"(?:^|\][ ])(?P<v>(?:[\w'’.]+[ ]){1,5}?(?:hospital|clinic|medical center|medical centre|infirmary|urgent care|health system|vamc|orthopedic institute|surgical center))[ \t]*$"),
-        rule("ORG", r"\b(?:at|from|to)[ \t]+(?P<v>(?!(?:the|our|an?|outside|another|this|that|time|any|your|his|her|local|other)\b)(?:[\w'’]+\.?[ ]){1,4}?(?:hospital|clinic|medical center|infirmary|urgent care|health system|vamc))\b"),
+        rule("ORG", r"\b(?:at|from|to)[ \t]+(?P<v>(?!(?:the|our|an?|outside|another|this|that|time|any|your|his|her|local|other|(?:dr|doctor|mrs?|ms|prof)\.?[ ][\w'’]+[ ]clinic)\b)(?:[\w'’]+\.?[ ]){1,4}?(?:hospital|clinic|medical center|infirmary|urgent care|health system|vamc))\b"),
         rule("ORG", rf"(?-i:\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>(?:[{UPPER}][\w'’]*[ ])?(?:Surgery|Practice|Trust|Unit|Centre|Center|Group|Partners|Associates|LLC|PLLC|PC|Inc|Hospitals?|Private))\b)"),
         rule("ORG", r"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
         rule("ORG", r"(?P<v>\b(?:the|dr\.?))[ ](?=\[ORG\])"),
-        rule("ORG", r"(?P<v>\bour[ ]lady(?:[ ]of(?:[ ]the)?)?)\b"),
-        rule("ORG", rf"(?-i:^(?P<v>(?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])(?:[ ,]+(?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])){{0,12}})$)(?<=\])", Reading.WHOLE),
+        rule("ORG", rf"(?-i:\[(?:ORG|ADDRESS|LOCATION)\],?[ ](?P<v>(?:{_FORM}|(?i:[ps]\.a\.|a\.s\.|p\.c\.|s\.l\.|l\.l\.c\.))))(?!\w)"),
+        rule("ORG", r"(?-i:\[NAME\],?[ ](?P<v>P\.[ ]?[AC]\.|a\.[ ]?s\.|A\.[ ]?S\.|s\.[ ]?r\.[ ]?o\.|GmbH|e\.[ ]?V\.|S\.[ ]?p\.[ ]?A\.|S\.[ ]?r\.[ ]?l\.|Oyj?|ApS|A/S|Kft|Zrt|HF|AG|LLC|PLLC|Inc|Ltd|Pty|Pvt|N\.V\.|B\.V\.|S\.L\.|S\.A\.))(?!\w)"),
+        rule("ORG", rf"(?<![\w\-])(?P<v>{_AHEAD}{_AHEAD_KIND})(?=[ ]\[(?:NAME|ORG|ADDRESS)\])"),
+        rule("ORG", r"(?-i:(?P<v>\b(?:CHU|CHR|CHRU|CHUV|CH|CHUM|GHU|UZ|AZ|ZNA|UMC|LKH|KH|UKM|ASST|AOU|ASL|ULSS|SUS|IMSS|ISSSTE|ESE|IPS|HCA|USF|UBS)(?:[ ](?:de|del|du|des|da|do|di))?)[ ](?=\[(?:NAME|ORG|ADDRESS)\]))"),
+        rule("ORG", r"(?P<v>\b(?:st|ste|saint|sainte|mt)\.?)[ ](?=\[(?:ORG|ADDRESS)\])"),
+        rule("ORG", r"\b(?:at|from|to|of|by)[ ](?P<v>st\.?)[ ](?=\[NAME\])"),
+        rule("ORG", r"\b(?:at|from|to|via)[ ](?P<v>st\.?[ ](?!elevat|depress|segment|change)[^\W\d_]{3,}(?:['’]s)?(?:[ ](?:and|&)[ ]st\.?[ ][^\W\d_]{3,})?)"),
+        rule("ORG", r"(?P<v>\b(?:little[ ])?(?:sisters|brothers|daughters|friars|order)[ ]of[ ](?:the[ ]|our[ ])?(?:charity|mercy|providence|st\.?|saint|poor|lady|bon|holy|sacred)(?:[ ][^\W\d_]+)?)\b"),
+        rule("ORG", r"\b(?:st|saint)\.?[ ]\[NAME\](?P<v>['’]s)\b"),
+        rule("ORG", r"\[ORG\][ ]\[NAME\](?P<v>['’]s)\b"),
+        rule("ORG", r"^(?P<v>(?!(?:department|dept|division|section|unit|attn|re|to|from|date|report|radiology)\b)[^\W\d_][\w'’.&\-]*(?:[ ][\w'’.&\-]+){1,6})(?=,?\n[ \t]*\[ADDRESS\])", Reading.NAMED),
+        rule("ORG", r"(?P<v>\bour[ ]lady(?:[ ]of(?:[ ]the)?[ ](?!(?:hospital|clinic|medical|health)\b)[^\W\d_]+|[ ]of(?:[ ]the)?)?)\b"),
+        rule("ORG", rf"(?-i:^(?P<v>(?!(?i:to|translated|stamp|signed|reported|read|board|by|requested|referred|dear|radiologist|name|study|age|gender|sex|consultant|req|referrer)\b)(?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])(?:(?:,[ ]?|[ ])(?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])){{0,12}})$)(?<=\])", Reading.WHOLE),
         rule("ORG", rf"(?-i:(?P<v>\b(?:St|Mt|Ste)\.?[ ]{WORD}))"),
-        rule("ORG", rf"(?-i:\b{first})[ ]+{organisation}[ ]+(?P<v>of[ ]+(?-i:{RUN}))"),
+        rule("ORG", rf"(?-i:\b{first})[ ]+{organisation}[ ](?P<v>of[ ](?-i:{WORD}(?:[ ](?!FOR\b|AND\b|ON\b|IN\b|DATED\b|BY\b|WITH\b|AT\b|RE\b|TO\b|Re\b){WORD}){{0,2}}))"),
         rule("ORG", r"(?-i:\[(?:ORG|ADDRESS|NAME)\])[ ](?P<v>of(?:[ ]the)?|at|&)[ ](?=\[(?-i:ORG)\])"),
     ]  # fmt: skip

@@ -3,12 +3,12 @@
 Not here: addresses with streets and numbers (`addresses`), hospitals and practices (`organisations`).
 """
 
-# ruff: noqa: E501 - a pattern is read in one piece; names are written with typographic apostrophes
+# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_agent.deidentify.reports.patterns.writing import RUN, UPPER, WORD, Reading, any_of, rule
+from site_agent.deidentify.reports.patterns.writing import RUN, UPPER, WORD, Reading, any_of, phrases, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
@@ -16,12 +16,21 @@ if TYPE_CHECKING:
 
 def places() -> list[Rule]:
     """Return the rules of towns behind a cue."""
+    landform = "(?:" + "|".join(f"{w.capitalize()}|{w.upper()}" for w in phrases("landforms")) + ")"
     return [
-        rule("ADDRESS", rf"\b{any_of('place_cues')}[ ]+(?:the[ ]+)?(?-i:(?P<v>{RUN}))", Reading.CUED),
+        rule("ADDRESS", rf"\b{any_of('place_cues')}[ ]+(?:the[ ]+)?(?!(?:{any_of('titles')}|se|im|ima|ser|img|image|series|slice|lt|rt|patient(?:['’]s)?|pt|ed|er|icu|picu|nicu|itu|hdu|pacu)\b)(?-i:(?P<v>{RUN}))", Reading.CUED),
         rule("ADDRESS", rf"\b(?:lives?|living|lived|resid(?:es|ing)|born|raised)[ ]+(?:\[(?:DATE|ID)\][ ]+)?(?:in|at)[ ]+(?-i:(?P<v>(?!(?i:an?|the|his|her|their|assisted|independent|nursing|care|group)\b){WORD}(?:[ ](?!AND\b|WITH\b|ON\b|AT\b|IN\b|WORKS\b|FOR\b|SINCE\b){WORD}){{0,2}}))"),
         rule("ADDRESS", r"\b(?:lives?|living|lived|resid(?:es|ing)|born|raised)[ ]+(?:\[(?:DATE|ID)\][ ]+)?(?:in|at)[ ]+(?P<v>(?!(?:an?|the|his|her|their|assisted|independent|nursing|care|group|own)\b)[^\W\d_]+(?:[ ][^\W\d_]+){0,2}?)(?=[,.;\n]|$)"),
         rule("ADDRESS", rf"\bof[ ]+(?-i:(?P<v>{RUN}))(?=[ ]+(?:PD|police|fire|EMS)\b)"),
-        rule("ADDRESS", rf"(?<=\], )(?-i:(?P<v>{RUN}))(?=,)"),
+        rule("ADDRESS", r"(?:^|[:|][ ]|\b(?:of|at|by|with|to|from|per|agency)[ ])(?P<v>(?!(?:the|local|state|city|county|military)\b)[^\W\d_\[][\w'’]*(?:[ ][^\W\d_][\w'’]*){0,2}?)(?=[ ](?:police|sheriff(?:'s)?|fire)[ ](?:department|dept|office|rescue|district|station|stn)\b)"),
+        rule("ADDRESS", rf"(?-i:\[(?:NAME|ADDRESS|LOCATION|ORG)\][ ](?P<v>{landform}(?:[ ]{landform})?))(?=[ ]*(?:[,.;:)\n]|$)|[ ](?:on|in|for|since|at|dated|police|fire|pd|ems|\[))"),
+        rule("ADDRESS", rf"(?P<v>\b{any_of('town_firsts')}(?:[ ](?:de|del|da|do|dos|di|la|el))?)[ ](?=\[(?:NAME|ADDRESS|LOCATION|ORG)\])"),
+        rule("ADDRESS", r"(?-i:(?<![Ll][Ee][ ])(?P<v>\b(?:New|NEW|Old|Upper|UPPER|Lower|LOWER|Great|Little|North|NORTH|South|SOUTH|East|EAST|West|WEST|Port|PORT|Fort|FORT|Bad|BAD|Grand|Glen|High|Long))[ ](?=\[(?:ADDRESS|LOCATION|ORG)\]))"),
+        rule("ADDRESS", r"\b(?:in|from|of|at|near|to)[ ](?P<v>(?:port|fort|new|old|great|little|mount|lake|grand|glen|bad|cape|point|prairie)(?:[ ](?:of|du|de|la|el))?)[ ](?=\[NAME\])"),
+        rule("ADDRESS", r"\bof[ ](?P<v>[^\W\d_\[][\w'’]*(?:[ ][^\W\d_][\w'’]*){0,2}?)(?=[ ](?:pd|police|fire|ems)\b)", Reading.NAMED),
+        rule("ADDRESS", r"(?<=\[ADDRESS\]),[ ](?P<v>[^\W\d_]+(?:[ ][^\W\d_]+)?)(?=[.;][ ]|[ ]in[ ]\[DATE|\.?\n|\.?$|,[ ]?\[)", Reading.NAMED),
+        rule("ADDRESS", rf"(?-i:(?P<v>(?:FOB|COP|Camp|CAMP|(?i:forward[ ](?:operating[ ])?base|patrol[ ]base)|(?i:role)[ ][1-4])[ ]{WORD}))"),
+        rule("ADDRESS", rf"(?<=\], )(?-i:(?P<v>(?!(?i:{any_of('credentials')}|{any_of('relatives')}|{any_of('titles')}|for|now|no|not|read|with|and|the|please|has|had|was|is|rule)\b){RUN}))(?=,)", Reading.CUED),
     ]  # fmt: skip
 
 

@@ -25,6 +25,8 @@ class Reading(Enum):
     CUED_BEHIND = "as BEHIND, and only if it is not plain language"
     CUED = "as BEFORE, and only if it is not plain language"
     STRANGE = "all of it, if a word of it is unknown or names people"
+    NAMED = "all of it, if a word of it is none of reports"
+    STREET = "all of it, unless a small word of a street stands behind a capital"
 
 
 class Rule(NamedTuple):
@@ -55,10 +57,14 @@ RUN: Final = rf"(?:(?:St\.[ ])?{WORD}(?:[ ]+(?:(?:of|the|and|de|la)\b|&|{WORD}))
 PLACEHOLDER: Final = re.compile(r"\[[A-Z]{2,12}\]")
 
 
+def phrases(kind: str) -> list[str]:
+    """Return the phrases of a list of the privacy lexicon, longest first."""
+    return sorted(PrivacyLexicon.load().lists[kind], key=len, reverse=True)
+
+
 def any_of(kind: str) -> str:
     """Return the phrases of a list of the privacy lexicon as one alternative, longest first."""
-    phrases = sorted(PrivacyLexicon.load().lists[kind], key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(p).replace(r"\ ", r"[ \t]+") for p in phrases) + ")"
+    return "(?:" + "|".join(re.escape(p).replace(r"\ ", r"[ \t]+") for p in phrases(kind)) + ")"
 
 
 def rule(kind: str, pattern: str, reading: Reading = Reading.WHOLE) -> Rule:

@@ -1,0 +1,97 @@
+"""Judges whether what a pattern matched is an identifier at all: what measures is none, nor are plain words.
+
+Not here: how much of a match is the identifier (`filter`), the patterns (`patterns`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.known_words import is_known, may_name, says_nothing
+from site_agent.deidentify.reports.lexicon import PrivacyLexicon
+from site_agent.deidentify.reports.measurements import is_measured
+from site_agent.deidentify.reports.names import is_shouted
+from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from site_agent.deidentify.reports.lexicon import Span
+
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_SHORTEST: Final = 3
+_STUDY: Final = re.compile(
+    r"(?:[ ](?:imaging|radiology|diagnostics?))?[ ](?:request|report|stud(?:y|ies)|exam(?:ination)?|protocol"
+    r"|findings|results|history|note|of[ ](?:\d|\[DATE))",
+    re.IGNORECASE,
+)
+_OF_ONE: Final = 3  # "Quayle's clinic"
+_FAR: Final = 12
+_ROOM: Final = re.compile(r"\b(?:clinic|surgery|office|practice|rooms)\Z", re.IGNORECASE)
+_OF: Final = re.compile(r"\bof[ ](?:the[ ])?", re.IGNORECASE)
+_TITLED: Final = re.compile(r"\b(?:dr|doctor|mrs?|ms|prof)\b\.?[ ]\Z", re.IGNORECASE)
+
+
+def is_organisation(text: str, span: Span) -> bool:
+    """Return whether words with capitals, before a word of organisations or with it, are one of them."""
+    lists = PrivacyLexicon.load().lists
+    words = [word.lower() for word in _LETTERS.findall(text, *span)]
+    behind = _LETTERS.match(text, span[1] + 1)
+    vague = lists["vague_organisations"]
+    named = any(says_nothing(word) or may_name(word) for word in words)
+    nobodys = is_shouted(text) and not named and not text.startswith((" OF ", " AT "), span[1])
+    if nobodys or _STUDY.match(text, span[1]):
+        return False
+    is_vague = words[-1:] and (words[-1] in vague or (behind is not None and behind[0].lower() in vague))
+    if " ".join(words) in lists["organisations"] or is_somebodys(text, span):
+        return False
+    return not is_vague or any(says_nothing(word) for word in words if word not in vague)
+
+
+def is_somebodys(text: str, span: Span) -> bool:
+    """Return whether an organisation is no more than somebody's: "Quayle's clinic" behind a title."""
+    named = _LETTERS.findall(text, *span)
+    return (
+        len(named) <= _OF_ONE
+        and _ROOM.search(text, *span) is not None
+        and _TITLED.search(text, max(0, span[0] - _FAR), span[0]) is not None
+    )
+
+
+def without_person(text: str, span: Span) -> Span:
+    """Return an organisation without the person of it: "Quayle of Amber Hospital" behind a title."""
+    start, end = span
+    of = _OF.search(text, start, end)
+    return (of.end(), end) if of and _TITLED.search(text, max(0, start - _FAR), start) else span
+
+
+def _names_place(text: str, span: Span) -> bool:
+    """Return whether a word of a street or town is none of reports; in capitals, what may name."""
+    if PLACEHOLDER.search(text, *span):
+        return True
+    words = _LETTERS.findall(text, *span)
+    words = words[1:] or words
+    if is_shouted(text):
+        return any(may_name(word) or not is_known(word) for word in words)
+    return any(says_nothing(word) for word in words if len(word) >= _SHORTEST)
+
+
+def _is_street(text: str, span: Span) -> bool:
+    """Return whether a street ends as it begins: "12 French loop" is none."""
+    words = _LETTERS.findall(text, *span)
+    ends = bool(words) and text[slice(*span)].rstrip(".").endswith(words[-1])
+    return not (ends and words[-1].islower() and any(word[0].isupper() for word in words))
+
+
+def _is_strange(text: str, span: Span) -> bool:
+    return any(may_name(word) or not is_known(word) for word in _LETTERS.findall(text, *span))
+
+
+JUDGES: Final[Mapping[Reading, Callable[[str, Span], bool]]] = {
+    Reading.UNMEASURED: lambda text, span: not is_measured(text, span),
+    Reading.STRANGE: _is_strange,
+    Reading.NAMED: _names_place,
+    Reading.STREET: _is_street,
+}
+"""What matches of a reading must be to count."""
