@@ -5,10 +5,12 @@ The floors lie below what `scripts/bench_report_filter` measures over many repor
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 from bench.reports.scoring import Answer, Score, score
+from bench.reports.strangers import STRANGERS, strangers_world
 from bench.reports.worlds import WORLDS, write_world
 
 from site_agent.deidentify.reports.filter import ReportFilter
@@ -66,6 +68,17 @@ def test_spans_tell_what_went(reports: list[Report], answers: dict[str, Answer],
     """The places that the filter names hide what the released texts hide."""
     told = score(reports, answers, by_spans=True).to_json()
     assert told["token_recall"] == pytest.approx(judged.to_json()["token_recall"], abs=0.005)
+
+
+@pytest.mark.parametrize("world", STRANGERS)
+def test_worlds_of_strangers_say_where_their_identifiers_stand(world: str) -> None:
+    """Every report of strangers has identifiers and findings, apart from each other and inside its text."""
+    for report in strangers_world(world, COUNT):
+        told = sorted([span[:2] for span in (*report.phi, *report.keep)] + list(report.neutral))
+        assert report.phi
+        assert report.keep
+        assert all(end <= start for (_, end), (start, _) in pairwise(told))
+        assert all(report.text[start:end] == report.text[start:end].strip() != "" for start, end in told)
 
 
 @pytest.mark.parametrize("world", WORLDS)

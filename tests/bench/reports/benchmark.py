@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from bench.reports import filters, folders, worlds
+from bench.reports import filters, folders, strangers, worlds
 from bench.reports.scoring import score
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class Bench:
     def sets(self) -> dict[str, list[Report]]:
         """Return every set that can be had, by name."""
         told = {name: worlds.write_world(name, self.count, self.seed) for name in worlds.WORLDS}
+        for name in strangers.STRANGERS:
+            told[f"{name} (development)"] = strangers.strangers_world(name, self.count)
         if self.development:
             told["development"] = folders.development_set(self.development)
         if self.asq:

@@ -1,0 +1,47 @@
+"""Six worlds of reports by people who had never seen the filter: sets it is developed on now.
+
+Rules: the reports stand in `drawn/` as their writers drew them, all invented, so that every run scores the
+same ones. Once looked at, a world tells nothing of reports that nobody has seen: its figures are called
+development. Trades and whatever else their writers called ``OTHER`` are no identifiers here, and may go.
+
+Not here: the worlds that are drawn anew from a seed (`worlds`), judging (`scoring`).
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from bench.reports.scoring import PATHOLOGY
+from bench.reports.writing import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+STRANGERS: Final = ("academic", "continental", "indian", "messages", "outpatient", "trauma")
+"""American teaching hospitals; reports translated into English; India, Singapore, the Gulf and Africa; chats,
+mails and tickets; small American practices; armies, veterans, nights, transfers and trials."""
+
+_FOLDER: Final = Path(__file__).with_name("drawn")
+_NO_IDENTIFIERS: Final = frozenset({"PROFESSION", "OTHER"})
+
+
+def strangers_world(name: str, count: int) -> list[Report]:
+    """Return the first reports of a world, all of them where it has no more."""
+    with lzma.open(_FOLDER / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
+        return [_report(json.loads(line)) for line in islice(lines, count)]
+
+
+def _report(row: dict[str, Any]) -> Report:
+    spans: Iterable[tuple[int, int, str]] = [(start, end, kind) for start, end, kind in row["spans"]]
+    return Report(
+        row["id"],
+        row["text"],
+        phi=[span for span in spans if span[2] not in _NO_IDENTIFIERS],
+        keep=[(start, end, PATHOLOGY) for start, end in row["keep"]],
+        neutral=[(start, end) for start, end, kind in spans if kind in _NO_IDENTIFIERS],
+        dicom=row["dicom"],
+    )
