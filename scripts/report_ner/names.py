@@ -129,6 +129,17 @@ _PARTICLES: Final = [
     "dos",
     "Le",
     "a/l",
+    "op de",
+    "Di",
+    "Dos",
+    "De",
+    "De la",
+    "Van",
+    "Van de",
+    "Mac an",
+    "bint",
+    "Bu",
+    "e",
     "a/p",
     "s/o",
     "d/o",
@@ -163,6 +174,11 @@ class Names:
         self._landscape: list[str] = document["landscape"].split()
         self._foreign: list[str] = parts["foreign"]
         self._word_names = listed("word_names")
+        self._plain_words = [
+            w
+            for w in (*listed("medicine"), *document["words"].split())
+            if w.isalpha() and len(w) in range(_SHORTEST_WORD, 7)
+        ]
         self._english = [w for w in listed("english") if _SHORTEST_WORD <= len(w) <= _LONGEST_WORD]
 
     def person(self) -> str:
@@ -173,20 +189,66 @@ class Names:
         """Return a person as headers and tables write one."""
         return self._written(
             self._rng.choice(
-                ["{l}, {f}", "{l}, {f} {m}", "{l}, {f} {s}", "{l} {f}", "{l}^{f}", "{f} {l}", "{f} {m} {l}"]
+                [
+                    "{l}, {f}",
+                    "{l}, {f}",
+                    "{l}, {f} {m}",
+                    "{l}, {f} {s}",
+                    "{l} {f}",
+                    "{l}^{f}",
+                    "{f} {l}",
+                    "{f} {m} {l}",
+                    "{p} {l}, {f}",
+                    "{l} {n} {l2}, {f}",
+                ]
             )
         )
 
     def full(self) -> str:
         """Return a first and a last name."""
         return self._written(
-            self._rng.choice(["{f} {l}", "{f} {l}", "{f} {m}. {l}", "{f} {s} {l}", "{f} {p} {l}"])
+            self._rng.choice(
+                [
+                    "{f} {l}",
+                    "{f} {l}",
+                    "{f} {l}",
+                    "{f} {m}. {l}",
+                    "{f} {s} {l}",
+                    "{f} {p} {l}",
+                    "{f} {l} {l2}",
+                    "{f} {l} {n} {l2}",
+                ]
+            )
         )
+
+    def short(self) -> str:
+        """Return a person as lists, stamps and signatures write one."""
+        return self._written(
+            self._rng.choice(
+                [
+                    "{F}. {l}",
+                    "{F}. {l}",
+                    "{F}. {l}",
+                    "{l}",
+                    "{F}. {m}. {l}",
+                    "{F}.{l}",
+                    "{f} {l}",
+                    "{F}. {p} {l}",
+                    "{l} {F}.",
+                ]
+            )
+        )
+
+    def eponym(self) -> str:
+        """Return a name as eponyms hold one."""
+        return self.last().split()[0]
 
     def initials(self) -> str:
         """Return the initials of a person."""
         return self._written(
-            self._rng.choice(["{F}{L}", "{F}{m}{L}", "{F}.{L}.", "{F}.{m}.{L}.", "{F}. {L}."])
+            self._rng.choice(
+                ["{F}{L}", "{F}{m}{L}", "{F}{L}", "{F}.{L}.", "{F}.{m}.{L}.", "{F}. {L}.", "{F}-{L}"]
+            )
         )
 
     def user(self) -> str:
@@ -208,8 +270,10 @@ class Names:
     def last(self) -> str:
         """Return a last name."""
         draw = self._rng.random()
-        if draw < 0.27:
+        if draw < 0.21:
             last = self._rng.choice(self._word_names).capitalize()
+        elif draw < 0.27:
+            last = self._rng.choice(self._plain_words).capitalize()
         elif draw < 0.4:
             last = self._rng.choice(self._listed)
         elif draw < 0.5:
@@ -282,7 +346,7 @@ class Names:
         first, last = self.first(), self.last()
         return form.format(
             f=first, l=last, s=self.first(), F=first[0], L=last[0],
-            m=self._rng.choice("ABCDEFGHJKLMNPRSTVW"), p=self._rng.choice(_PARTICLES),
+            m=self._rng.choice("ABCDEFGHJKLMNPRSTVW"), p=self._rng.choice(_PARTICLES), l2=self.last(), n=self._rng.choice(["y", "e", "i", "de", "und"]),
         )  # fmt: skip
 
     def _made_up(self) -> str:

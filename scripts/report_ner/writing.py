@@ -24,10 +24,11 @@ _SENTENCES: Final = _HERE / "sentences.yaml"
 _PATHOLOGY: Final = _HERE.parent.parent / "configs" / "lexicons" / "pathology.yaml"
 _SLOT: Final = re.compile(r"\{([A-Z]+)\}")
 _LABELS: Final = {
-    **dict.fromkeys(("PERSON", "FULL", "LASTFIRST", "FIRST", "LAST", "INITIALS", "USER"), "PERSON"),
+    **dict.fromkeys(("PERSON", "FULL", "LASTFIRST", "FIRST", "LAST", "SHORT", "INITIALS", "USER"), "PERSON"),
     "ORG": "ORG",
     "PLACE": "PLACE",
 }
+_LISTED: Final = ("EXAM", "WARD", "JOB", "ROLE", "KIN", "VERB", "GRADE", "GENDER", "STATE")
 _MONTHS: Final = list(calendar.month_name)[1:]
 _MOST_PIECES: Final = 5
 
@@ -45,7 +46,10 @@ class Writer:
         self._plain: list[str] = [str(one) for one in document["plain"]]
         self._framed: list[str] = [str(one) for one in document["framed"]]
         self._words: list[str] = document["words"].split()
-        self._kinds: dict[str, list[str]] = {k: document[f"{k.lower()}s"] for k in ("EXAM", "WARD", "JOB")}
+        self._kinds: dict[str, list[str]] = {k: document[f"{k.lower()}s"] for k in _LISTED}
+        self._labels: list[tuple[str, str]] = [
+            (k, str(one)) for k, v in document["labels"].items() for one in v
+        ]
         self._english = listed("english")
         lexicon: dict[str, Any] = yaml.safe_load(_PATHOLOGY.read_text(encoding="utf-8"))
         self._phrases = [str(p) for term in lexicon["terms"] for p in term["phrases"]]
@@ -58,6 +62,8 @@ class Writer:
         joint = self._rng.choice([" ", " ", "\n", "\n", "  ", "\n\n", " - ", "\n- "])
         for _ in range(self._rng.choice([1, 2, 2, 3, 3, 4, _MOST_PIECES])):
             pieces += [*self._sentence(), (joint, "")]
+        if self._rng.random() < 0.15:
+            pieces = [*self._header(), *pieces]
         return self._spoilt(self._cased(pieces[:-1]))
 
     def _sentence(self) -> list[Piece]:
@@ -65,6 +71,19 @@ class Writer:
         if draw < 0.4:
             return [(self._bare(), "")]
         return self._filled(self._rng.choice(self._framed) if draw < 0.82 else self._random_frame())
+
+    def _header(self) -> list[Piece]:
+        """Return a block of labels and values, as exports and forms begin."""
+        mark = self._rng.choice([": ", ": ", ":", " : ", "=", "\t", ";", " - ", "    ", "...: ", " "])
+        joint = self._rng.choice(["\n", "\n", "\n", "   ", "  ", "; ", " | ", "|", "\t"])
+        pieces: list[Piece] = []
+        for slot, label in self._rng.sample(self._labels, self._rng.randint(2, 7)):
+            person = self._rng.choice(["FULL", "LASTFIRST", "LASTFIRST", "SHORT", "LAST"])
+            title = self._rng.choice(["", "", "", "Dr. ", "dr ", "Prof. "]) if slot == "FULL" else ""
+            value = "{" + (person if slot == "FULL" else slot) + "}"
+            written = self._rng.choice([label, label, label.upper(), label.lower()])
+            pieces += [*self._filled(f"{written}{mark}{title}{value}"), (joint, "")]
+        return [*pieces, ("\n", "")]
 
     def _bare(self) -> str:
         """Return a sentence that names nobody."""
@@ -112,7 +131,7 @@ class Writer:
     def _drawn(self, slot: str) -> str:
         named = {
             "PERSON": self._names.person, "FULL": self._names.full, "LASTFIRST": self._names.last_first, "FIRST": self._names.first,
-            "LAST": self._names.last, "INITIALS": self._names.initials, "USER": self._names.user, "ORG": self._names.organisation,
+            "LAST": self._names.last, "SHORT": self._names.short, "EPONYM": self._names.eponym, "INITIALS": self._names.initials, "USER": self._names.user, "ORG": self._names.organisation,
             "PLACE": self._names.place, "D": self._date, "T": self._time, "N": self._number, "PLAIN": self._bare,
         }  # fmt: skip
         return named[slot]() if slot in named else str(self._rng.choice(self._kinds[slot]))

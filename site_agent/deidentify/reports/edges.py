@@ -13,6 +13,7 @@ import re
 from functools import cache
 from typing import Final
 
+from site_agent.deidentify.reports.known_words import is_known, may_name
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*\.?")
@@ -42,8 +43,7 @@ _JOINING: Final = frozenset(
     ]
 )
 _BEHIND_NAMES: Final = frozenset({"sir", "madam", "saheb", "sahib", "ji"})
-_ABBREVIATED: Final = frozenset({"dr", "mr", "mrs", "ms", "prof", "smt", "mdm"})
-_NEVER: Final = frozenset({"page", "hon", "col", "maj", "fr", "fellow", "sister", "may"})
+_MARK: Final = re.compile(r"\.?[ \t]*(?:[:=|#;/)]|\[(?:ID|DATE|PHONE)\]|\d|by\b|no\b|date\b)", re.IGNORECASE)
 
 
 def joined(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int]:
@@ -78,26 +78,51 @@ def trimmed(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int
         words = words[1:]
     if not words and before_name:
         return end, end
+    words = _without_credentials(text, words, shouted=shouted)
+    while (
+        words
+        and text[slice(*words[-1])].rstrip(".").lower() in _listed("short_labels")
+        and _MARK.match(text, words[-1][1])
+    ):
+        words = words[:-1]
     behind_name = text[:start].rstrip(" ,.(").endswith("]")
     while words and _trails(text, words[-1], shouted=shouted) and (len(words) > 1 or behind_name):
         words = words[:-1]
     if not words:
         return end, end
-    if len(words) == 1 and text[slice(*words[0])].rstrip(".").lower() in _ABBREVIATED:
+    if len(words) == 1 and text[slice(*words[0])].rstrip(".").lower() in _listed("bare_titles"):
         return end, end
     whole = [m.span() for m in _WORD.finditer(text, start, end)]
     return (start if words[0] == whole[0] else words[0][0]), (end if words[-1] == whole[-1] else words[-1][1])
 
 
+def _without_credentials(text: str, words: list[tuple[int, int]], *, shouted: bool) -> list[tuple[int, int]]:
+    """Return the words of a name up to a credential, where only plain words follow: "Roe, MD, ED"."""
+    for at, span in enumerate(words[1:], start=1):
+        apart = text[: span[0]].endswith(", ") or not shouted
+        if apart and _is_credential(text[slice(*span)]):
+            behind = [text[slice(*word)].rstrip(".") for word in words[at + 1 :]]
+            return words[:at] if all(map(_is_plain, behind)) else words
+    return words
+
+
+def _is_plain(word: str) -> bool:
+    return _is_credential(word) or (is_known(word) and not may_name(word) and len(word) > 1)
+
+
+def _is_credential(word: str) -> bool:
+    return word.rstrip(".") in _credentials() or word.replace(".", "") in _credentials()
+
+
 def _leads(word: str, *, shouted: bool) -> bool:
     bare = word.rstrip(".").lower()
-    return (bare in _titles() and bare not in _NEVER) or _joins(word, shouted=shouted)
+    return (bare in _titles() and bare not in _listed("name_titles")) or _joins(word, shouted=shouted)
 
 
 def _trails(text: str, span: tuple[int, int], *, shouted: bool) -> bool:
     word = text[slice(*span)]
     bare = word.rstrip(".")
-    credential = bare in _credentials() or bare.replace(".", "") in _credentials()
+    credential = _is_credential(word)
     apart = text[: span[0]].rstrip(" ").endswith((",", "]", ")"))
     return (
         (credential and (apart or not shouted))
@@ -118,3 +143,8 @@ def _titles() -> frozenset[str]:
 @cache
 def _credentials() -> frozenset[str]:
     return frozenset(c for c in PrivacyLexicon.load().lists["credentials"] if len(c) > 1 and c[0] != "(")
+
+
+@cache
+def _listed(kind: str) -> frozenset[str]:
+    return frozenset(PrivacyLexicon.load().lists[kind])

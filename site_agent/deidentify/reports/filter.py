@@ -16,6 +16,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports import inputs, names, rules
+from site_agent.deidentify.reports.beside import beside
 from site_agent.deidentify.reports.edges import joined, trimmed
 from site_agent.deidentify.reports.findings import labels_of
 from site_agent.deidentify.reports.institutions import institutions
@@ -23,6 +24,7 @@ from site_agent.deidentify.reports.judges import JUDGES, is_organisation, withou
 from site_agent.deidentify.reports.known_words import is_known, may_name
 from site_agent.deidentify.reports.labels import NO_FINDING, OTHER_FINDING, imaged
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
+from site_agent.deidentify.reports.misspelt import tells_names
 from site_agent.deidentify.reports.names import HeaderValues
 from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER, Reading, Rule
 from site_agent.deidentify.reports.recogniser import recognised
@@ -40,6 +42,7 @@ _NO_FINDINGS: Final = frozenset({"ADDRESS", "LOCATION", "ORG", "EMAIL", "URL", "
 """Classes that say nothing of a patient's state: the port of "Port Royal" is no device."""
 _OF_WORDS: Final = frozenset({"NAME", "ORG", "ADDRESS"})
 _WORDY: Final = re.compile(r"\w")
+_INITIAL: Final = re.compile(r"(?:[^\W\d_]\.[ ]?){1,3}[^\W\d_][^\W\d_]")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -143,6 +146,7 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
     found += [(m.span(), "NAME") for m in inputs.FOREIGN.finditer(text)]
     found += [(span, kind) for kind, span in names.repeated(text, told)]
     shouted = names.is_shouted(text)
+    found += [(span, "NAME") for span in beside(text, shouted=shouted, cased=tells_names(text))]
     found += [(span, "ORG") for span in institutions(text, shouted=shouted)]
     found += [(span, "ADDRESS") for span in towns(text)]
     taken = [m.span() for m in PLACEHOLDER.finditer(text)]
@@ -167,15 +171,24 @@ def _read(text: str, match: re.Match[str], rule: Rule) -> tuple[int, int] | None
         return span
     if rule.reading in JUDGES:
         return span if JUDGES[rule.reading](text, span) else None
+    if rule.reading is Reading.FIELD:
+        return names.before_prose(text, span)
+    behind = rule.reading in {Reading.BEHIND, Reading.CUED_BEHIND, Reading.STRANGE_BEHIND}
+    span = names.behind_plain(text, span) if behind else names.before_plain(text, span)
     if rule.reading is Reading.BEHIND:
-        span = without_person(text, names.behind_plain(text, span))
-        return span if is_organisation(text, span) else None
-    if rule.reading is Reading.CUED_BEHIND:
-        span = names.behind_plain(text, span)
-        shouted = names.is_shouted(text)
-        return None if shouted and _is_plain(text, span) else span
-    span = names.before_plain(text, span)
-    return None if rule.reading is Reading.CUED and _is_plain(text, span) else span
+        span = without_person(text, span)
+    return None if _is_nothing(text, span, rule.reading) else span
+
+
+def _is_nothing(text: str, span: tuple[int, int], reading: Reading) -> bool:
+    """Return whether what a cue found is no identifier after all."""
+    if reading in {Reading.STRANGE_BEFORE, Reading.STRANGE_BEHIND}:
+        return all(is_known(word) and not may_name(word) for word in _LETTERS.findall(text, *span))
+    if reading is Reading.BEHIND:
+        return not is_organisation(text, span)
+    if reading is Reading.CUED_BEHIND and not names.is_shouted(text):
+        return False
+    return reading is not Reading.BEFORE and _is_plain(text, span)
 
 
 def _is_plain(text: str, span: tuple[int, int]) -> bool:
@@ -191,7 +204,8 @@ def _is_plain(text: str, span: tuple[int, int]) -> bool:
     ]
     telling = not names.is_shouted(text) and not names.starts_sentence(text, span[0])
     titled = telling and any(word.istitle() for word in words)
-    initials = all(len(word) == 1 for word in words)
+    initials = all(len(word) == 1 for word in words) and words not in (["A"], ["I"])
+    initials = initials or bool(not names.is_shouted(text) and _INITIAL.match(text, *span))
     plain = not titled and not initials and all(is_known(word) and not may_name(word) for word in words)
     return not words or plain or any(start <= span[0] < end for start, end in protected)
 

@@ -38,7 +38,7 @@ def is_known(word: str) -> bool:
     forms = (form for one in spelled for form in _forms(one))
     if any(form in _language() or form in _radiology() for form in forms) or is_medical(lowered):
         return True
-    return is_form(lowered) or bool(_NUMERAL.fullmatch(lowered))
+    return is_form(lowered) or is_numeral(lowered)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -49,6 +49,11 @@ def may_name(word: str) -> bool:
         return False
     rare = lowered in _rare() and lowered not in _abbreviations() and not is_medical(lowered)
     return rare or lowered in _word_names()
+
+
+def is_numeral(word: str) -> bool:
+    """Return whether a word, in any case, counts stages or types: ``IIIa``."""
+    return bool(_NUMERAL.fullmatch(word.lower()))
 
 
 def is_common(word: str) -> bool:
@@ -93,8 +98,16 @@ def _forms(word: str) -> Iterator[str]:
         yield from (
             stem[: -len(ending)]
             for ending in _GRAMMAR
-            if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_STEM
+            if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_STEM and _takes(stem, ending)
         )
+
+
+def _takes(word: str, ending: str) -> bool:
+    """Return whether a word may end like this: plurals in -es follow a hiss, -al words of medicine."""
+    stem = word[: -len(ending)]
+    if ending == "es":
+        return stem.endswith(("s", "x", "z", "ch", "sh", "o"))
+    return ending != "al" or stem in _listed("medicine")
 
 
 def _american(word: str) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from site_agent.deidentify.reports.eponyms import eponyms
 from site_agent.deidentify.reports.folding import fold
-from site_agent.deidentify.reports.known_words import is_abbreviation, is_known, may_name
+from site_agent.deidentify.reports.known_words import is_abbreviation, is_common, is_known, may_name
 from site_agent.deidentify.reports.letters import letters_of
 from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon, Span
 from site_agent.deidentify.reports.misspelt import is_misspelt, tells_names
@@ -66,7 +66,13 @@ _JOINING: Final = frozenset(
         "further",
     }
 )
-_LEADING: Final = _JOINING | {"choosing", "call", "contact", "notify", "page", "ask", "see", "spoke", "w"}
+_PARTICLES: Final = frozenset(
+    {"van", "von", "der", "den", "del", "los", "las", "dos", "bin", "ben", "ter", "ten", "and"}
+)
+_GREETING: Final = {"sincerely", "regards", "thanks", "dear", "respectfully", "truly", "faithfully", "yours"}
+_LEADING: Final = (
+    _JOINING | _GREETING | {"choosing", "call", "contact", "notify", "page", "ask", "see", "spoke", "w"}
+)
 _HEADED: Final = re.compile(
     r"(?:\A|[\n.] ?)(?:protocol|technique|examination|opinion|impression|findings|history|priors|comparison"
     r"|evaluation|conclusion|procedure|clinical (?:history|profile|details)|indication|results?|report"
@@ -75,6 +81,8 @@ _HEADED: Final = re.compile(
 )
 _BULLET: Final = re.compile(r"(?:(?<=[\n.:;!?])|^)[ \t]*(?:[-*•>–+#]+|\(?(?:\d{1,2}|[a-z])[.)])[ \t]*\Z")
 _HYPHEN: Final = re.compile(r"[-'’]")
+_KEY: Final = re.compile(r"[a-z]{2,}(?:[A-Z][a-z]+|[A-Z]{2}){1,4}")
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _FAR: Final = 40
 _LINES: Final = 1024  # most stay as they are from pass to pass
 _REMEMBERED: Final = 1 << 15  # words
@@ -182,6 +190,8 @@ def _doubtful(unbroken: str) -> tuple[str, tuple[str, ...] | None]:
     word = unbroken.removesuffix("'s").removesuffix("’s")
     parts = tuple(part for part in _HYPHEN.split(word) if len(part) > 1)
     strange = any(not is_known(part) for part in parts)
+    if strange and _KEY.fullmatch(word) and all(map(is_known, _HUMP.split(word))):
+        return word, None
     return word, parts if strange or (word.istitle() and may_name(word)) else None
 
 
@@ -223,6 +233,20 @@ def before_plain(text: str, span: Span) -> Span:
     while end > 1 and _is_plain(text[slice(*words[end - 1])]):
         end -= 1
     return span[0], words[max(end, 1) - 1][1]
+
+
+def before_prose(text: str, span: Span) -> Span:
+    """Return the value of a field without the prose it ends in: two plain words, or one behind a comma."""
+    if not tells_names(text):
+        return span
+    plain = [
+        m.start()
+        for m in _WORD.finditer(text, *span)
+        if m[0].islower() and len(m[0]) > _SHORTEST and m[0] not in _PARTICLES and is_common(m[0])
+    ]
+    if len(plain) > 1 or (plain and text[: plain[0]].endswith(", ")):
+        return span[0], span[0] + len(text[span[0] : plain[0]].rstrip(" ,;(-/"))
+    return span
 
 
 def behind_plain(text: str, span: Span) -> Span:

@@ -11,10 +11,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from site_agent.deidentify.reports.known_words import is_known, is_term, may_name, says_nothing
+from site_agent.deidentify.reports.known_words import (
+    is_abbreviation,
+    is_known,
+    is_numeral,
+    is_term,
+    may_name,
+    says_nothing,
+)
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 from site_agent.deidentify.reports.misspelt import tells_names
 from site_agent.deidentify.reports.names import is_shouted, protected, starts_sentence
@@ -31,6 +39,7 @@ _HEADING: Final = re.compile(r"(?:[ ]\w+){0,2}[ ]?[:#]")
 _END: Final = re.compile(r"(?:[.!?](?=\s)|\n)\s*")
 _MARKS: Final = ".,;:()"
 _TAUGHT: Final = 10_000  # words with their marks
+_LONGEST: Final = 4
 _WORD: Final = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")
 
 
@@ -90,12 +99,50 @@ def recognised(text: str, vouched: frozenset[str] = frozenset()) -> list[tuple[s
         return []
     shown, places = _sentences(text, [start for start, _ in doubtful])
     found = [(label, places[start], places[end - 1] + 1) for label, start, end in _network().entities(shown)]
-    return [
+    told = [
         (KINDS[label], (start, end))
         for label, low, high in found
         for start, end in doubtful
         if start < high and low < end and (label == "PERSON" or _may_place(text[start:end], cased=cased))
     ]
+    return told + [
+        ("NAME", span)
+        for label, low, high in found
+        if label == "PERSON"
+        for span in _rest(text, (low, high), [span for span in doubtful if span[0] < high and low < span[1]])
+    ]
+
+
+def _rest(text: str, entity: Span, doubtful: Sequence[Span]) -> list[Span]:
+    """Return the other words of a person of whom a word is surely a name: "Ada Bone".
+
+    Where capitals tell nothing, only the word behind that one: a surname behind a first name.
+    """
+    sure = [(a, b) for a, b in doubtful if not is_known(text[a:b]) or may_name(text[a:b])]
+    words = [m.span() for m in _WORD.finditer(text, *entity)]
+    if not sure or len(words) > _LONGEST or "\n" in text[slice(*entity)]:
+        return []
+    cased = tells_names(text)
+    behind = [(a, b) for (low, end), (a, b) in pairwise(words) if text[end:a] == " " and (low, end) in sure]
+    return [
+        (a, b)
+        for a, b in words
+        if (a, b) not in doubtful
+        and not _names_nobody(text[a:b])
+        and (text[a].isupper() and not starts_sentence(text, a) if cased else (a, b) in behind)
+    ]
+
+
+def _names_nobody(word: str) -> bool:
+    """Return whether a word beside a name is no part of it: a label, a title, a verb, a number."""
+    lowered = word.lower()
+    lists = PrivacyLexicon.load().lists
+    told = (
+        lowered in PrivacyLexicon.load().labels
+        or lowered in lists["relatives"]
+        or lowered in lists["person_verbs"]
+    )
+    return told or is_abbreviation(word) or is_numeral(word) or lowered.endswith(("ed", "ing"))
 
 
 def _may_place(word: str, *, cased: bool) -> bool:
@@ -121,6 +168,8 @@ def _is_open(text: str, word: re.Match[str], *, shouted: bool) -> bool:
     """Return whether a word could be a name as far as everything but the network goes."""
     if not is_known(word[0]):
         return True
+    if word[0].lower() in PrivacyLexicon.load().lists["relatives"]:
+        return False
     if may_name(word[0]):
         return not (starts_sentence(text, word.start()) and _PLACED.match(text, word.end()))
     if word[0].lower() in PrivacyLexicon.load().labels or is_term(word[0]):

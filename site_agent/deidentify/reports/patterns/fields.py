@@ -25,7 +25,7 @@ def fields() -> list[Rule]:
     )
     to_gap = rf"(?P<v>[^\n|]+?)(?=[ \t]{{2,}}|[ \t]*[|\n]|[ \t]+/[ \t]|,[ \t]*{any_of('credentials')}(?![\w\-])|[ \t]+(?:MD|M\.D\.|PhD|FRCR)(?![\w\-])|(?<=[\w\])]{{3}})\.(?:[ \t]+[A-Z]|$)|[ \t]+\(?(?:{labels}|sent|subject|sex|gender|age|exam|findings|impression|indication|history|technique|comparison)[ \t]*[:#]|,?[ \t]+\(?(?:{any_of('contact_fields')}|{any_of('id_fields')})[ \t]*[:#]?[ \t]*(?:[\d(+\[]|[A-Z]{{0,3}}\d)|[ \t]+\({any_of('relatives')}\b|[ \t]+on[ \t]+\d|[ \t]*\Z)"
     return [
-        rule("NAME", rf"(?:^[^\w\n]{{0,20}}|[ \t]{{2}}|\|[ \t]*|[.;\]][ \t]+){any_of('name_fields')}{_MARK}{to_gap}"),
+        rule("NAME", rf"(?:^[^\w\n]{{0,20}}|[ \t]{{2}}|\|[ \t]*|[.;\]][ \t]+){any_of('name_fields')}{_MARK}{to_gap}", Reading.FIELD),
         rule("NAME", rf"(?:signed|dictated|verified|read|reported|interpreted|requested|ordered)[ \t]+by[ \t]*:?[ \t]*(?-i:(?P<v>{NAME}))"),
         rule("NAME", rf"^[ \t]*{any_of('name_fields')}[ \t]*[:#]?[ \t]*\n[ \t]*(?![^\n]*:)(?-i:(?P<v>{NAME}))[ \t]*$", Reading.CUED),
         rule("LOCATION", rf"(?<![\[\w])address\b(?!\])[^:\n]{{0,40}}:[ \t]*{to_gap}"),

@@ -24,21 +24,29 @@ if TYPE_CHECKING:
 _JOB: Final = r"\w*(?:ologist|physician|surgeon|nurse|practitioner|midwife|therapist|registrar|radiographer|anaesthetist|specialist|department)\b"
 
 
+_LOWER: Final = r"(?-i:(?P<v>(?!(?:to|and|the|in|on|at|is|was|has|had|will|said|says|for|of|or|by|from|who|would|did|does|called|wants|wanted|asked|ordered|notified|informed|aware|office|clinic|no|med|hab|habil|dent|rer|univ|nat|phil)\b)[a-zà-ÿ][\w'’\-]+))"
+"""A word in small letters that is nothing else than a name behind a title with its dot."""
+_ALPHABET: Final = "(?:alf?pha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliett?|kilo|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiskey|x-?ray|yankee|zulu)"
+
+
 def people() -> list[Rule]:
     """Return the rules of names behind a cue."""
     # What stands beside a name already found: initials, other capitalised words of the run.
     beside = rf"(?:[{UPPER}]\.?(?![\w'’])|(?!(?i:{any_of('titles')})\b)[{UPPER}][\w'’]*[a-zà-ÿ][\w'’]*)"
-    title, told = any_of("titles"), rf"(?:{any_of('titles')}\b\.?[ \t]+)?"
+    title, job, told = any_of("titles"), any_of("job_titles"), rf"(?:{any_of('titles')}\b\.?[ \t]+)?"
     return [
-        rule("NAME", rf"\b{title}\b\.?[ \t]+(?:{title}\b\.?[ \t]+)?(?!nos?\b|number\b)(?-i:(?P<v>{NAME}))", Reading.BEFORE),
+        rule("NAME", rf"\b(?!{job}\b|(?-i:MR\b(?!\.))){title}\b(?:(?<!\w{{5}})\.)?[ \t]+(?:{title}\b\.?[ \t]+)?(?!nos?\b|number\b)(?-i:(?P<v>{NAME}))", Reading.BEFORE),
+        rule("NAME", rf"\b{job}\b\.?[ \t]+(?:{title}\b\.?[ \t]+)?(?!nos?\b|number\b)(?!{_JOB})(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
+        rule("NAME", rf"(?-i:\bMR[ \t]+(?P<v>{NAME}))", Reading.STRANGE_BEFORE),
+        rule("NAME", rf"\b(?:dr|mr|mrs|ms|prof)\.[ ]{_LOWER}"),
         rule("NAME", rf"(?<!\w)(?-i:(?P<v>(?!I,){NAME})),?[ \t]+(?-i:{any_of('credentials')})(?![\w\-])", Reading.CUED_BEHIND),
         rule("NAME", rf"\b{any_of('relatives')}\b(?:'s)?,?[ \t]+(?:named[ \t]+|is[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.CUED),
         rule("NAME", rf"\b{any_of('cues')}\b:?[ \t]+(?:the[ \t]+)?{told}(?!{title}\b)(?!{_JOB})(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
         rule("NAME", rf"(?-i:(?P<v>\b(?!I\b(?!\.)){NAME}))[ \t]+{any_of('person_verbs')}\b", Reading.CUED),
         rule("NAME", rf"\bpatient,?[ \t]+(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
         rule("NAME", rf"(?-i:\[NAME\][ \-](?P<v>{beside}(?:[ \-]{beside}){{0,4}}))"),
-        rule("NAME", rf"(?-i:^(?P<v>[{UPPER}]\.?)[ ](?=(?:{PARTICLES}?\[NAME\][ ]?)+[ \t]*(?:$|[/,|(])))"),
-        rule("NAME", r"(?<![.:][ ])(?<![\w.])(?P<v>[^\W\d_]\.)[ ](?=\[NAME\])"),
+        rule("NAME", rf"(?-i:^(?P<v>(?!I[ ])[{UPPER}]\.?)[ ](?=(?:{PARTICLES}?\[NAME\][ ]?)+[ \t]*(?:$|[/,|(])))"),
+        rule("NAME", r"(?<![\w.])(?P<v>[^\W\d_]\.)[ ](?=\[NAME\])"),
         rule("NAME", r"(?<![\w.])(?P<v>(?:[^\W\d_]\.){1,3})_?(?=\[NAME\])"),
         rule("NAME", r"(?<![\w.])(?P<v>(?:[^\W\d_]\.){2,3})[ ](?=\[NAME\])"),
         rule("NAME", rf"(?-i:\[NAME\][ ](?P<v>(?:[{UPPER}]\.){{2,3}})(?!\w))"),
@@ -54,7 +62,24 @@ def people() -> list[Rule]:
         rule("NAME", rf"(?-i:(?<![.:!?] )(?<!^)\b(?P<v>{beside}(?:[ ]{beside}){{0,3}})[ ]?(?=\[NAME\]))"),
         rule("NAME", r"\b(?:pt|patient)[ \t]+(?P<v>[^\W\d_][\w'’.\-]*(?:,?[ \t]+[^\W\d_][\w'’.\-]*){0,3}?)(?=,?[ \t]+(?:dob|mrn|ssn)\b)"),
         rule("NAME", rf"\bI,[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
+        rule("NAME", rf"(?-i:(?P<v>\b{NAME}))(?=,[ ](?:the|his|her)[ ](?:patient'?s?[ ])?{any_of('relatives')}\b|[ ]\({any_of('relatives')}\))", Reading.STRANGE_BEHIND),
+        rule("NAME", rf"\b(?P<v>(?:trauma|unknown|unk|doe|unidentified),?[ ]{_ALPHABET}\b(?:[ \-]?\d{{1,4}}\b)?)"),
+        rule("NAME", rf"(?<=\])[ ]*,?[ ]*(?P<v>{_ALPHABET}[ ]\d{{1,4}}\b)"),
+        rule("NAME", rf"(?-i:(?:[:;(|,\t]|\b(?:by|with|to|from|for|and|per|Drs\.|Prof\.|Dr\.)[ ])[ \t]*(?P<v>(?:[{UPPER}]\.[ ]?){{1,2}}[{UPPER}][a-zà-ÿ]\w*))", Reading.CUED),
+        rule("NAME", rf"\b(?:drs|doctors|profs)\b\.?[ ](?:[\w.'’\-\[\]]+[ ,]+){{1,4}}?(?:and|&)[ ](?-i:(?P<v>{NAME}))", Reading.BEFORE),
+        *_initials(),
         *_messages(),
+    ]  # fmt: skip
+
+
+def _initials() -> list[Rule]:
+    """Return the rules of people who are initials only: typists, readers of trials, those who signed."""
+    time = r"(?:[ ]+\d{1,2}:?\d\d(?::\d\d)?[ ]*(?:[ap]\.?m\b\.?|h(?:ou)?rs?\b)?)?"
+    return [
+        rule("INITIALS", rf"\b(?:t|dt|typed|transcribed)[ ]*:?[ ]*\[DATE\]{time}[ ]+(?:(?:\[NAME\]|[A-Z]{{2,3}})[/:])?(?P<v>[^\W\d_]{{2,3}})(?=[ \t]*$|\"|[ ]{{2}})"),
+        rule("INITIALS", r"(?<=\[NAME\])[/:](?P<v>[^\W\d_]{2,3})(?=[ \t]*$)"),
+        rule("INITIALS", r"\binitials?[ ]*[:=|]?[ ]*(?-i:(?P<v>[A-Z][.\-]?[ ]?[A-Z](?:[.\-]?[A-Z])?))(?![\w])"),
+        rule("INITIALS", r"\b(?:by|per)[ ]+(?-i:(?P<v>[A-Z]{2,3}|[a-z]{2}))(?=[.;,]?[ \t]*$|[.;,][ \t]|[ ]+(?:\[DATE\]|on\b|at\b))", Reading.STRANGE),
     ]  # fmt: skip
 
 
@@ -65,8 +90,11 @@ def _messages() -> list[Rule]:
     nobody = r"(?!(?:all|both|team|there|everyone|everybody|folks|guys|again|sir|madam|doctor|dr|colleagues?|for|in|so|much|to|you|that|this|the|and|i|we|pls|please)\b)"
     initials = r"(?!(?:p\.o|p\.r|i\.v|i\.m|a\.m|p\.m|e\.g|i\.e|b\.d|t\.d|o\.d|q\.d|s\.c)\.)[^\W\d_]\.[ ]?(?:[^\W\d_]\.[ ]?)?[^\W\d_]\."
     return [
-        rule("NAME", rf"(?<![\w:/.\-]){clock}\]?[ ]+(?P<v>{word}(?:[ ]{word}){{0,2}}):(?=[ \n])", Reading.STRANGE),
+        rule("NAME", rf"(?<![\w:/.\-]){clock}[\])]?[ ]+(?P<v>{word}(?:[ ]{word}){{0,2}}):(?=[ \n])", Reading.STRANGE),
         rule("NAME", rf"(?<![\w.])(?P<v>[^\W\d_]{{3,}}_[^\W\d_]{{1,2}})(?=[ ]+{clock}(?!\w))"),
+        rule("NAME", rf"(?<![\w.@/])(?P<v>[^\W\d_]{{2,}}\.[^\W\d_]{{2,}})(?=[ ]+{clock}(?!\w)|:[ ])"),
+        rule("NAME", rf"^(?P<v>[^\W\d_]{{4,}})(?=[ ]+{clock}[ \t]*$)", Reading.STRANGE),
+        rule("NAME", rf"\bthis[ ]is[ ](?P<v>(?!the\b|an?\b|not\b)(?:dr\.?[ ])?{word}(?:[ ]{word}){{0,2}}?)(?=[ ](?:calling|from)\b)", Reading.STRANGE),
         rule("NAME", r"@(?P<v>[^\W\d_]{3,}(?:[_.][^\W\d_]{1,20})?)(?![\w.@])"),
         rule("NAME", rf"(?:^|[ ])--[ ]?(?P<v>{nobody}{word}(?:[ ]{word}){{0,2}})(?=[ ]*(?:$|\n|[ ]sent[ ]from))"),
         rule("NAME", rf"\b(?:hi|hello|hey|dear|thx|thanks|morning|cheers)[ ]+(?P<v>{nobody}[^\W\d_][\w'’\-]*)(?=[!,])"),
