@@ -96,6 +96,12 @@ _MOST_UNTOLD: Final = 3
 _SHORTEST: Final = 2
 _INFLECTED: Final = ("ing", "ed", "ly")
 _TELLING: Final = 2
+_COMPOUND: Final = re.compile(
+    r"(?:lake|river|hill|oak|wood|brook|stone|spring|glen|clear|fair|green|cedar|pine|maple|elm|ash|bridge|mill|sea|bay|north|south|east|west)"
+    r"(?:side|view|crest|wood|dale|brook|field|ridge|shore|way|park|land|lands|vale|bend|stone|haven|ton|ville|bury|ford|mont|gate|hurst|lawn|point|water)s?",
+    re.IGNORECASE,
+)
+"""Words that places alone are called."""
 _COUNTS: Final = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twin"})
 _ROOMS: Final = frozenset({"clinic", "clinics", "surgery"})
 _BARE: Final = frozenset({"mri", "x-ray", "ultrasound", "imaging", "dental"})
@@ -158,7 +164,8 @@ class _Name:
         """Count a word that names."""
         self.begin, self.naming = at, self.naming + 1
         self.telling = self.telling or not is_known(word) or may_name(word)
-        self.landform = self.landform or word.lower() in PrivacyLexicon.load().lists["landforms"]
+        landforms = PrivacyLexicon.load().lists["landforms"]
+        self.landform = self.landform or word.lower() in landforms or bool(_COMPOUND.fullmatch(word))
         self.foreign += says_nothing(word) and not word.lower().endswith(_INFLECTED)
 
 
@@ -228,9 +235,20 @@ def _before(tokens: list[tuple[str, int, int]], first: int, anchor: _Anchor) -> 
         ):
             name.add(at, word)
         else:
+            if anchor.strength == "strong" and at and tokens[at - 1][0] == "]" and _goes_on(word):
+                name.begin, name.naming, name.telling = at, name.naming + 1, True
             break
         at -= 1
     return name if name.naming else _Name()
+
+
+def _goes_on(word: str) -> bool:
+    """Return whether a plain word behind what is found already may belong to it: "[NAME] Palm Clinic"."""
+    return (
+        word[0].isalpha()
+        and len(word) > _SHORTEST
+        and word.lower() not in _untold() | _CUES | _ARTICLES | _JOINERS
+    )
 
 
 def _is_named(tokens: list[tuple[str, int, int]], name: _Name, anchor: _Anchor) -> bool:
@@ -243,7 +261,8 @@ def _is_named(tokens: list[tuple[str, int, int]], name: _Name, anchor: _Anchor) 
     somebodys = titled and anchor.room  # "Dr. Quayle's clinic"
     if name.naming == 1 and (generic or somebodys or (before in _ARTICLES and not name.telling)):
         return False
-    listed = before in {"\n", ",", ":", "(", ";", "|", "-", "]", '"'} or before.isdigit()
+    apart = begin > 0 and tokens[begin][1] - tokens[begin - 1][2] > 1
+    listed = apart or before in {"\n", ",", ":", "(", ";", "|", "-", "]", '"'} or before.isdigit()
     placed = before in _CUES or (before == "the" and before_that in _CUES and name.naming > 1)
     cased = anchor.cased and name.foreign > 0
     if anchor.strength == "vague":

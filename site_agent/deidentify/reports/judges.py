@@ -70,11 +70,11 @@ def _names_place(text: str, span: Span) -> bool:
     """Return whether a word of a street or town is none of reports; in capitals, what may name."""
     if PLACEHOLDER.search(text, *span):
         return True
-    words = _LETTERS.findall(text, *span)
-    words = words[1:] or words
+    words = [word for word in _LETTERS.findall(text, *span) if len(word) >= _SHORTEST]
+    named = words[1:] or words
     if is_shouted(text):
-        return any(may_name(word) or not is_known(word) for word in words)
-    return any(says_nothing(word) for word in words if len(word) >= _SHORTEST)
+        return any(may_name(word) or not is_known(word) for word in named)
+    return any(map(says_nothing, named))
 
 
 def _is_street(text: str, span: Span) -> bool:

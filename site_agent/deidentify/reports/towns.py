@@ -31,6 +31,7 @@ _CUES: Final = tuple(
         rf"\b(?:moved|relocated|travel(?:s|led|ed)?|came[ ]up|came[ ]down|commutes)[ ]+(?:to|from)[ ]+{_TOWN}{_GOES_ON}",
         rf"\b(?:resident[ ]+of|native[ ]+of|r/o|hails[ ]+from|welder[ ]+from|teacher[ ]+from|farmer[ ]+from|driver[ ]+from|out[ ]+in)[ ]+{_TOWN}{_GOES_ON}",
         rf"\b(?:push|pushed|send|sent|forward|forwarded|transfer)\b[^.\n]{{0,40}}?\bto[ ]+the[ ]+{_TOWN}(?=[ ]+(?:site|office|campus|branch)\b)",
+        rf"\b(?:transfer(?:red)?|airlifted|flown|evacuated|lifeflighted|emigrated|shipped|mailed)[ ]+(?:from|to)[ ]+{_TOWN}{_GOES_ON}",
         rf"\bthen[ ]+(?:went|moved)[ ]+to[ ]+{_TOWN}(?=[ ]+for[ ]+(?:work|school|college|treatment|family)\b)",
         rf"\bnow[ ]+in[ ]+{_TOWN}(?=[ ]+for[ ]+(?:rads|chemo|treatment|work|care|rehab|school)\b)",
         rf"\b(?:he|she|this|it)[ ]+the[ ]+[\w'’.\- ]{{2,24}}?[ ]+from[ ]+{_TOWN}(?=[ ]+or\b|[ ]*\?)",
@@ -99,5 +100,5 @@ def _is_town(phrase: str) -> bool:
         return False
     if re.search(r"\w['’]s[ ]\w", phrase) and says_nothing(words[0]):
         return True
-    plain = [word for word in words if word not in strange and lexicon.is_plain(word)]
+    plain = [word for word in words if word not in strange and not says_nothing(word)]
     return bool(strange) if len(words) == 1 or plain else True

@@ -53,4 +53,6 @@ def organisations() -> list[Rule]:
         rule("ORG", rf"(?-i:(?P<v>\b(?:St|Mt|Ste)\.?[ ]{WORD}))"),
         rule("ORG", rf"(?-i:\b{first})[ ]+{organisation}[ ](?P<v>of[ ](?-i:{WORD}(?:[ ](?!FOR\b|AND\b|ON\b|IN\b|DATED\b|BY\b|WITH\b|AT\b|RE\b|TO\b|Re\b){WORD}){{0,2}}))"),
         rule("ORG", r"(?-i:\[(?:ORG|ADDRESS|NAME)\])[ ](?P<v>of(?:[ ]the)?|at|&)[ ](?=\[(?-i:ORG)\])"),
+        rule("ORG", r"(?-i:\[ORG\])[ ](?P<v>of|&|and)[ ](?=\[(?-i:NAME|ADDRESS)\][ ]*(?:[.,;\n]|for\b|on\b|$))"),
+        rule("ORG", rf"(?-i:\b(?:of|at|from|to|by|firm|attorney:)[ ](?P<v>{WORD}[ ]&)[ ](?=\[NAME\]))"),
     ]  # fmt: skip

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 def places() -> list[Rule]:
     """Return the rules of towns behind a cue."""
-    landform = "(?:" + "|".join(f"{w.capitalize()}|{w.upper()}" for w in phrases("landforms")) + ")"
+    state = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
+    body = phrases("body_forms")
+    titled = [word.capitalize() for word in phrases("landforms")]
+    shouted = [word.upper() for word in phrases("landforms") if word not in body]
+    landform = f"(?:{'|'.join(titled + shouted)})"
+    form = f"(?:{'|'.join(word.upper() for word in body)})"
     return [
         rule("ADDRESS", rf"\b{any_of('place_cues')}[ ]+(?:the[ ]+)?(?!(?:{any_of('titles')}|se|im|ima|ser|img|image|series|slice|lt|rt|patient(?:['’]s)?|pt|ed|er|icu|picu|nicu|itu|hdu|pacu)\b)(?-i:(?P<v>{RUN}))", Reading.CUED),
         rule("ADDRESS", rf"\b(?:lives?|living|lived|resid(?:es|ing)|born|raised)[ ]+(?:\[(?:DATE|ID)\][ ]+)?(?:in|at)[ ]+(?-i:(?P<v>(?!(?i:an?|the|his|her|their|assisted|independent|nursing|care|group)\b){WORD}(?:[ ](?!AND\b|WITH\b|ON\b|AT\b|IN\b|WORKS\b|FOR\b|SINCE\b){WORD}){{0,2}}))"),
@@ -24,6 +29,10 @@ def places() -> list[Rule]:
         rule("ADDRESS", rf"\bof[ ]+(?-i:(?P<v>{RUN}))(?=[ ]+(?:PD|police|fire|EMS)\b)"),
         rule("ADDRESS", r"(?:^|[:|][ ]|\b(?:of|at|by|with|to|from|per|agency)[ ])(?P<v>(?!(?:the|local|state|city|county|military)\b)[^\W\d_\[][\w'’]*(?:[ ][^\W\d_][\w'’]*){0,2}?)(?=[ ](?:police|sheriff(?:'s)?|fire)[ ](?:department|dept|office|rescue|district|station|stn)\b)"),
         rule("ADDRESS", rf"(?-i:\[(?:NAME|ADDRESS|LOCATION|ORG)\][ ](?P<v>{landform}(?:[ ]{landform})?))(?=[ ]*(?:[,.;:)\n]|$)|[ ](?:on|in|for|since|at|dated|police|fire|pd|ems|\[))"),
+        rule("ADDRESS", rf"(?-i:(?:\b(?:IN|FROM|NEAR|AT)[ ]\[NAME\]|\[(?:ADDRESS|LOCATION)\])[ ](?P<v>{form}))(?=[ ]*(?:[,.;:)\n]|$)|[ ](?:on|in|since|dated|\[))"),
+        rule("ADDRESS", rf"(?:,|\b(?:in|from|near|of|at|scene))[ ]\[(?:NAME|ADDRESS)\][ ](?P<v>{any_of('landforms')})(?=,[ ]{state}\b)"),
+        rule("ADDRESS", rf"(?:,|\b(?:in|from|near|scene))[ ]\[(?:NAME|ADDRESS)\][ ](?P<v>(?!{any_of('body_forms')}\b){any_of('landforms')})(?=[ ]*[,.;)\n]|$|[ ](?:on|in|since|dated)\b)"),
+        rule("ADDRESS", r"(?:[,;(]|\b(?:in|from|near|at))[ ](?P<v>(?:cape|fort|mount|lake)[ ](?!louise)[^\W\d_]+)(?=[.,;)\n])", Reading.NAMED),
         rule("ADDRESS", rf"(?P<v>\b{any_of('town_firsts')}(?:[ ](?:de|del|da|do|dos|di|la|el))?)[ ](?=\[(?:NAME|ADDRESS|LOCATION|ORG)\])"),
         rule("ADDRESS", r"(?-i:(?<![Ll][Ee][ ])(?P<v>\b(?:New|NEW|Old|Upper|UPPER|Lower|LOWER|Great|Little|North|NORTH|South|SOUTH|East|EAST|West|WEST|Port|PORT|Fort|FORT|Bad|BAD|Grand|Glen|High|Long))[ ](?=\[(?:ADDRESS|LOCATION|ORG)\]))"),
         rule("ADDRESS", r"\b(?:in|from|of|at|near|to)[ ](?P<v>(?:port|fort|new|old|great|little|mount|lake|grand|glen|bad|cape|point|prairie)(?:[ ](?:of|du|de|la|el))?)[ ](?=\[NAME\])"),

@@ -26,7 +26,7 @@ _JOINER: Final = r"(?:de(?:[ ](?:la|las|los|l['’]))?|del|dels|della|delle|dei|
 _CAP: Final = rf"(?:\[(?:NAME|ADDRESS|LOCATION|ORG)\]|(?:[dDlL]['’])?[{UPPER}][\w'’·.\-]*)"
 _NAMED: Final = rf"(?:(?:{_JOINER}[ ]){{0,2}}(?:\d{{1,2}}\.?[ ](?:de[ ])?)?{_CAP}(?:[ ](?:{_JOINER}[ ]){{0,2}}{_CAP}){{0,4}}?)"
 _NUMBER: Final = r"(?:n[ºo°r]\.?|num\.?|número|#)[ ]?"
-_HOUSE: Final = rf"(?:{_NUMBER})?\d{{1,5}}(?:[ ]?(?:bis|ter|[A-Za-z](?!\w)))?(?:[ ]?[/\-][ ]?(?:\d{{1,4}}[A-Za-z]?|[A-Z]|[IVX]+)(?!\w)){{0,2}}(?!\w)(?![:.,\-/]\d)(?![ ]?(?:%|µg|μg|mg|mm|cm|ml|Hz|kV))"
+_HOUSE: Final = rf"(?:{_NUMBER})?\d{{1,5}}(?:[ ]?(?:bis|ter)|(?:[ ]?[A-Z]|[a-z])(?!\w))?(?:[ ]?[/\-][ ]?(?:\d{{1,4}}[A-Za-z]?|[A-Z]|[IVX]+)(?!\w)){{0,2}}(?!\w)(?![:.,\-/]\d)(?![ ]?(?:%|µg|μg|mg|mm|cm|ml|Hz|kV))"
 _DOOR: Final = (
     r"(?:(?:apto?|apartamento|depto|dpto|departamento|dep|piso|planta|pta|puerta|esc|escalera|bajo|int|interior|mz|mza|lt|lote|bloque|bl|sc|et|ap|lgh|vån|tr|bus|bte|boîte|box|bp|b\.p|cs|tsa|stock|stiege|stg|tür|top|hs|eg|og|krs|rappu|huone|unit|suite|ste|apt|flat|floor|fl|km|bloco|quadra|qd|sala|conj|andar|dto|nr|no|nº|n°|piętro|m|lok|kl|em|ajtó|c\.?[ ]?p|cep|cap|p\.?[ ]?o\.?[ ]?box|casilla|apartado|postfach|postbus|postboks|skr\.?[ ]?poczt)\.?[ ]?(?:no\.?|nr\.?|nº|\#)?[ ]?(?:[A-Z]?\d[\w\-/]*|(?<=[ .])[A-Z](?!\w))"
     r"|\d{1,2}[ ]?[ºª°.][ ]?(?:piso|planta|dto|dcha|izq|izda|esq|frente|andar|tv|th|mf|sal|em(?:elet)?|stock|étage|OG|sprat|kat|poschodí|patro|[A-Z](?!\w))\.?|\d{1,2}(?:[ ]?[ºª°]|er|e|ème)[ ](?:piso|étage|planta|andar|[A-Z](?!\w))"
@@ -61,6 +61,7 @@ def _doors() -> list[Rule]:
         rule("ADDRESS", rf"(?<=\[ADDRESS\])(?P<v>(?:{_BETWEEN}{_DOOR}){{1,4}}(?![\w/]))(?![ ]?(?:mm|cm|ml|mg|x)\b)"),
         rule("ADDRESS", rf"(?<=\[ADDRESS\])(?P<v>{_BETWEEN}{_CODE})(?=[ ][\[A-Z]|[ ]*[.,;)\n]|$)"),
         rule("ADDRESS", rf"(?<=\[ADDRESS\])(?P<v>{_REGION})"),
+        rule("ADDRESS", r"\[(?:ADDRESS|NAME)\][ ]\[NAME\](?P<v>[ ]\((?-i:[A-Z]{2})\))"),
         rule("ADDRESS", rf"\[(?:NAME|LOCATION)\](?P<v>{_REGION})(?=,?[ ](?:CEP\b|\d{{5}}-\d{{3}}|\[))"),
         rule("ADDRESS", r"(?<=\[ADDRESS\]),[ ](?P<v>(?:\[NAME\]|[^\W\d_][\w'’.\-]*)(?:[ ](?:[^\W\d_][\w'’.\-]*|\[NAME\])){0,3}),?(?=[ ]\[ADDRESS\])"),
         rule("ADDRESS", r"\[(?:ADDRESS|LOCATION|ORG)\][ ](?P<v>(?:do|da|dos|das|de|del|de[ ]la|de[ ]los|des|du|nad|pod|i|w|im|am|an[ ]der|ob[ ]der|u|sur|sous|lès|les|di|dei|della|al|el|la|los|las|van|aan[ ]den|na))[ ](?=\[(?:NAME|ADDRESS|LOCATION|ORG)\])"),
