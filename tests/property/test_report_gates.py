@@ -7,8 +7,8 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from site_agent.deidentify.reports.gates import compiled, present
-from site_agent.deidentify.reports.rules import rules, worth_trying
+from site_agent.deidentify.reports.gates import Sieve, compiled
+from site_agent.deidentify.reports.rules import matches, rules, worth_trying
 
 PIECES = st.sampled_from(
     [
@@ -73,6 +73,15 @@ def test_no_rule_that_matches_is_left_out(text: str) -> None:
 
 
 @settings(deadline=None, max_examples=300)
+@given(st.lists(PIECES, min_size=1, max_size=9).map("".join))
+@example("Seen by\nDr. van\nQuayle\n\nMRN: 12345678\n")
+def test_lines_tell_what_the_whole_text_tells(text: str) -> None:
+    """What is read line by line, and only where it can begin, is what every rule finds in the whole text."""
+    whole = [(id(rule), match.span("v")) for rule in rules() for match in rule.pattern.finditer(text)]
+    assert [(id(rule), span) for rule, span in matches(text)] == whole
+
+
+@settings(deadline=None, max_examples=300)
 @given(
     st.from_regex(r"(?:[a-c]{1,2}|\(\?:[ab]{1,2}\|c\)|\[\d:\]|\\d|d\?|(?:ef){1,2}){1,6}", fullmatch=True),
     st.text("abcdef:0123 ", max_size=12),
@@ -80,8 +89,10 @@ def test_no_rule_that_matches_is_left_out(text: str) -> None:
 def test_the_gate_of_any_pattern_lets_its_matches_through(pattern: str, text: str) -> None:
     """Requirements are read off patterns of every shape without asking for too much."""
     try:
-        expression, gate = compiled(pattern, re.IGNORECASE)
+        expression, gate, lead = compiled(pattern, re.IGNORECASE)
     except re.error:
         return
     needles = {needle for needles in gate.requirements for needle in needles}
-    assert gate.open(present(text, needles)) or not expression.search(text)
+    everywhere = [match.span() for match in expression.finditer(text)]
+    assert gate.open(Sieve(needles).present(text)) or not everywhere
+    assert [match.span() for match in lead.matches(expression, text)] == everywhere

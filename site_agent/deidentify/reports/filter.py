@@ -26,7 +26,7 @@ from site_agent.deidentify.reports.labels import NO_FINDING, OTHER_FINDING, imag
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 from site_agent.deidentify.reports.misspelt import tells_names
 from site_agent.deidentify.reports.names import HeaderValues
-from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER, Reading, Rule
+from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER, Reading
 from site_agent.deidentify.reports.recogniser import recognised
 from site_agent.deidentify.reports.towns import towns
 from site_agent.errors import InputRefusedError, Reason
@@ -135,12 +135,11 @@ def identifiers(text: str, header: HeaderValues, vouched: frozenset[str] = froze
 def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Found]:
     """Return everything the rules find outside placeholders, cut to pieces that hold a letter or digit."""
     found = [(span, kind) for kind, span in header.find(text)]
-    for rule in rules.worth_trying(text):
-        found += [
-            (span, rule.kind)
-            for match in rule.lead.matches(rule.pattern, text)
-            if (span := _read(text, match, rule))
-        ]
+    found += [
+        (span, rule.kind)
+        for rule, marked in rules.matches(text)
+        if (span := _read(text, marked, rule.reading))
+    ]
     found += [(span, kind) for kind, span in names.unknown_names(text, vouched)]
     told = [text[start:end] for (start, end), kind in found if kind == "NAME"]
     found += [(m.span(), "NAME") for m in inputs.FOREIGN.finditer(text)]
@@ -164,20 +163,19 @@ def _bare(text: str, piece: Found, *, shouted: bool) -> Found | None:
     return (start, end, kind) if _WORDY.search(text, start, end) else None
 
 
-def _read(text: str, match: re.Match[str], rule: Rule) -> tuple[int, int] | None:
-    """Return the identifier in a match, or ``None`` when there is none."""
-    span = match.span("v")
-    if rule.reading is Reading.WHOLE:
+def _read(text: str, span: tuple[int, int], reading: Reading) -> tuple[int, int] | None:
+    """Return the identifier in what a match marks, or ``None`` when there is none."""
+    if reading is Reading.WHOLE:
         return span
-    if rule.reading in JUDGES:
-        return span if JUDGES[rule.reading](text, span) else None
-    if rule.reading is Reading.FIELD:
+    if reading in JUDGES:
+        return span if JUDGES[reading](text, span) else None
+    if reading is Reading.FIELD:
         return names.before_prose(text, span)
-    behind = rule.reading in {Reading.BEHIND, Reading.CUED_BEHIND, Reading.STRANGE_BEHIND}
+    behind = reading in {Reading.BEHIND, Reading.CUED_BEHIND, Reading.STRANGE_BEHIND}
     span = names.behind_plain(text, span) if behind else names.before_plain(text, span)
-    if rule.reading is Reading.BEHIND:
+    if reading is Reading.BEHIND:
         span = without_person(text, span)
-    return None if _is_nothing(text, span, rule.reading) else span
+    return None if _is_nothing(text, span, reading) else span
 
 
 def _is_nothing(text: str, span: tuple[int, int], reading: Reading) -> bool:

@@ -17,6 +17,7 @@ from re import _constants as op  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any, Final
 
 from site_agent.deidentify.reports.beginnings import CAPITAL, LENGTH, beginnings, folded, is_word
+from site_agent.deidentify.reports.lines_apart import looks_beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +32,7 @@ _LETTER_OR_DIGIT: Final = frozenset(
 )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def places_of(text: str) -> Places:
     """Return the places of a text."""
     return Places(text)
@@ -63,22 +64,26 @@ class Lead:
     Attributes:
         line: Whether it does at the beginning of a line.
         keys: Beginnings of words, numbers or marks, of which it has one; empty when nothing is known.
+        beyond: Whether it may look beyond the line it stands in.
     """
 
     line: bool = False
     keys: frozenset[str] = field(default=frozenset(), repr=False)
+    beyond: bool = True
 
     @classmethod
     def of(cls, parsed: Iterable[tuple[Any, Any]], flags: int) -> Lead:
         """Return the lead of a pattern, parsed with flags."""
         tokens = list(parsed)
+        beyond = not flags & re.MULTILINE or flags & re.DOTALL != 0 or looks_beyond(tokens)
         if flags & re.MULTILINE and next(_first(tokens), None) == (op.AT, op.AT_BEGINNING):
-            return cls(line=True)
+            return cls(line=True, beyond=beyond)
         keys = beginnings(tokens, flags)
         broad = sum(len(key) == 1 and key.isalpha() for key in keys) > _BROAD  # quicker searched for
         if not keys or broad or len(keys) > _MOST or any(key[0].isspace() for key in keys):
-            return cls()
-        return cls(keys=keys) if _stands_apart(tokens, all(map(is_word, keys))) else cls()
+            return cls(beyond=beyond)
+        apart = _stands_apart(tokens, all(map(is_word, keys)))
+        return cls(keys=keys if apart else frozenset(), beyond=beyond)
 
     def matches(self, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
         """Yield what ``pattern.finditer`` would."""

@@ -15,6 +15,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from threadpoolctl import ThreadpoolController
+
 from site_agent.deidentify.reports.known_words import (
     is_abbreviation,
     is_known,
@@ -49,17 +51,22 @@ class _Network:
     def __init__(self) -> None:
         import spacy  # noqa: PLC0415 - seconds and megabytes that only reports need
         from spacy import attrs  # noqa: PLC0415 - as above
+        from thinc.api import NumpyOps  # noqa: PLC0415 - as above
 
         self._pipeline: Any = spacy.load(MODEL)
         asked = (attrs.NORM, attrs.PREFIX, attrs.SUFFIX, attrs.SHAPE, attrs.LOWER, attrs.IS_SPACE)
         vocabulary = self._pipeline.vocab
         vocabulary.lex_attr_getters = {one: vocabulary.lex_attr_getters[one] for one in asked}
+        quicker = NumpyOps(use_blis=False)  # NumPy's products take a third of the time
+        for part in self._pipeline.get_pipe("ner").model.walk():
+            part.ops = quicker
+        self._threads = ThreadpoolController()
         self._taught: set[str] = set()
 
     def entities(self, text: str) -> list[tuple[str, int, int]]:
         """Return label and place of everything the network names; all words but plain ones are forgotten."""
         self._teach(text)
-        with self._pipeline.memory_zone():
+        with self._threads.limit(limits=1, user_api="blas"), self._pipeline.memory_zone():
             return [(one.label_, one.start_char, one.end_char) for one in self._pipeline(text).ents]
 
     def _teach(self, text: str) -> None:

@@ -9,8 +9,8 @@ Not here: the patterns (`patterns`), names without any cue (`names`), what happe
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.gates import Sieve
 from site_agent.deidentify.reports.patterns.addresses import addresses
@@ -28,7 +28,10 @@ from site_agent.deidentify.reports.patterns.postal import postal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from site_agent.deidentify.reports.lexicon import Span
     from site_agent.deidentify.reports.patterns.writing import Rule
+
+_LINES: Final = 2048
 
 
 @cache
@@ -38,10 +41,42 @@ def rules() -> tuple[Rule, ...]:
     return (*values, *addresses(), *postal(), *rooms(), *places(), *organisations(), *people())
 
 
+def matches(text: str) -> Iterator[tuple[Rule, Span]]:
+    """Yield what the rules find in a text, rule by rule, with the place of what each marks.
+
+    Lines stay as they are from pass to pass, and many from report to report: what a line tells by itself is
+    remembered.
+    """
+    there = _sieve().present(text)
+    in_lines: dict[int, list[Span]] = {}
+    at = 0
+    for line in text.split("\n"):
+        for number, (start, end) in _of_line(line):
+            in_lines.setdefault(number, []).append((at + start, at + end))
+        at += len(line) + 1
+    for number, rule in enumerate(rules()):
+        if not rule.lead.beyond:
+            yield from ((rule, span) for span in in_lines.get(number, ()))
+        elif rule.gate.open(there):
+            yield from ((rule, match.span("v")) for match in rule.lead.matches(rule.pattern, text))
+
+
 def worth_trying(text: str) -> Iterator[Rule]:
     """Yield the rules that may match somewhere in a text."""
     there = _sieve().present(text)
     return (rule for rule in rules() if rule.gate.open(there))
+
+
+@lru_cache(maxsize=_LINES)
+def _of_line(line: str) -> tuple[tuple[int, Span], ...]:
+    """Return what the rules that never look beyond a line find in one, by the number of the rule."""
+    there = _sieve().present(line)
+    return tuple(
+        (number, match.span("v"))
+        for number, rule in enumerate(rules())
+        if not rule.lead.beyond and rule.gate.open(there)
+        for match in rule.lead.matches(rule.pattern, line)
+    )
 
 
 @cache
