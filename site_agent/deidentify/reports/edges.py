@@ -13,7 +13,7 @@ import re
 from functools import cache
 from typing import Final
 
-from site_agent.deidentify.reports.known_words import is_known, may_name
+from site_agent.deidentify.reports.known_words import is_abbreviation, is_known, may_name
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*\.?")
@@ -124,8 +124,10 @@ def _trails(text: str, span: tuple[int, int], *, shouted: bool) -> bool:
     bare = word.rstrip(".")
     credential = _is_credential(word)
     apart = text[: span[0]].rstrip(" ").endswith((",", "]", ")"))
+    unit = apart and bare.isupper() and is_abbreviation(bare) and not (shouted and may_name(bare))
     return (
-        (credential and (apart or not shouted))
+        unit
+        or (credential and (apart or not shouted))
         or bare.lower() in _BEHIND_NAMES
         or _joins(word, shouted=shouted)
     )

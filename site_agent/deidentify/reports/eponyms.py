@@ -1,12 +1,15 @@
-"""Eponyms that no list has: a strange word with a capital right before what only eponyms stand before.
+"""Eponyms that no list has: a strange word with a capital where only eponyms stand.
 
-Rule: "Kambin triangle", "Braak stage V" and "Macklin effect" are no people; "Dr. Kambin sign", "John Kambin
-fracture" and a name that stands alone may be. Where a text is mostly capitals nothing is told, so nothing is
-taken for an eponym. Header values, titles and labelled fields overrule it, as they do every protected phrase.
+Rule: "Kambin triangle", "Braak stage V", "vein of Galen", "morbus Crohn" and "cuff tear Ellman II" are no
+people; "Dr. Kambin sign", "John Kambin fracture" and a name that stands alone may be. A degree without its noun
+counts only behind a plain word of the sentence, never behind a cue of people. Where a text is mostly capitals
+only the nouns that nothing but eponyms has tell. Header values, titles and labelled fields overrule it, as they
+do every protected phrase.
 
 Not here: eponyms that are listed, with their nouns (`lexicon`).
 """
 
+# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes and dashes
 from __future__ import annotations
 
 import re
@@ -19,33 +22,117 @@ from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
 
-_PART: Final = r"[A-ZÀ-Þ][^\W\d_A-Z]+"
-_NAME: Final = rf"{_PART}(?:[-–]{_PART}){{0,3}}(?:['’]s)?"  # noqa: RUF001 - as eponyms are written
+_PART: Final = r"(?:Mc|Mac|De|O['’])?[A-ZÀ-Þ][^\W\d_A-Z]+"
+_NAME: Final = rf"{_PART}(?:[-–]{_PART}){{0,3}}"
+_SHOUTED_NAME: Final = r"[A-ZÀ-Þ]{3,}(?:[-–][A-ZÀ-Þ]{3,}){0,3}"
+_ONLY: Final = (
+    r"diseases?|syndromes?|phenomenon|signs?|triad|triangle|effect|anomaly|malformations?|deformit(?:y|ies)|dysplasia|"
+    r"lymphoma|sarcoma|goitre|goiter|thyroiditis|arteritis|dementia|palsy|hernias?|tetralogy|trilogy|"
+    r"pentalogy|contracture|diverticul(?:um|a)|tubercle|fat pad|fascia|aponeurosis|cleft|fissure|"
+    r"classification|criteria|scores?|grading|staging|man(?:oe|eu)uv(?:er|re)|osteotomy|cardiomyopathy"
+)
 _NOUNS: Final = (
-    r"(?:disease|syndrome|phenomenon|signs?|triad|triangle|effect|anomaly|malformation|deformity|dysplasia|atrophy|"
-    r"infraction|lymphoma|sarcoma|goitre|goiter|thyroiditis|osteomyelitis|arteritis|dementia|palsy|hernia|cysts?|"
-    r"fractures?|nodules?|membrane|ligament|fascia|aponeurosis|fat pad|pouch|canal|foramen|fossa|recess|"
-    r"tubercle|gland|duct|sinus(?:es)?|plexus|node|bod(?:y|ies)|bundle|tract|gyrus|cap|cusp|membrane|incisors?|"
-    r"classification|criteria|score|grade|grading|stage|staging|index|ratio|angle|scale|method|technique|"
-    r"procedure|operation|osteotomy|arthroplasty|anastomosis|approach|man(?:oe|eu)uv(?:er|re)|views?|lines?|arcs?|units)"
+    rf"(?:{_ONLY}|atrophy|infraction|infarcts?|osteomyelitis|cysts?|fractures?|dislocations?|lesions?|injury|nodules?|"
+    r"membranes?|ligaments?|pouch|canals?|foram(?:en|ina)|fossa|recess|glands?|ducts?|sinus(?:es)?|plexus|nodes?|"
+    r"bod(?:y|ies)|bundle|tract|gyrus|cap|cusp|incisors?|veins?|artery|limb|septum|columns?|network|valves?|notch|"
+    r"corpuscles?|neuroma|tumou?rs?|adenoma|encephalitis|neuropathy|arthropathy|"
+    r"grade|stage|index|ratio|angle|scale|method|formula|equation|guidelines|recommendations|tables?|atlas|"
+    r"technique|procedure|operation|repair|arthroplasty|anastomosis|approach|reduction|bypass|shunts?|"
+    r"views?|lines?|rings?|webs?|spaces?|spots?|arcs?|units|test|stents?|catheters?|tubes?|drains?|wires?|"
+    r"rods?|nails?|needles?|filters?|cages?|grafts?|cannulas?|forceps|loops?|prosthes[ie]s)"
 )
-_STEP: Final = r"(?:\d{1,2}(?:/\d{1,2})?[a-d]?|[IVX]{1,4}[A-Da-d]?|[A-D])"
+_STEP: Final = r"(?:\d{1,2}(?:/\d{1,2})?[a-d]?|[IVX]{1,4}[A-Da-d]?|[A-D]\d?)"
+_DEGREE: Final = rf"(?:grade|type|stage|class|score|category|group|segments?)[ ]{_STEP}(?!\w)"
+_BARE_DEGREE: Final = r"(?:[IV]{1,3}[A-Da-d]?|[0-6][A-Da-d]?|(?P<letter>[A-D])(?!\.,|\.?[ ][a-z])|(?:19[89]|20[0-3])\d)(?=[ ]*(?:[.,;:)\n]|\Z)|[ ](?:with|and|or|in|on|at|of)\b)"
+_OF: Final = (
+    r"(?:veins?|arter(?:y|ies)|ducts?|canals?|ligaments?|circle|ampulla|sphincter|foram(?:en|ina)|pouch|spaces?|angle|"
+    r"lines?|triangle|columns?|fascia|fossa|islands?|islets|loops?|bands?|nodes?|signs?|law|triad|tetralogy|"
+    r"disease|syndrome|sinus(?:es)?|valves?|tubercle|crypts|bundle|cave|ganglion|trunk|plexus|membrane)[ ]of[ ]"
+)
 _EPONYM: Final = re.compile(
-    rf"(?<![\w.'’\-])(?P<name>{_NAME})[ ](?:{_NOUNS}\b|(?:grade|type|stage|class|score)[ ]{_STEP}(?!\w))"  # noqa: RUF001
+    rf"(?<![\w.'’\-])(?:(?P<name>{_NAME})(?:['’]s)?|\({_NAME}(?:['’]s)?\))[ ](?:{_NOUNS}\b|{_DEGREE})"
+    rf"|(?P<of>\b(?:(?i:{_OF})|[Mm]orbus[ ](?=[A-Z][^\W\d_A-Z]+(?![\w]|[ ][A-Z][a-z])))){_NAME}(?![\w]|[ ][A-ZÀ-Þ][a-z])"
+    rf"|(?<=[\da-dIV][ ]\()(?P<bracketed>{_NAME})(?=(?:[ ]et[ ]al\.?)?\))"
+    rf"|(?<![\w.'’\-])(?P<graded>{_NAME})[ ]{_BARE_DEGREE}"
 )
-_BEFORE: Final = re.compile(r"(?P<word>[^\W\d_][\w'’\-]*)\.?[ ]\Z|\][ ]?\Z")  # noqa: RUF001
+_SHOUTED: Final = re.compile(
+    rf"(?<![\w.'’\-])(?P<name>{_SHOUTED_NAME})(?:['’]S)?[ ](?:(?i:{_ONLY})\b|(?i:grade|type|stage|score)[ ]{_STEP}(?!\w))"
+    rf"|\b(?P<of>(?i:{_OF}|morbus[ ])){_SHOUTED_NAME}(?!\w)"
+)
+_BEFORE: Final = re.compile(r"(?P<word>[^\W\d_][\w'’\-]*)\.?[ ]\Z|\][ ]?\Z")
+_PLAIN_BEFORE: Final = re.compile(r"(?P<word>[a-z][\w'’\-]*)(?:[ ]\(?|,[ ]|:[ ])\Z")
 _FAR: Final = 40
 _LINES: Final = 1024  # most stay as they are from pass to pass
+_NOBODYS: Final = frozenset(
+    [
+        "patient",
+        "pt",
+        "male",
+        "female",
+        "man",
+        "woman",
+        "boy",
+        "girl",
+        "infant",
+        "child",
+        "baby",
+        "gentleman",
+        "lady",
+        "m",
+        "f",
+        "w",
+        "for",
+        "and",
+        "or",
+        "yo",
+        "old",
+        "of",
+        "the",
+        "a",
+        "an",
+        "by",
+        "with",
+        "from",
+        "to",
+        "as",
+        "is",
+        "was",
+    ]
+)
 
 
 @lru_cache(maxsize=_LINES)
-def eponyms(line: str) -> tuple[Span, ...]:
-    """Return where such eponyms stand in a line, their nouns included; asks for a text of both cases."""
-    found = _EPONYM.finditer(line)
-    return tuple(match.span() for match in found if not _belongs_to_name(line, match.start()))
+def eponyms(line: str, *, shouted: bool = False) -> tuple[Span, ...]:
+    """Return where such eponyms stand in a line, their nouns included.
+
+    Args:
+        line: A line of a report.
+        shouted: Whether the report is mostly capitals, where a capital tells nothing.
+    """
+    found = (_SHOUTED if shouted else _EPONYM).finditer(line)
+    return tuple(match.span() for match in found if _is_eponym(line, match, shouted=shouted))
 
 
-def _belongs_to_name(text: str, start: int) -> bool:
+def _is_eponym(text: str, match: re.Match[str], *, shouted: bool) -> bool:
+    if match["of"] or (not shouted and match["bracketed"]):
+        return True
+    if not shouted and match["graded"]:
+        return _stands_in_sentence(text, match.start(), joined=match["letter"] is not None)
+    return not _belongs_to_name(text, match.start(), shouted=shouted)
+
+
+def _stands_in_sentence(text: str, start: int, *, joined: bool) -> bool:
+    """Return whether a plain word in small letters stands before, and none after which people are named.
+
+    Before a single letter, which may be an initial, nothing else may stand between.
+    """
+    before = _PLAIN_BEFORE.search(text, max(0, start - _FAR), start)
+    if before is None or (joined and not before[0].endswith(f"{before['word']} ")):
+        return False
+    return before["word"] not in _cues() and is_known(before["word"]) and not may_name(before["word"])
+
+
+def _belongs_to_name(text: str, start: int, *, shouted: bool) -> bool:
     """Return whether what stands before makes the word part of a person's name."""
     before = _BEFORE.search(text, max(0, start - _FAR), start)
     if not before:
@@ -54,9 +141,25 @@ def _belongs_to_name(text: str, start: int) -> bool:
     if word is None or word.lower() in _titles():
         return True
     plain = is_known(word) and not may_name(word) and len(word) > 1
+    if shouted:
+        return not plain or word.lower() in _cues()
     return word[0].isupper() and not plain
 
 
 @cache
 def _titles() -> frozenset[str]:
     return frozenset(title.lower() for title in PrivacyLexicon.load().lists["titles"])
+
+
+@cache
+def _cues() -> frozenset[str]:
+    """Return the words after which somebody may be named."""
+    lists = PrivacyLexicon.load().lists
+    cues = [
+        *lists["cues"],
+        *lists["name_fields"],
+        *lists["relatives"],
+        *lists["titles"],
+        *lists["person_verbs"],
+    ]
+    return frozenset(word for cue in cues for word in cue.lower().split()[-1:]) | _NOBODYS

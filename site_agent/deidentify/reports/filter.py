@@ -21,7 +21,7 @@ from site_agent.deidentify.reports.edges import joined, trimmed
 from site_agent.deidentify.reports.findings import labels_of
 from site_agent.deidentify.reports.institutions import institutions
 from site_agent.deidentify.reports.judges import JUDGES, is_organisation, without_person
-from site_agent.deidentify.reports.known_words import is_known, may_name
+from site_agent.deidentify.reports.known_words import is_brand, is_known, may_name
 from site_agent.deidentify.reports.labels import NO_FINDING, OTHER_FINDING, imaged
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 from site_agent.deidentify.reports.misspelt import tells_names
@@ -201,7 +201,7 @@ def _is_plain(text: str, span: tuple[int, int]) -> bool:
         if not any(start <= m.start() < end for start, end in protected)
     ]
     telling = not names.is_shouted(text) and not names.starts_sentence(text, span[0])
-    titled = telling and any(word.istitle() for word in words)
+    titled = telling and any(word.istitle() and not is_brand(word) for word in words)
     initials = all(len(word) == 1 for word in words) and words not in (["A"], ["I"])
     initials = initials or bool(not names.is_shouted(text) and _INITIAL.match(text, *span))
     plain = not titled and not initials and all(is_known(word) and not may_name(word) for word in words)

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 _GRAMMAR: Final = ("like", "ly", "ness", "s", "es", "ed", "wise", "ward", "wards", "al", "ies")
 _NUMERAL: Final = re.compile(r"(?:i{1,3}|i[vx]|vi{0,3}|xi{0,2})[a-d]?")  # stages and types: IIIa
 _LETTERS: Final = re.compile(r"[a-z]{2,}")
+_POWERS: Final = "²³"
 _SHORTEST_STEM: Final = 4
+_SHORTEST_TAIL: Final = 6
 _SHORTEST_MEDICAL: Final = 7
 _REMEMBERED: Final = 1 << 16  # words; every id and misspelling is one
 
@@ -33,12 +35,14 @@ _REMEMBERED: Final = 1 << 16  # words; every id and misspelling is one
 @lru_cache(maxsize=_REMEMBERED)
 def is_known(word: str) -> bool:
     """Return whether a word, in any case, is one of language or medicine."""
-    lowered = word.lower()
+    lowered = word.lower().rstrip(_POWERS)
     spelled = (lowered, _american(lowered)) if len(word) >= _SHORTEST_MEDICAL else (lowered,)
     forms = (form for one in spelled for form in _forms(one))
     if any(form in _language() or form in _radiology() for form in forms) or is_medical(lowered):
         return True
-    return is_form(lowered) or is_numeral(lowered)
+    if len(lowered) >= _SHORTEST_MEDICAL and (is_medical(f"{lowered}e") or _is_compound(lowered)):
+        return True
+    return not lowered or is_form(lowered) or is_numeral(lowered)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -64,6 +68,13 @@ def is_common(word: str) -> bool:
 def is_abbreviation(word: str) -> bool:
     """Return whether a word, in any case, is an abbreviation of radiology or of hurried writing."""
     return word.lower() in _abbreviations()
+
+
+def is_brand(word: str) -> bool:
+    """Return whether a word, in any case, is a medicine's or a device's brand and nothing else."""
+    lowered = word.lower()
+    named = lowered in _english() or lowered in _rare() or lowered in _word_names()
+    return lowered in PrivacyLexicon.load().lists["brands"] and not named
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -110,6 +121,12 @@ def _takes(word: str, ending: str) -> bool:
     return ending != "al" or stem in _listed("medicine")
 
 
+def _is_compound(word: str) -> bool:
+    """Return whether a word is a combining form before a word of medicine: ``zygomaticomaxillary``."""
+    cuts = range(_SHORTEST_STEM, len(word) - _SHORTEST_TAIL + 1)
+    return any(is_form(word[:cut]) and word[cut:] in _listed("medicine") for cut in cuts)
+
+
 def _american(word: str) -> str:
     """Return a word as American English writes it: ``oesophageal`` as ``esophageal``."""
     return word.replace("ae", "e").replace("oe", "e")
@@ -140,6 +157,7 @@ def _radiology() -> frozenset[str]:
     return (
         _listed("medicine")
         | frozenset(PrivacyLexicon.load().lists["brands"])
+        | frozenset(PrivacyLexicon.load().lists["latin"])
         | PrivacyLexicon.load().words
         | PathologyLexicon.load().words
     )

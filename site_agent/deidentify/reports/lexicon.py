@@ -50,6 +50,17 @@ class _Node:
     following: dict[str, _Node] = field(default_factory=dict)
 
 
+def _merged(one: Mapping[str, _Node], other: Mapping[str, _Node]) -> dict[str, _Node]:
+    """Return what follows in either, with what ends in either where both go on with the same word."""
+    merged = {**other, **one}
+    for word in one.keys() & other.keys():
+        left, right = one[word], other[word]
+        if left is not right:
+            names = [*left.names, *(name for name in right.names if name not in left.names)]
+            merged[word] = _Node(names, _merged(left.following, right.following))
+    return merged
+
+
 class Phrases:
     """Finds phrases, each under a name, in a text."""
 
@@ -67,7 +78,7 @@ class Phrases:
         for first in firsts:
             for form in (first, f"{first}'s", f"{first}’s", f"{first}'", f"{first}’"):
                 node = self._node(form)
-                node.following = {**lasts._root.following, **node.following}
+                node.following = _merged(node.following, lasts._root.following)
 
     def _node(self, text: str) -> _Node:
         """Return where the words of a text lead, made when missing."""
@@ -189,12 +200,21 @@ class PrivacyLexicon:
 
 
 def _protected(document: Mapping[str, Any]) -> Phrases:
-    """Return the phrases that are no names: those listed, and eponyms and scales before their nouns."""
-    phrases = Phrases({"protected": document["protected"]})
+    """Return the phrases that are no names: those listed, and eponyms, single ones before their nouns."""
+    joined = [name for kind in ("eponyms", "scales") for name in document[kind]["names"]]
+    joined = [name for name in (*joined, *_diseases()) if "-" in name or " and " in name]
+    apart = [name.replace("-", " ") for name in joined]
+    phrases = Phrases({"protected": (*document["protected"], *joined, *apart)})
     for kind in ("eponyms", "scales"):
         nouns = Phrases({"protected": (str(noun) for noun in document[kind]["nouns"])})
         phrases.compound(document[kind]["names"], nouns)
     return phrases
+
+
+def _diseases() -> list[str]:
+    """Return the names of diseases called after more than one."""
+    lines = config_path("lexicons/eponyms.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
 
 
 def _document(name: str) -> dict[str, Any]:

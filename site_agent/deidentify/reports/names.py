@@ -21,6 +21,7 @@ from site_agent.deidentify.reports.known_words import is_abbreviation, is_common
 from site_agent.deidentify.reports.letters import letters_of
 from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon, Span
 from site_agent.deidentify.reports.misspelt import is_misspelt, tells_names
+from site_agent.deidentify.reports.vouched_places import vouched_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,6 +80,7 @@ _HEADED: Final = re.compile(
     r"|assessment|summary|method) ?[-–]\Z",
     re.IGNORECASE,
 )
+_CONTRACTED: Final = re.compile(r"['’](?:s|ve|ll|re|d|m)\Z", re.IGNORECASE)
 _BULLET: Final = re.compile(r"(?:(?<=[\n.:;!?])|^)[ \t]*(?:[-*•>–+#]+|\(?(?:\d{1,2}|[a-z])[.)])[ \t]*\Z")
 _HYPHEN: Final = re.compile(r"[-'’]")
 _KEY: Final = re.compile(r"[a-z]{2,}(?:[A-Z][a-z]+|[A-Z]{2}){1,4}")
@@ -187,7 +189,7 @@ def unknown_names(text: str, vouched: frozenset[str] = frozenset()) -> list[tupl
 @lru_cache(maxsize=_REMEMBERED)
 def _doubtful(unbroken: str) -> tuple[str, tuple[str, ...] | None]:
     """Return a word without genitive, and its parts; ``None`` for them when it can be no name."""
-    word = unbroken.removesuffix("'s").removesuffix("’s")
+    word = _CONTRACTED.sub("", unbroken)
     parts = tuple(part for part in _HYPHEN.split(word) if len(part) > 1)
     strange = any(not is_known(part) for part in parts)
     if strange and _KEY.fullmatch(word) and all(map(is_known, _HUMP.split(word))):
@@ -199,13 +201,12 @@ def _doubtful(unbroken: str) -> tuple[str, tuple[str, ...] | None]:
 def protected(text: str) -> tuple[Span, ...]:
     """Return where phrases of a text stand that look like names and are none."""
     found: list[Span] = []
-    at = 0
+    at, shouted = 0, is_shouted(text)
     for line in text.split("\n"):
         found += [(at + start, at + end) for start, end in _listed(line)]
-        if not is_shouted(text):
-            found += [(at + start, at + end) for start, end in eponyms(line)]
+        found += [(at + start, at + end) for start, end in eponyms(line, shouted=shouted)]
         at += len(line) + 1
-    return tuple(found)
+    return (*found, *vouched_places(text, cased=not shouted and tells_names(text)))
 
 
 @lru_cache(maxsize=_LINES)

@@ -7,6 +7,7 @@ protected phrase ("Baker cyst"), or of plain words alone, is none.
 Not here: its training (scripts/train_report_ner), words that no list knows (`names`).
 """
 
+# ruff: noqa: RUF001 - headings end in dashes of every length
 from __future__ import annotations
 
 import re
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
 MODEL: Final = Path(__file__).parent / "ner_model"
 KINDS: Final = {"PERSON": "NAME", "ORG": "ORG", "PLACE": "ADDRESS"}
 _PLACED: Final = re.compile(r"[ ](?:in|on|of|within|along)\b", re.IGNORECASE)
-_HEADING: Final = re.compile(r"(?:[ ]\w+){0,2}[ ]?[:#]")
+_HEADING: Final = re.compile(r"(?:[ ](?:/[ ])?\w+){0,2}[ ]?[):#=|]")
+_BEGUN: Final = re.compile(r"(?:[:–—|]|[ ]-|[.:;][ ]?-|\t|[ ]{2})[ ]*\Z")
+_SHORT: Final = 3
 _END: Final = re.compile(r"(?:[.!?](?=\s)|\n)\s*")
 _MARKS: Final = ".,;:()"
 _TAUGHT: Final = 10_000  # words with their marks
@@ -99,7 +102,7 @@ def recognised(text: str, vouched: frozenset[str] = frozenset()) -> list[tuple[s
         word.span()
         for word in _WORD.finditer(text)
         if word[0].lower() not in vouched
-        and _is_open(text, word, shouted=shouted)
+        and _is_open(text, word, shouted=shouted, cased=cased)
         and not any(low <= word.start() and word.end() <= high for low, high in safe)
     ]
     if not doubtful:
@@ -171,15 +174,24 @@ def _sentences(text: str, doubtful: Sequence[int]) -> tuple[str, list[int]]:
     return "".join(text[at] for at in places), places
 
 
-def _is_open(text: str, word: re.Match[str], *, shouted: bool) -> bool:
+def _abbreviates(word: str) -> bool:
+    """Return whether a word is in capitals as an abbreviation is: ``ED``, not ``Ed``."""
+    return word.isupper() and is_abbreviation(word) and (len(word) <= _SHORT or not may_name(word))
+
+
+def _is_open(text: str, word: re.Match[str], *, shouted: bool, cased: bool) -> bool:
     """Return whether a word could be a name as far as everything but the network goes."""
     if not is_known(word[0]):
         return True
     if word[0].lower() in PrivacyLexicon.load().lists["relatives"]:
+        return False
+    initials = text[max(0, word.start() - 1)] in "/:"
+    if cased and not initials and (word[0].islower() or _abbreviates(word[0])):
         return False
     if may_name(word[0]):
         return not (starts_sentence(text, word.start()) and _PLACED.match(text, word.end()))
     if word[0].lower() in PrivacyLexicon.load().labels or is_term(word[0]):
         return False
     heading = _HEADING.match(text, word.end())
-    return not shouted and not heading and word[0].istitle() and not starts_sentence(text, word.start())
+    begun = starts_sentence(text, word.start()) or _BEGUN.search(text, max(0, word.start() - 4), word.start())
+    return not shouted and not heading and word[0].istitle() and not begun

@@ -70,7 +70,7 @@ def dates() -> list[Rule]:
     return [
         rule("DATE", rf"(?<![\w.])(?<!\d[-/:])(?P<v>{_WEEKDAY}?(?:{'|'.join(whole)}))(?![^\W_])(?!-\d{{1,2}}(?![\d/.\-])|-\d{{1,2}}-\d{{1,2}}(?!\d))"),
         rule("DATE", rf"(?<![\w'’‘.])(?P<v>{_SHORT_YEAR})(?![\w'’]){_NOT_COUNTED}"),
-        rule("DATE", rf"(?<!grade of)(?<!power of)(?<!strength of)(?<!score of){_CUE}[ \t:]+(?P<v>{_WEEKDAY}?{_MONTH_DAY}){_NO_SHARE}"),
+        rule("DATE", rf"(?<!grade of)(?<!power of)(?<!strength of)(?<!score of){_CUE}[ \t:]+(?<!/10 to )(?<!/5 to )(?P<v>{_WEEKDAY}?{_MONTH_DAY}){_NO_SHARE}"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=[ ]+(?:at[ ]+|@[ ]?)?(?:\d{{1,2}}:\d\d|\d{{4}}[ ]?h|\d{{1,2}}[ ]?[ap]\.?m))"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=:[ \n])"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_WEEKDAY}{_MONTH_DAY})(?![\w/]|[-.]\d)"),

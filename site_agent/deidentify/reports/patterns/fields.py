@@ -29,7 +29,7 @@ def fields() -> list[Rule]:
         rule("NAME", rf"(?:signed|dictated|verified|read|reported|interpreted|requested|ordered)[ \t]+by[ \t]*:?[ \t]*(?-i:(?P<v>{NAME}))"),
         rule("NAME", rf"^[ \t]*{any_of('name_fields')}[ \t]*[:#]?[ \t]*\n[ \t]*(?![^\n]*:)(?-i:(?P<v>{NAME}))[ \t]*$", Reading.CUED),
         rule("LOCATION", rf"(?<![\[\w])address\b(?!\])[^:\n]{{0,40}}:[ \t]*{to_gap}"),
-        rule("DATE", rf"(?<![\w\-]){any_of('date_fields')}{_MARK}(?P<v>(?=[^\n|]*\d)[\w/.,\- ]{{3,24}}?)(?=[ \t]{{2,}}|[ \t]+-[ \t]|[ \t]*[|\n]|[ \t]+[A-Za-z]+:|[ \t]*\Z)"),
+        rule("DATE", rf"(?<![\w\-]){any_of('date_fields')}{_MARK}(?P<v>(?![ \t]*[-+\u2212]?[ ]?\d{{1,3}}[.,]\d{{1,3}}(?![\d./\-]))(?![A-Z]{{2,4}}[ ]\d)(?=[^\n|]*\d)[\w/.,\- ]{{3,24}}?)(?=[ \t]{{2,}}|[ \t]+-[ \t]|[ \t]*[|\n]|[ \t]+[A-Za-z]+:|[ \t]*\Z)"),
         rule("LOCATION", rf"(?:^[^\w\n]{{0,20}}|[ \t]{{2}}|[.;\]][ \t]+){any_of('place_fields')}{_MARK}{to_gap}"),
         rule("LOCATION", rf"(?:^|[ \t]{{2}})[ \t]*(?:place[ \t]of[ \t][^\W\d_]+|[^\W\d_]+[ \t](?:facility|site|hospital|clinic|institution|house|agency|centre|center)|agency|core[ \t]lab|locality|town|village|county){_MARK}{to_gap}"),
         rule("ORG", r"^(?P<v>[^\n:]{2,60})(?=\n(?:department|dept\.?)[ ]of\b)"),

@@ -21,6 +21,8 @@ from site_agent.deidentify.reports.patterns.writing import (
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
+_AMBIGUOUS: Final = r"(?:lt|fr|sr)(?!\.)"
+"""Titles that mean something else as well without a dot: left, French, senior."""
 _JOB: Final = r"\w*(?:ologist|physician|surgeon|nurse|practitioner|midwife|therapist|registrar|radiographer|anaesthetist|specialist|department)\b"
 
 
@@ -32,11 +34,12 @@ _ALPHABET: Final = "(?:alf?pha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|
 def people() -> list[Rule]:
     """Return the rules of names behind a cue."""
     # What stands beside a name already found: initials, other capitalised words of the run.
-    beside = rf"(?:[{UPPER}]\.?(?![\w'’])|(?!(?i:{any_of('titles')})\b)[{UPPER}][\w'’]*[a-zà-ÿ][\w'’]*)"
+    beside = rf"(?:[{UPPER}]\.?(?![\w'’])|(?!(?i:{any_of('titles')}|{any_of('beside_names')})\b)[{UPPER}][\w'’]*[a-zà-ÿ][\w'’]*)"
     title, job, told = any_of("titles"), any_of("job_titles"), rf"(?:{any_of('titles')}\b\.?[ \t]+)?"
     return [
-        rule("NAME", rf"\b(?!{job}\b|(?-i:MR\b(?!\.))){title}\b(?:(?<!\w{{5}})\.)?[ \t]+(?:{title}\b\.?[ \t]+)?(?!nos?\b|number\b)(?-i:(?P<v>{NAME}))", Reading.BEFORE),
+        rule("NAME", rf"\b(?!{job}\b|(?-i:MR\b(?!\.))|{_AMBIGUOUS}(?![\w.])|sister[ ]mary[ ]joseph\b){title}\b(?:(?<!\w{{5}})\.)?[ \t]+(?:{title}\b\.?[ \t]+)?(?!nos?\b|number\b)(?-i:(?P<v>{NAME}))", Reading.BEFORE),
         rule("NAME", rf"\b{job}\b\.?[ \t]+(?:{title}\b\.?[ \t]+)?(?!nos?\b|number\b)(?!{_JOB})(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
+        rule("NAME", rf"\b{_AMBIGUOUS}[ \t]+(?:{title}\b\.?[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.STRANGE_BEFORE),
         rule("NAME", rf"(?-i:\bMR[ \t]+(?P<v>{NAME}))", Reading.STRANGE_BEFORE),
         rule("NAME", rf"\b(?:dr|mr|mrs|ms|prof)\.[ ]{_LOWER}"),
         rule("NAME", rf"(?<!\w)(?-i:(?P<v>(?!I,){NAME})),?[ \t]+(?-i:{any_of('credentials')})(?![\w\-])", Reading.CUED_BEHIND),

@@ -10,7 +10,18 @@ from site_agent.deidentify.reports.names import HeaderValues
 
 @pytest.mark.parametrize(
     "phrase",
-    ["Zorblatt disease", "Zorblatt-Kruk triangle", "Zorblatt's sign", "Zorblatt stage IV", "Zorblatt type 2"],
+    [
+        "Zorblatt disease",
+        "Zorblatt-Kruk triangle",
+        "Zorblatt's sign",
+        "Zorblatt stage IV",
+        "Zorblatt type 2",
+        "vein of Zorblatt",
+        "morbus Zorblatt",
+        "tear Zorblatt II",
+        "a tear grade 2 (Zorblatt)",
+        "popliteal (Zorblatt) cyst",
+    ],
 )
 def test_a_strange_word_before_the_noun_of_an_eponym_stays(phrase: str) -> None:
     """Nobody can list every eponym."""
@@ -24,6 +35,8 @@ def test_a_strange_word_before_the_noun_of_an_eponym_stays(phrase: str) -> None:
         "Mr Zorblatt disease is progressing.",
         "Discussed with Kofi Zorblatt cyst unchanged.",
         "Called to Zorblatt at noon.",
+        "Known glioma, Zorblatt A., who was seen here.",
+        "Seen with Zorblatt II, who agreed.",
     ],
 )
 def test_a_person_before_such_a_noun_goes(text: str) -> None:

@@ -1,0 +1,108 @@
+"""Places where only measurements, images, substances, devices and abbreviations stand.
+
+Rules: a number with its unit, a series or an image by its number, what a dose is given of, a model behind its
+maker, an abbreviation behind an article, before a degree or a value, or spelt out before its brackets. A word
+in such a place is no name though no list knows it; header values, titles and labelled fields overrule that.
+Only a text that writes capitals where they belong tells a medicine, a model or an abbreviation by them.
+
+Not here: eponyms (`eponyms`), listed phrases (`lexicon`).
+"""
+
+# ruff: noqa: E501, RUF001 - a pattern is read in one piece; units are written with their own signs
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.known_words import is_known, may_name
+from site_agent.deidentify.reports.lexicon import PrivacyLexicon
+from site_agent.deidentify.reports.measurements import measured
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_agent.deidentify.reports.lexicon import Span
+
+_IMAGE: Final = re.compile(
+    r"(?<!\w)(?:series|serie|ser|se|images?|img|ima?|slices?|sl|frames?|fr)[.#:]?[ ]?\d{1,4}(?:[ ]?[-–/][ ]?\d{1,4})?(?![\w])",
+    re.IGNORECASE,
+)
+_COMPOUND: Final = re.compile(
+    r"(?<![\w.])\d+(?:[.,]\d+)?[ ]?(?:[µμ]?[a-z]{1,4}|iu|units?)(?:/[a-z]{1,4}[²³23]?|[²³])(?:/[\d.,]*[ ]?[a-z]{1,3}[²³23]?)?(?!\w)",
+    re.IGNORECASE,
+)
+_DOSE: Final = (
+    r"\d+(?:[.,]\d+)?[ ]?(?:mg|g|mcg|[µμ]g|ug|m[lL]|cc|IU|I\.U\.|E|mmol|MBq|mCi|[uµμ]Ci|%)(?![\w²³/])"
+)
+_SUBSTANCE: Final = re.compile(
+    rf"(?<![\w.]){_DOSE}[ ](?:of[ ]|[Ii]\.?[Vv]\.?[ ]|intravenous[ ]|oral[ ])?(?P<behind>[A-Z][a-z]{{3,}}(?:-[A-Z][a-z]{{2,}})?)(?![\w'’]|[ ][A-Z][a-z]|,[ ][A-Z])"
+    rf"|(?<![\w.'’\-])(?<![A-Z][.] )(?P<before>[A-Z][a-z]{{3,}}(?:-[A-Z][a-z]{{2,}})?)[ ](?:®[ ]?)?{_DOSE}"
+)
+_MODEL: Final = r"(?:[A-Z][a-z]{2,}|[A-Z]{1,4}\d{0,3}|[A-Z][a-z]*[A-Z\d][\w]*|\d{1,3}(?:\.\d)?T?)"
+_CODED: Final = r"[A-Z][a-z]{2,}[ -](?:[A-Z]{1,4}\d{0,3}|\d{1,4})(?![\w'’])"
+_CAPITALS: Final = r"[A-Z]{2,6}\d?(?:-[A-Z]{2,5})?"
+_ABBREVIATION: Final = re.compile(
+    rf"\b(?:[Tt]he|an?|no)[ ](?P<article>{_CAPITALS})(?=[ ][a-z\d(]|[.,;:)\n])"
+    rf"|(?<![\w.'’/\-])(?P<graded>{_CAPITALS})(?=[ -](?:grade|type|stage|class|score|category|index|ratio|criteria|classification|protocol|sequences?|images?|scan|level|collimators?|lesion|segment|criteria)\b)"
+    rf"|(?<![\w.'’/\-])(?P<valued>{_CAPITALS})(?=[ ]?[=<>≤≥~][ ]?\d|[ ]\d{{1,4}}(?:[.,]\d+)?[ ]?(?:%|[cm]?m\b|m[lL]\b|mg\b|m?s\b|cm/s\b|°|degrees))"
+    rf"|(?<=[a-z][ ])(?P<stepped>{_CAPITALS})(?=[ -](?:[IV]{{1,3}}[a-d]?|\d[a-dA-D]?|[A-D]\d?)(?:[.,;:)\n]|[ ](?:with|after|and|or|at|in|on)\b))"
+)
+_BRACKETED: Final = re.compile(r"(?P<words>(?:[\w\-]+[ ]){2,6})\((?P<short>[A-Z]{2,6})s?\)")
+_PEOPLE: Final = frozenset(
+    {"by", "with", "to", "from", "per", "and", "or", "of", "w", "for", "patient", "pt", "ask", "see"}
+)
+_LAST: Final = re.compile(r"([a-z]+)[ ]\Z")
+_FAR: Final = 30
+
+
+def vouched_places(text: str, *, cased: bool) -> list[Span]:
+    """Return the places, in any order.
+
+    Args:
+        text: The report.
+        cased: Whether it writes capitals where they belong.
+    """
+    numbers = [span for span in measured(text) if ":" not in text[slice(*span)]]
+    found = [
+        *numbers,
+        *(m.span() for m in _IMAGE.finditer(text)),
+        *(m.span() for m in _COMPOUND.finditer(text)),
+    ]
+    if not cased:
+        return found
+    found += [m.span(m.lastgroup or 0) for m in _SUBSTANCE.finditer(text)]
+    found += [m.span() for m in _models().finditer(text)]
+    return [*found, *_abbreviations(text)]
+
+
+def _abbreviations(text: str) -> Iterator[Span]:
+    """Yield where abbreviations stand that their place tells, and every other place of each."""
+    told = set()
+    for match in _ABBREVIATION.finditer(text):
+        kind = match.lastgroup or ""
+        before = _LAST.search(text, max(0, match.start() - _FAR), match.start())
+        if kind == "stepped" and before and (before[1] in _PEOPLE or not is_known(before[1])):
+            continue
+        told.add(match[kind])
+    for match in _BRACKETED.finditer(text):
+        initials = [word[0].upper() for word in re.findall(r"\w+", match["words"])]
+        short = list(match["short"])
+        if initials[-len(short) :] == short:
+            told.add(match["short"])
+    for short in told:
+        if not may_name(short):
+            yield from (m.span() for m in re.finditer(rf"(?<![\w.'’/]){re.escape(short)}(?![\w'’])", text))
+
+
+@cache
+def _models() -> re.Pattern[str]:
+    """Return the pattern of a maker or a product with the model behind it."""
+    makers = sorted(PrivacyLexicon.load().lists["makers"], key=len, reverse=True)
+    names = "|".join(re.escape(maker).replace(r"\ ", "[ ]") for maker in makers)
+    model = rf"{_MODEL}(?![\w'’]|,[ ][A-Z])"
+    return re.compile(
+        rf"(?<![\w'’\-])(?i:{names})(?:[ -]{model}){{0,3}}"
+        rf"|(?<=\bmodel[ ]){model}(?:[ -]{model}){{0,2}}"
+        rf"|\b(?:stents?|valve|shunt|mesh|stem|coils?|scanner|gantry|system|catheter|pacemaker|prosthesis)[ ]{_CODED}"
+    )
