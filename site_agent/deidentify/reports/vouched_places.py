@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
 
 _IMAGE: Final = re.compile(
-    r"(?<!\w)(?:series|serie|ser|se|images?|img|ima?|slices?|sl|frames?|fr)[.#:]?[ ]?\d{1,4}(?:[ ]?[-–/][ ]?\d{1,4})?(?![\w])",
+    r"(?<!\w)(?:series|ser|se|images?|img|ima?|slices?|sl|frames?|fr)[.#:]?[ ]?\d{1,4}(?:[ ]?[-–/][ ]?\d{1,4})?(?![\w])",
     re.IGNORECASE,
 )
 _COMPOUND: Final = re.compile(
@@ -37,7 +37,7 @@ _DOSE: Final = (
 )
 _SUBSTANCE: Final = re.compile(
     rf"(?<![\w.]){_DOSE}[ ](?:of[ ]|[Ii]\.?[Vv]\.?[ ]|intravenous[ ]|oral[ ])?(?P<behind>[A-Z][a-z]{{3,}}(?:-[A-Z][a-z]{{2,}})?)(?![\w'’]|[ ][A-Z][a-z]|,[ ][A-Z])"
-    rf"|(?<![\w.'’\-])(?<![A-Z][.] )(?P<before>[A-Z][a-z]{{3,}}(?:-[A-Z][a-z]{{2,}})?)[ ](?:®[ ]?)?{_DOSE}"
+    rf"|(?<![\w.'’\-])(?<![A-Z][.] )(?P<before>[A-Z][a-z]{{3,}}(?:-[A-Z][a-z]{{2,}})?)(?=[ ](?:®[ ]?)?{_DOSE})"
 )
 _MODEL: Final = r"(?:[A-Z][a-z]{2,}|[A-Z]{1,4}\d{0,3}|[A-Z][a-z]*[A-Z\d][\w]*|\d{1,3}(?:\.\d)?T?)"
 _CODED: Final = r"[A-Z][a-z]{2,}[ -](?:[A-Z]{1,4}\d{0,3}|\d{1,4})(?![\w'’])"
@@ -78,7 +78,7 @@ def vouched_places(text: str, *, cased: bool) -> list[Span]:
 
 def _abbreviations(text: str) -> Iterator[Span]:
     """Yield where abbreviations stand that their place tells, and every other place of each."""
-    told = set()
+    told: set[str] = set()
     for match in _ABBREVIATION.finditer(text):
         kind = match.lastgroup or ""
         before = _LAST.search(text, max(0, match.start() - _FAR), match.start())
@@ -87,8 +87,8 @@ def _abbreviations(text: str) -> Iterator[Span]:
         told.add(match[kind])
     for match in _BRACKETED.finditer(text):
         initials = [word[0].upper() for word in re.findall(r"\w+", match["words"])]
-        short = list(match["short"])
-        if initials[-len(short) :] == short:
+        letters = list(match["short"])
+        if initials[-len(letters) :] == letters:
             told.add(match["short"])
     for short in told:
         if not may_name(short):

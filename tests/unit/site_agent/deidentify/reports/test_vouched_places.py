@@ -20,7 +20,7 @@ BEFORE = "Findings of the left knee are described below. "
         "Scanned on a Siemens Zorblat Prime 3T unit.",
         "There was rupture of the QBX.",
         "The lateral gastric rim (LGR) is torn and the LGR bleeds.",
-        "Occlusion recanalised to ZIKO 2b after two passes.",
+        "Recanalisation was ZIKO 2b after two passes.",
         "The ZUKA score of 4 is low.",
     ],
 )
