@@ -1,4 +1,4 @@
-"""Tells whether a pattern ever looks beyond a line: if not, no line need be searched again for its neighbours.
+"""Tells whether a pattern ever looks beyond a line: if not, no line need be searched again for neighbours.
 
 Rule: a pattern that can see the end of a line other than as its own edge looks beyond it, and so does one
 that asks for the end of the whole text.
