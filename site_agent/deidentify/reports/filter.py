@@ -22,7 +22,9 @@ from site_agent.deidentify.reports.findings import labels_of
 from site_agent.deidentify.reports.institutions import institutions
 from site_agent.deidentify.reports.judges import JUDGES, is_organisation, without_person
 from site_agent.deidentify.reports.known_words import is_brand, is_known, may_name
+from site_agent.deidentify.reports.labelled_numbers import cells, tags
 from site_agent.deidentify.reports.labels import NO_FINDING, OTHER_FINDING, imaged
+from site_agent.deidentify.reports.layouts import ends_before_label, kept, values
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 from site_agent.deidentify.reports.misspelt import tells_names
 from site_agent.deidentify.reports.names import HeaderValues
@@ -41,6 +43,8 @@ _PASSES: Final = 6
 _NO_FINDINGS: Final = frozenset({"ADDRESS", "LOCATION", "ORG", "EMAIL", "URL", "ID"})
 """Classes that say nothing of a patient's state: the port of "Port Royal" is no device."""
 _OF_WORDS: Final = frozenset({"NAME", "ORG", "ADDRESS"})
+_PLACES: Final = _OF_WORDS | {"LOCATION"}
+"""Classes of words: labels of fields are none of them, and end them."""
 _WORDY: Final = re.compile(r"\w")
 _INITIAL: Final = re.compile(r"(?:[^\W\d_]\.[ ]?){1,3}[^\W\d_][^\W\d_]")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -111,7 +115,12 @@ class ReportFilter:
             current, origin = _render(plain, marks)
             found = _find(current, header, self._vouched)
             if self._recognise and not number:
-                found += [(start, end, kind) for kind, (start, end) in recognised(plain, self._vouched)]
+                heads = sorted(kept(plain))
+                found += [
+                    piece
+                    for kind, span in recognised(plain, self._vouched)
+                    for piece in _outside(plain, span, kind, heads)
+                ]
             if not found:
                 return _judged(read, current, marks)
             for start, end, kind in found:
@@ -134,14 +143,16 @@ def identifiers(text: str, header: HeaderValues, vouched: frozenset[str] = froze
 
 def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Found]:
     """Return everything the rules find outside placeholders, cut to pieces that hold a letter or digit."""
-    found = [(span, kind) for kind, span in header.find(text)]
+    told_ahead = [(span, kind) for kind, span in header.find(text)]
+    found = values(text)
     found += [
         (span, rule.kind)
         for rule, marked in rules.matches(text)
-        if (span := _read(text, marked, rule.reading))
+        if (span := _read(text, _of_one_field(text, marked, rule), rule.reading))
     ]
+    found += cells(text)
     found += [(span, kind) for kind, span in names.unknown_names(text, vouched)]
-    told = [text[start:end] for (start, end), kind in found if kind == "NAME"]
+    told = [text[start:end] for (start, end), kind in (*told_ahead, *found) if kind == "NAME"]
     found += [(m.span(), "NAME") for m in inputs.FOREIGN.finditer(text)]
     found += [(span, kind) for kind, span in names.repeated(text, told)]
     shouted = names.is_shouted(text)
@@ -149,7 +160,13 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
     found += [(span, "ORG") for span in institutions(text, shouted=shouted)]
     found += [(span, "ADDRESS") for span in towns(text)]
     taken = [m.span() for m in PLACEHOLDER.finditer(text)]
-    pieces = [piece for span, kind in found for piece in _outside(text, span, kind, taken)]
+    pieces = [piece for span, kind in told_ahead for piece in _outside(text, span, kind, taken)]
+    worded, numbered = sorted([*taken, *kept(text)]), sorted([*taken, *tags(text)])
+    pieces += [
+        piece
+        for span, kind in found
+        for piece in _outside(text, span, kind, worded if kind in _PLACES else numbered)
+    ]
     return [piece for one in pieces if (piece := _bare(text, one, shouted=shouted))]
 
 
@@ -161,6 +178,12 @@ def _bare(text: str, piece: Found, *, shouted: bool) -> Found | None:
     shorten = trimmed if kind == "NAME" else joined
     start, end = shorten(text, start, end, shouted=shouted)
     return (start, end, kind) if _WORDY.search(text, start, end) else None
+
+
+def _of_one_field(text: str, span: tuple[int, int], rule: Rule) -> tuple[int, int]:
+    """Return what a rule marks, names and places only as far as the next label."""
+    fielded = rule.kind in _PLACES and rule.reading in {Reading.WHOLE, Reading.FIELD}
+    return ends_before_label(text, span) if fielded else span
 
 
 def _read(text: str, span: tuple[int, int], reading: Reading) -> tuple[int, int] | None:
@@ -214,7 +237,7 @@ def _outside(text: str, span: tuple[int, int], kind: str, taken: list[tuple[int,
     pieces = []
     for low, high in [t for t in taken if t[0] < end and start < t[1]]:
         pieces.append((start, low))
-        start = high
+        start = max(start, high)
     pieces.append((start, end))
     return [(low, high, kind) for low, high in pieces if low < high and _WORDY.search(text[low:high])]
 

@@ -37,9 +37,10 @@ _QUANTITY: Final = (
     r"|tr|te|ti|fov|matrix|bandwidth|windows?|levels?|kvp?|mas?|rate|hr|pressures?|bp|velocity|psv|edv|titre|titer|viral[ ]load|cd4|sats?|spo2|measures|measuring|measured|b(?==))"
 )
 _MEASURED: Final = re.compile(
-    rf"(?<![\w.])\d{{1,4}}(?:[.,]\d+)?(?:{_JOINED}\d{{1,4}}(?:[.,]\d+)?){{0,4}}[ ]?-?{UNIT}"
+    rf"(?<![\w.])(?<!\d{{5}}-)\d{{1,4}}(?:[.,]\d+)?(?:{_JOINED}\d{{1,4}}(?:[.,]\d+)?){{0,4}}[ ]?-?{UNIT}"
     rf"|(?<![\w.]){_NUMBER}(?:{_JOINED}{_NUMBER}){{0,4}}[ ]?-?(?:{_PHYSICAL}(?![^\W_])|%|°)"
     rf"|(?:\(|\bin[ ])[ ]?(?:{_PHYSICAL}|%)\)?[^\n\d:.]{{0,40}}:{_LISTED}"
+    r"|(?<![\w./+-])\d{1,3}(?:\.\d+)?(?:(?:,[ ]?|[ ])\d{1,3}(?:\.\d+)?){1,9}[ ]?(?:[cm]m(?:/s)?|m/s|hu|ms|mmhg)(?![^\W_])"
     r"|(?<![\w.])\d{1,3}\.\d{1,2}(?:(?:[ ]?[,;/][ ]?|[ ])\d{1,3}\.\d{1,2}(?![\w.])){2,}"
     rf"|(?<![\w/]){_QUANTITY}(?:[ ](?:of|is|was|were|at|about|around|approximately|up[ ]to|total))?(?:[ ]?[:=<>~][ ]?|[ ])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}(?:\.\d+)?)(?![\w/]|-\d)(?:[ ,/]+\d{{1,4}}(?![\w/.]|-\d))*",
     re.IGNORECASE,

@@ -42,6 +42,7 @@ _WEEKDAY: Final = (
 _TIME: Final = r"(?:[ ]?T\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)"
 _NOT_COUNTED: Final = rf"(?![ ]?{UNIT})"
 _MONTH_DAY: Final = r"(?:(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])|(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2]))"
+_NO_SCORE: Final = r"(?<!/10 to )(?<!/10 from )(?<!/10 -> )(?<!pain )(?<!score )(?<!scale )(?<!vas )(?<!nrs )"
 _NO_SHARE: Final = rf"(?![\w/]|[-.]\d|[ ]*(?:strength|systolic|diastolic|murmur|power|views?|cores?|nodes?|points?|reflex\w*|pulses?|holosystolic|pansystolic|positive|margins?|biops\w*|levels?|segments?|teeth|ribs?|lobes?|quadrants?|pain|scale|bilateral\w*|in[ ](?:intensity|severity|all)|throughout)\b|[ ]?{UNIT})"
 _CUE: Final = (
     r"\b(?:(?!(?:grad|rat|scor|measur|estimat|calculat|involv|resect|remov|sampl|reduc|increas|decreas)ed)\w{3,}ed|on|since|from|prior|comparison|with|study|exam|examination|seen|msg|message|notes?|clinic|mammo(?:gram)?|priors?|first|second|third|imaging|list|rounds|until|till?|by|and|to|mtg|meeting|appt|appointment"
@@ -49,6 +50,13 @@ _CUE: Final = (
 )
 _YEAR_CUE: Final = r"\b(?:in|since|from|during|circa|ca|year|of|until|till?|before|after|by|around|early|late|mid|dated|prior|for|and|to|last|back|study|exam|scan|ct|mri|surgery|diagnosed|placed|done|performed)"
 _NO_EDITION: Final = r"(?![\w/]|[-.]\d|[ ]+(?:[\w/\-]+[ ]+){0,3}(?:guid\w+|criteria|consensus|classification|recommendation\w*|update|edition|revision|version|statement|standards?|hu|units?)\b)"
+
+DATED: Final = (
+    r"(?:\d{4}[ ]?[-/. ][ ]?\d{1,2}[ ]?[-/. ][ ]?\d{1,2}|\d{1,2}[ ]?[-/. ][ ]?\d{1,2}[ ]?[-/. ][ ]?(?:\d{4}|['’]?\d{2})|(?:19|20)\d{6}|[0-3]\d[01]\d(?:19|20)\d{2}"
+    rf"|{_WEEKDAY}?{MONTH}{_GAP}{_DAYTH}(?:{_GAP}(?:{_ANY_YEAR}|\d{{2}}))?|{_WEEKDAY}?{_DAYTH}(?:[ ]+(?:of|de))?{_GAP}{MONTH}(?:{_GAP}(?:{_ANY_YEAR}|\d{{2}}))?"
+    rf"|{MONTH}{_GAP}{_ANY_YEAR}|{_ANY_YEAR}{_GAP}{MONTH}(?:{_GAP}{_DAYTH})?|\d{{1,2}}[-/.]{_YEAR}|{_YEAR}[-/]\d{{1,2}}|{_YEAR}|\d{{1,2}}/\d{{1,2}})"
+)
+"""A date as it stands behind a label, where no doubt is needed."""
 
 
 def dates() -> list[Rule]:
@@ -61,6 +69,8 @@ def dates() -> list[Rule]:
         r"\d{1,2}[ ]?[-/.][ ]?\d{1,2}[ ]?[-/.][ ]?(?:19|20)\d{2}",
         rf"{MONTH}{_GAP}{_DAYTH}(?:{_GAP}(?:of[ ]+)?{_ANY_YEAR}|(?=[\W_])[ \t]*[-/,][ \t]*\d{{2}}(?![\d:])|{_NOT_COUNTED})",
         rf"{_DAYTH}(?:[ ]+(?:of|de)(?:[ ]+the)?)?{_GAP}{MONTH}(?:{_GAP}(?:(?:of|de)[ ]+)?{_ANY_YEAR}|[ \t]*[-/., ][ \t]*\d{{2}}(?![\d:]|[ ]?{UNIT}))?",
+        rf"{MONTH}[ ]{_DAYTH}[ ]\d{{2}}(?=[ ]*(?:$|[.,;|)\"]))",
+        rf"(?<!\d[ ]){_DAY}[ ](?:0[1-9]|1[0-2])[ ]{_YEAR}(?![ ]?[\d,;]|[ ]?{UNIT})",
         rf"{MONTH}{_GAP}(?:(?:of|de)[ ]+)?{_ANY_YEAR}",
         rf"{_YEAR}{_GAP}{MONTH}(?:{_GAP}{_DAYTH})?",
         rf"(?:0?[1-9]|1[0-2])[ ]?[-/.][ ]?{_YEAR}",
@@ -70,7 +80,7 @@ def dates() -> list[Rule]:
     return [
         rule("DATE", rf"(?<![\w.])(?<!\d[-/:])(?P<v>{_WEEKDAY}?(?:{'|'.join(whole)}))(?![^\W_])(?!-\d{{1,2}}(?![\d/.\-])|-\d{{1,2}}-\d{{1,2}}(?!\d))"),
         rule("DATE", rf"(?<![\w'’‘.])(?P<v>{_SHORT_YEAR})(?![\w'’]){_NOT_COUNTED}"),
-        rule("DATE", rf"(?<!grade of)(?<!power of)(?<!strength of)(?<!score of){_CUE}[ \t:]+(?<!/10 to )(?<!/5 to )(?P<v>{_WEEKDAY}?{_MONTH_DAY}){_NO_SHARE}"),
+        rule("DATE", rf"(?<!grade of)(?<!power of)(?<!strength of)(?<!score of){_CUE}[ \t:]+{_NO_SCORE}(?<!/10 to )(?<!/5 to )(?P<v>{_WEEKDAY}?{_MONTH_DAY}){_NO_SHARE}"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=[ ]+(?:at[ ]+|@[ ]?)?(?:\d{{1,2}}:\d\d|\d{{4}}[ ]?h|\d{{1,2}}[ ]?[ap]\.?m))"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=:[ \n])"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_WEEKDAY}{_MONTH_DAY})(?![\w/]|[-.]\d)"),

@@ -57,15 +57,18 @@ def _in_slots() -> list[Rule]:
 
 def _shapes() -> list[Rule]:
     return [
+        rule("ID", r"(?P<v>\(01\)[ ]?\d{12,14}(?:[ ]?\((?:1[0-7]|2[0-4]\d?|30|37|9\d)\)[ ]?[\w\-./]{1,20})*)"),
+        rule("ID", r"(?<![\w.])(?P<v>\+[A-Z]\d{3}[A-Z\d]{2,18}(?:/\$[\w$+\-./]{2,30})?)"),
         rule("ID", rf"(?P<v>{MASKED})(?<=[\dA-Z])"),
         rule("ID", r"(?<![\w.])(?P<v>\d{3}[- ]\d{2}[- ]\d{3,4})\b", Reading.UNMEASURED),
         rule("ID", r"(?<![\w.])(?P<v>\d{4}[ ]\d{5}[ ]\d|\d{4}[ ]\d{4}[ ]\d{4}(?:[ ]\d{4})?|\d{6}[ ]\d{4}[ ]\d{2}[ ]\d|\d{3}[ ]\d{3}[ ]\d{4})\b", Reading.UNMEASURED),
         rule("ID", r"(?<![\w.])(?P<v>\d{4,8}[-–]\d{3,8}|\d{4,7}/(?:\d{4,}|\d{2})(?:/\d{2,4})?|\d{2,6}/\d{4,8}(?:/\d{2,4})?)(?![\w]|[.,]\d)", Reading.UNMEASURED),
         rule("ID", r"(?<![\w.])(?P<v>(?=(?:-?\d){8})(?=[\d\-]*\d{3})\d{1,8}(?:-\d{1,8}){2,6})(?![\w]|[.,]\d)", Reading.UNMEASURED),
-        rule("ID", r"(?<![\w.])(?P<v>\d{2,6}\.\d{5,8})(?!\w|\.\d)", Reading.UNMEASURED),
+        rule("ID", r"(?<![\w.])(?P<v>\d{2,6}\.\d{5,8}|\d{4,6}\.\d{3})(?!\w|\.\d)", Reading.UNMEASURED),
+        rule("ID", r"(?<![\w.,/])(?P<v>\d{1,3}(?:\.\d{3}){2,3}(?:[-/][\dA-Z]{1,2})?|\d{3}\.\d{4}\.\d{4}\.\d{2}|\d\d\.\d\d\.\d\d-\d{3}\.\d\d|[A-Z]{1,5}(?:\.\d{3,8}){2,3})(?![\w]|[.,]\d)", Reading.UNMEASURED),
         rule("ID", r"(?<![\w/])(?P<v>(?=[A-Z/\-]*\d(?:[/\-]?\d){3})[A-Z]{1,6}(?:[/\-][A-Z\d]{1,8}){0,3}/\d{1,8}(?:[/\-]\d{1,8}){0,3}[A-Z]?)(?![\w/])", Reading.UNMEASURED),
-        rule("ID", r"(?P<v>\b(?!\d+-(?:year|month|week|day)s?-)(?=[A-Z\d\-]{0,15}[A-Z])(?=(?:[A-Z\-]{0,9}\d){3})[A-Z\d]{2,6}(?:-[A-Z\d]{2,6}){2,}\b)", Reading.UNMEASURED),
-        rule("ID", r"(?P<v>\b(?=[\w\-]{0,12}\d{4})[A-Z]{1,6}-?\d{1,3}-?\d{3,}[A-Z]{0,2}(?:[/\-]\d{1,6}){0,2}\b)", Reading.UNMEASURED),
-        rule("ID", r"(?P<v>\b(?:\d{6,}|\d{1,5}-\d{5,}|[A-Z]{1,4}-\d{4,}(?:[-/]\d{1,4}|-[A-Z]{1,3})?|\d{2,3}-\d{2,3}-\d{3,})\b)", Reading.UNMEASURED),
+        rule("ID", r"(?P<v>\b(?!DOB-)(?!\d+-(?:year|month|week|day)s?-)(?=[A-Z\d\-]{0,15}[A-Z])(?=(?:[A-Z\-]{0,9}\d){3})[A-Z\d]{2,6}(?:-[A-Z\d]{2,6}){2,}\b)", Reading.UNMEASURED),
+        rule("ID", r"(?P<v>\b(?<![A-Z]-)(?=[\w\-]{0,12}\d{4})[A-Z]{1,6}-?\d{1,3}-?\d{3,}[A-Z]{0,2}(?:[/\-]\d{1,6}){0,2}\b)", Reading.UNMEASURED),
+        rule("ID", r"(?P<v>\b(?:\d{6,}(?:[-/](?=[A-Z]{0,4}\d)[\dA-Z]{1,5})?|\d{1,5}-\d{5,}|(?<![A-Z]-)(?<!18F )[A-Z]{1,4}-\d{4,}(?:[-/]\d{1,4}|-[A-Z]{1,3})?|\d{2,3}-\d{2,3}-\d{3,})\b)", Reading.UNMEASURED),
         rule("ID", r"(?P<v>\b(?=[\w]*[A-Za-z])(?=[\w]*\d[\w]*\d[\w]*\d[\w]*\d)\w{6,}\b)", Reading.UNMEASURED),
     ]  # fmt: skip

@@ -24,9 +24,9 @@ def digits(least: int) -> str:
 
 
 _PIECE: Final = r"[A-Z\d*•](?:[A-Z\d*•_]|[-–/.\\^&:+](?=[A-Z\d*•]))*+"
-TOKEN: Final = rf"(?=[^\s,;|()\"]{{0,30}}\d)(?!\d{{1,3}}\.\d{{1,4}}(?![\w./\-])|\d+:\d\d\b){_PIECE}(?:(?<=[\d*•X])[ \t]{NO_MORE}\d{{2,7}}(?![\w./:])(?:[ \t]\d(?![\w./:]))?){{0,4}}"
+TOKEN: Final = rf"(?=[^\s,;|()\"]{{0,30}}\d)(?!(?:\d{{1,2}}\.\d{{1,4}}|\d{{3}}\.\d{{1,2}})(?![\w./\-])|\d+:\d\d\b){_PIECE}(?:(?<=[\d*•X])[ \t]{NO_MORE}\d{{2,7}}(?![\w./:])(?:[ \t]\d(?![\w./:]))?){{0,4}}"
 """An id: letters, digits, asterisks and whatever joins them; further groups of digits behind one that ends in a digit."""
-MASKED: Final = r"(?<![\w*•#])(?:[A-Z]?X{3,}(?:[ \t\-]?X{2,})*(?:[ \t\-]?\d{2,6})?|[A-Z]?[*•\#]{2,}(?:[ \t\-]?[*•\#]{2,})*(?:[ \t\-]?\d{2,8}[A-Z]?|[A-Z\d]{1,8}))(?![^\W_])"
+MASKED: Final = r"(?<![\w*•#])(?:[A-Z]?X{3,}(?:[ \t\-]?X{2,})*(?:[ \t\-]?\d{2,6})?|[A-Z]?[*•\#]{2,}(?:[ \t\-]?[*•\#]{2,})*(?:[ \t\-]?\d{2,8}[A-Z]?|(?=[A-Z]{0,7}\d)[A-Z\d]{1,8}))(?![^\W_])"
 """An id of which most is hidden is one still."""
 LONG_TOKEN: Final = rf"(?=[A-Z\-/.*•]{{0,12}}\d(?:[A-Z\-/.*•]{{0,6}}\d){{2}}|[A-Z]{{2,}}\d\d){TOKEN}"
 """An id of at least three digits."""

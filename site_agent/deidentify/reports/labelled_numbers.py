@@ -1,0 +1,129 @@
+"""Finds numbers of somebody or something by where they stand: behind their label, or alone in a cell.
+
+Rules: a number behind a label of one goes whatever stands between them, in as many groups as it has; what measures
+something, is a time, a decimal or a date goes only behind a sure label and a mark. A number of five digits that
+fills a cell and measures nothing goes without a label, unless a label heads it that identifies nobody.
+
+Not here: numbers of a shape that tells itself (`patterns.numbers`), values that are words (`layouts`).
+"""
+
+# ruff: noqa: E501, RUF001 - a pattern is read in one piece; numbers are joined by dashes
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.field_labels import Label, label_before
+from site_agent.deidentify.reports.known_words import is_known
+from site_agent.deidentify.reports.measurements import is_measured
+from site_agent.deidentify.reports.patterns.dates import DATED
+from site_agent.deidentify.reports.patterns.values import NO_MORE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_agent.deidentify.reports.lexicon import Span
+
+_FIRST: Final = r"[+(]{0,2}(?=[\w\-–/.()+$&^*]{0,24}\d)[A-Z\d*][\w\-–/.()+$^&*]*"
+_NUMBER: Final = re.compile(
+    rf"(?<![\w.\-/+(])(?:(?-i:[A-Z]{{1,5}})[ ])?{_FIRST}(?:[ ]{NO_MORE}[\d(][\w\-–/.()]*|[ ]/[ ]{NO_MORE}\d[\w\-]*){{0,8}}",
+    re.IGNORECASE,
+)
+_FILLER: Final = re.compile(
+    r"(?:[\s:=#|\"'.;>*_(\[-]|\b(?:is|was|of|no|nr|number|ends?|ending|in|with|given|as|were)\b)*\Z",
+    re.IGNORECASE,
+)
+_MARKED: Final = re.compile(r"[:=#|\"\t>]|\s-\s|[ ]{2}|\n|\.{2}")
+_CELL: Final = re.compile(
+    r"(?:^|[|\t;\"=>\[(]|[ ]{2}|:[ ]|\*\*[ ]?|_{2})[ ]*"
+    rf"(?P<v>(?!{DATED}(?![\w\-/]))(?!\d{{1,6}}[.,]\d{{1,2}}(?![\w.,])|\d{{1,3}}[.,]\d{{3}}(?![\w.,])|\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+:\d\d|\d{{2,3}}/\d{{2,3}}(?![\w/]))"
+    rf"(?=(?:[A-Z\-–/.()+$&*]{{0,6}}[ ]?\d){{5}})(?:(?-i:[A-Z]{{1,5}})[ ](?!{DATED}))?(?=[\w\-–/.()+$&^*]{{0,24}}\d)[A-Z\d+(*][\w\-–/.()+$&^*]*(?:[ ]\d{{2,6}}[A-Z]?(?![\w.:])){{0,3}})"
+    r"(?=[ ]*(?:$|[|\t;\"<>\]){}]|[ ]{2}|\*\*|_{2}|,[ ]?(?:[A-Z\"]|$)))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TAG: Final = re.compile(r"\([\dA-F]{4},[ ]?[\dA-F]{4}\)", re.IGNORECASE)
+_DATE: Final = re.compile(DATED, re.IGNORECASE)
+_FEW_DIGITS, _MANY_DIGITS, _SURE_DIGITS = 3, 5, 8
+_REACH: Final = 80
+
+
+@lru_cache(maxsize=4)
+def labelled_numbers(text: str) -> tuple[tuple[Label, Span], ...]:
+    """Return numbers and telephones behind a label of one, whatever stands between."""
+    return tuple(_numbers_behind_labels(text))
+
+
+def _numbers_behind_labels(text: str) -> Iterator[tuple[Label, Span]]:
+    for match in _NUMBER.finditer(text):
+        start, end = _unlabelled(text, match.span())
+        label = label_of(text, start)
+        if label is None or label.kind not in {"ID", "PHONE"}:
+            continue
+        digits = sum(map(str.isdigit, text[start:end]))
+        marked = bool(_MARKED.search(text, label.end, start))
+        least = _FEW_DIGITS if marked else _MANY_DIGITS
+        sure = label.listed and digits >= (_MANY_DIGITS if marked else _SURE_DIGITS)
+        if digits >= least and (sure or not _is_other(text, (start, end))):
+            yield label, _closed(text, start, end)
+
+
+def label_of(text: str, start: int) -> Label | None:
+    """Return the label before a number: right before it, or before what may stand between."""
+    near = label_before(text, len(text[:start].rstrip(" \t:=|\"'.*")))
+    if near and near.kind in {"ID", "PHONE"}:
+        return near
+    line = max(text.rfind("\n", 0, start - 1) if start else 0, start - _REACH, 0)
+    filled = _FILLER.search(text, line, start)
+    return label_before(text, filled.start()) if filled else near
+
+
+def _is_other(text: str, span: Span) -> bool:
+    """Return whether a number is a measurement, a time, a decimal or a date."""
+    start, end = span
+    value = text[start:end]
+    decimal = re.fullmatch(r"\d{1,2}[.,]\d{1,4}|\d{3,6}[.,]\d{1,2}|\d{1,3}", value)
+    clock = text[end : end + 3].startswith(":") and text[end + 1 : end + 3].isdigit()
+    return bool(decimal) or clock or is_measured(text, span) or bool(_DATE.fullmatch(value))
+
+
+def _closed(text: str, start: int, end: int) -> Span:
+    """Return a number without the punctuation behind it."""
+    while end > start and (
+        text[end - 1] in ".-–/^&+$(" or (text[end - 1] == ")" and "(" not in text[start:end])
+    ):
+        end -= 1
+    return start, end
+
+
+def whole_number(text: str, span: Span) -> bool:
+    """Return whether a piece is one number of at least three digits that measures nothing."""
+    value = text[slice(*span)]
+    digits = sum(map(str.isdigit, value))
+    return digits >= _FEW_DIGITS and bool(_NUMBER.fullmatch(text, *span)) and not _is_other(text, span)
+
+
+def cells(text: str) -> list[tuple[Span, str]]:
+    """Return where numbers fill a cell that measure nothing, whether a label heads them or not."""
+    spans = (_unlabelled(text, m.span("v")) for m in _CELL.finditer(text))
+    return [(span, "ID") for span in spans if not is_measured(text, span) and not _is_told(text, span[0])]
+
+
+def _is_told(text: str, start: int) -> bool:
+    """Return whether a label that identifies nobody heads what begins here."""
+    label = label_before(text, len(text[:start].rstrip(" \t:=|\"'")))
+    return label is not None and not label.kind
+
+
+def _unlabelled(text: str, span: Span) -> Span:
+    """Return a number without the label or the plain word in capitals that stands before it."""
+    start, end = span
+    blank = text.find(" ", start, end)
+    word = text[start:blank] if blank > 0 else ""
+    plain = word.isalpha() and (label_before(text, blank) or (len(word) >= _FEW_DIGITS and is_known(word)))
+    return (blank + 1, end) if plain else span
+
+
+def tags(text: str) -> list[Span]:
+    """Return where tags of DICOM stand, which are no numbers of anybody."""
+    return [m.span() for m in _TAG.finditer(text)]

@@ -1,0 +1,159 @@
+"""Finds the values of fields in whatever arrangement a system writes them.
+
+Rules: a value is headed by a label before a mark (``:``, ``=``, a gap, a tag, a key of JSON), above it, or above
+its column; what goes is the whole value where it looks like what the label heads, so that a label of prose
+("Contact: none") takes nothing. A number that fills a cell and measures nothing goes without any label. Labels
+themselves stay.
+
+Not here: which phrases are labels (`field_labels`), rows under a heading (`tables`), rules for labels in prose
+(`patterns.fields`).
+"""
+
+# ruff: noqa: E501, RUF001 - a pattern is read in one piece; numbers are joined by dashes
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.field_labels import Label, label_before
+from site_agent.deidentify.reports.known_words import is_known, may_name
+from site_agent.deidentify.reports.labelled_numbers import label_of, labelled_numbers, tags, whole_number
+from site_agent.deidentify.reports.measurements import is_measured
+from site_agent.deidentify.reports.patterns.dates import DATED
+from site_agent.deidentify.reports.tables import columns, headings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_agent.deidentify.reports.lexicon import Span
+
+_MARK: Final = re.compile(
+    r"[\"'*]{0,3}[ ]?[ ]*(?:\.{2,}[ ]*)?(?P<m>[:=|;>\t]|[ ]{2}|[ ][-–][ ]|$)", re.MULTILINE
+)
+_HARD: Final = frozenset(":=>")
+_OPENS: Final = re.compile(r"[ \t\"'*:=|_.\[({>–-]*")
+_SEX: Final = re.compile(
+    r"\b(?:sex|gender|m/f)\b[ ]*[:=|/-]?[ ]*(?:[mfuo]|fe?male|unknown|other)\b", re.IGNORECASE
+)
+_TO_END: Final = re.compile(r"[^\n|\t;\"<>{}]*?(?=[ ]{2}|[ \t]*(?:[\n|\t;\"<>{}]|\Z)|\*\*)")
+_KEY: Final = re.compile(r"[:=]")
+_STARTS_CELL: Final = re.compile(r"(?:^|[|\t;\"'<({\[\n,]|[ ]{2}|[-*•][ ]|\*\*)[ ]*\Z")
+_LINE: Final = re.compile(r"[^\n]+")
+
+_DATED: Final = re.compile(rf"(?:{DATED})(?!\w)", re.IGNORECASE)
+_WHOLE_DATE: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|[^\W\d_]{3}|\d{1,2}[ \-]?[^\W\d_]{3}")
+_LINE_NUMBER: Final = re.compile(
+    r"(?:[x×]|ext\.?)?[ ]?[+(]?\d[\d() .\-–/+]{1,24}(?:[ ]?(?:x|ext\.?)[ ]?\d{1,6})?", re.IGNORECASE
+)
+_WORDS: Final = re.compile(r"[^\W\d_]+")
+_GONE: Final = re.compile(r"\[(?:ID|DATE|PHONE)\]")
+_DIGITS: Final = 3
+_MOST_WORDS: Final = 7
+_LONGEST: Final = 80
+_WHOLE: Final = 8
+
+
+def ends_before_label(text: str, span: Span) -> Span:
+    """Return a value without the fields behind it, where nothing but a label parts them."""
+    start, end = span
+    return start, min(
+        [end, *(label.start for label in labels(text) if label.listed and start < label.start < end)]
+    )
+
+
+def kept(text: str) -> list[Span]:
+    """Return where labels stand, which are no names however strange they look."""
+    told = [*labels(text), *(label for label, _ in labelled_numbers(text))]
+    for gone in _GONE.finditer(text):
+        label = label_of(text, gone.start())
+        told += [label] if label else []
+    return [*tags(text), *headings(text), *((label.start, label.end) for label in told if label.listed)]
+
+
+@lru_cache(maxsize=4)
+def labels(text: str) -> tuple[Label, ...]:
+    """Return the labels that stand before a mark, in order."""
+    found = [Label(*m.span(), "", listed=True) for m in _SEX.finditer(text)]
+    for mark in _MARK.finditer(text):
+        label = label_before(text, mark.start())
+        if label and _heads(text, label, mark["m"]):
+            found.append(label)
+    return tuple(sorted(set(found)))
+
+
+def values(text: str) -> list[tuple[Span, str]]:
+    """Return where values of fields that identify somebody stand, with their class."""
+    found = [*_beside(text), *((span, label.kind) for label, span in labelled_numbers(text)), *_below(text)]
+    for (start, end), kind in columns(text):
+        found += _judged(text, (start, end), kind)
+    return found
+
+
+def _heads(text: str, label: Label, mark: str) -> bool:
+    """Return whether a phrase before a mark is a label there, and no name of people or end of a sentence."""
+    if mark in _HARD and mark:
+        name = " " not in text[label.start : label.end] and may_name(text[label.start : label.end])
+        return not name or bool(_STARTS_CELL.search(text, max(0, label.start - 8), label.start))
+    return bool(_STARTS_CELL.search(text, max(0, label.start - 8), label.start))
+
+
+def _beside(text: str) -> Iterator[tuple[Span, str]]:
+    """Yield names, places, dates and telephones on the line of their label."""
+    for number, label in enumerate(labels(text)):
+        if label.kind in {"", "ID"}:
+            continue
+        opened = _OPENS.match(text, label.end)
+        start = opened.end() if opened else label.end
+        ended = _TO_END.match(text, start)
+        if not ended or not ended[0]:
+            continue
+        following = labels(text)[number + 1 : number + 2]
+        end = min([ended.end(), *(one.start for one in following if one.start > start)])
+        yield from _judged(text, (start, end), label.kind)
+
+
+def _below(text: str) -> Iterator[tuple[Span, str]]:
+    """Yield values that stand on a line of their own under their label, or under a block of labels."""
+    heads: list[Label | None] = []
+    under: list[Label | None] = []
+    for line in _LINE.finditer(text):
+        end = line.start() + len(line[0].rstrip(" \t:"))
+        label = label_before(text, end) if end - line.start() < _LONGEST else None
+        if label and not text[line.start() : label.start].strip(" \t*-•|"):
+            heads.append(label)
+            continue
+        if heads:
+            heads, under = [], heads
+        if under and (head := under.pop(0)):
+            start = line.start() + len(line[0]) - len(line[0].lstrip(" \t"))
+            yield from _judged(text, (start, line.end()), head.kind)
+
+
+def _judged(text: str, span: Span, kind: str) -> Iterator[tuple[Span, str]]:
+    """Yield a value, or what of it a label heads, if it looks like that."""
+    start, end = span
+    value = text[start:end].rstrip(" \t.,")
+    end = start + len(value)
+    digits = sum(map(str.isdigit, value))
+    if not value or "[" in value or len(value) > _LONGEST:
+        return
+    if kind == "DATE":
+        dated = _DATED.match(text, start, end)
+        if dated and (len(dated[0]) >= _WHOLE or not is_measured(text, dated.span())):
+            yield dated.span(), kind
+    elif kind == "ID":
+        if whole_number(text, (start, end)):
+            yield (start, end), kind
+    elif kind == "PHONE":
+        if digits >= _DIGITS and _LINE_NUMBER.fullmatch(value):
+            yield (start, end), kind
+    elif kind and _names(value):
+        yield (start, end), kind
+
+
+def _names(value: str) -> bool:
+    """Return whether a value names somebody or some place: few words, not all of them plain."""
+    words = _WORDS.findall(value)
+    strange = any(len(word) > 1 and (not is_known(word) or may_name(word)) for word in words)
+    return strange and len(words) <= _MOST_WORDS and not re.search(r"\d", value)
