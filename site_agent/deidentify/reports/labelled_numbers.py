@@ -2,7 +2,8 @@
 
 Rules: a number behind a label of one goes whatever stands between them, in as many groups as it has; what measures
 something, is a time, a decimal or a date goes only behind a sure label and a mark. A number of five digits that
-fills a cell and measures nothing goes without a label, unless a label heads it that identifies nobody.
+fills a cell and measures nothing goes without a label, unless a label heads it that identifies nobody. A label
+behind a label ("licence no. RCX 4711") is part of the value.
 
 Not here: numbers of a shape that tells itself (`patterns.numbers`), values that are words (`layouts`).
 """
@@ -65,7 +66,9 @@ def _numbers_behind_labels(text: str) -> Iterator[tuple[Label, Span]]:
         least = _FEW_DIGITS if marked else _MANY_DIGITS
         sure = label.listed and digits >= (_MANY_DIGITS if marked else _SURE_DIGITS)
         if digits >= least and (sure or not _is_other(text, (start, end))):
-            yield label, _closed(text, start, end)
+            outer = label_before(text, len(text[: label.start].rstrip(" :")))
+            nested = outer is not None and outer.listed and outer.kind == "ID"
+            yield (outer or label) if nested else label, _closed(text, label.start if nested else start, end)
 
 
 def label_of(text: str, start: int) -> Label | None:

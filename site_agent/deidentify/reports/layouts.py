@@ -20,6 +20,7 @@ from site_agent.deidentify.reports.field_labels import Label, label_before
 from site_agent.deidentify.reports.known_words import is_known, may_name
 from site_agent.deidentify.reports.labelled_numbers import label_of, labelled_numbers, tags, whole_number
 from site_agent.deidentify.reports.measurements import is_measured
+from site_agent.deidentify.reports.names import before_prose
 from site_agent.deidentify.reports.patterns.dates import DATED
 from site_agent.deidentify.reports.tables import columns, headings
 
@@ -148,8 +149,10 @@ def _judged(text: str, span: Span, kind: str) -> Iterator[tuple[Span, str]]:
     elif kind == "PHONE":
         if digits >= _DIGITS and _LINE_NUMBER.fullmatch(value):
             yield (start, end), kind
-    elif kind and _names(value):
-        yield (start, end), kind
+    elif kind:
+        start, end = before_prose(text, (start, end)) if kind == "NAME" else (start, end)
+        if _names(text[start:end]):
+            yield (start, end), kind
 
 
 def _names(value: str) -> bool:
