@@ -35,6 +35,7 @@ from site_agent.errors import InputRefusedError, Reason
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.inputs import Plain
+    from site_agent.deidentify.reports.patterns.writing import Rule
 
 Found = tuple[int, int, str]
 """First character, the one behind the last, class."""

@@ -2,8 +2,8 @@
 
 Rules: a number behind a label of one goes whatever stands between them, in as many groups as it has; what measures
 something, is a time, a decimal or a date goes only behind a sure label and a mark. A number of five digits that
-fills a cell and measures nothing goes without a label, unless a label heads it that identifies nobody. A label
-behind a label ("licence no. RCX 4711") is part of the value.
+fills a cell and measures nothing goes without a label, unless a label heads it that identifies nobody. A strange
+label behind a label ("licence no. RCX 4711") is part of the value.
 
 Not here: numbers of a shape that tells itself (`patterns.numbers`), values that are words (`layouts`).
 """
@@ -45,6 +45,7 @@ _CELL: Final = re.compile(
 )
 _TAG: Final = re.compile(r"\([\dA-F]{4},[ ]?[\dA-F]{4}\)", re.IGNORECASE)
 _DATE: Final = re.compile(DATED, re.IGNORECASE)
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _FEW_DIGITS, _MANY_DIGITS, _SURE_DIGITS = 3, 5, 8
 _REACH: Final = 80
 
@@ -67,7 +68,8 @@ def _numbers_behind_labels(text: str) -> Iterator[tuple[Label, Span]]:
         sure = label.listed and digits >= (_MANY_DIGITS if marked else _SURE_DIGITS)
         if digits >= least and (sure or not _is_other(text, (start, end))):
             outer = label_before(text, len(text[: label.start].rstrip(" :")))
-            nested = outer is not None and outer.listed and outer.kind == "ID"
+            strange = not all(map(is_known, _LETTERS.findall(text, label.start, label.end)))
+            nested = strange and outer is not None and outer.listed and outer.kind == "ID"
             yield (outer or label) if nested else label, _closed(text, label.start if nested else start, end)
 
 

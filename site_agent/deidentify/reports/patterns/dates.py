@@ -42,7 +42,9 @@ _WEEKDAY: Final = (
 _TIME: Final = r"(?:[ ]?T\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)"
 _NOT_COUNTED: Final = rf"(?![ ]?{UNIT})"
 _MONTH_DAY: Final = r"(?:(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])|(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2]))"
-_NO_SCORE: Final = r"(?<!/10 to )(?<!/10 from )(?<!/10 -> )(?<!pain )(?<!score )(?<!scale )(?<!vas )(?<!nrs )"
+_NO_SCORE: Final = (
+    r"(?<!/10 to )(?<!/5 to )(?<!/10 from )(?<!/10 -> )(?<!pain )(?<!score )(?<!scale )(?<!vas )(?<!nrs )"
+)
 _NO_SHARE: Final = rf"(?![\w/]|[-.]\d|[ ]*(?:strength|systolic|diastolic|murmur|power|views?|cores?|nodes?|points?|reflex\w*|pulses?|holosystolic|pansystolic|positive|margins?|biops\w*|levels?|segments?|teeth|ribs?|lobes?|quadrants?|pain|scale|bilateral\w*|in[ ](?:intensity|severity|all)|throughout)\b|[ ]?{UNIT})"
 _CUE: Final = (
     r"\b(?:(?!(?:grad|rat|scor|measur|estimat|calculat|involv|resect|remov|sampl|reduc|increas|decreas)ed)\w{3,}ed|on|since|from|prior|comparison|with|study|exam|examination|seen|msg|message|notes?|clinic|mammo(?:gram)?|priors?|first|second|third|imaging|list|rounds|until|till?|by|and|to|mtg|meeting|appt|appointment"
@@ -80,7 +82,7 @@ def dates() -> list[Rule]:
     return [
         rule("DATE", rf"(?<![\w.])(?<!\d[-/:])(?P<v>{_WEEKDAY}?(?:{'|'.join(whole)}))(?![^\W_])(?!-\d{{1,2}}(?![\d/.\-])|-\d{{1,2}}-\d{{1,2}}(?!\d))"),
         rule("DATE", rf"(?<![\w'’‘.])(?P<v>{_SHORT_YEAR})(?![\w'’]){_NOT_COUNTED}"),
-        rule("DATE", rf"(?<!grade of)(?<!power of)(?<!strength of)(?<!score of){_CUE}[ \t:]+{_NO_SCORE}(?<!/10 to )(?<!/5 to )(?P<v>{_WEEKDAY}?{_MONTH_DAY}){_NO_SHARE}"),
+        rule("DATE", rf"(?<!grade of)(?<!power of)(?<!strength of)(?<!score of){_CUE}[ \t:]+{_NO_SCORE}(?P<v>{_WEEKDAY}?{_MONTH_DAY}){_NO_SHARE}"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=[ ]+(?:at[ ]+|@[ ]?)?(?:\d{{1,2}}:\d\d|\d{{4}}[ ]?h|\d{{1,2}}[ ]?[ap]\.?m))"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=:[ \n])"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_WEEKDAY}{_MONTH_DAY})(?![\w/]|[-.]\d)"),
