@@ -66,6 +66,9 @@ _CUES: Final = frozenset(
         "of",
         "for",
         "choosing",
+        "location",
+        "facility",
+        "site",
     ]
 )
 _ARTICLES: Final = frozenset(
@@ -235,7 +238,9 @@ def _before(tokens: list[tuple[str, int, int]], first: int, anchor: _Anchor) -> 
         ):
             name.add(at, word)
         else:
-            if anchor.strength == "strong" and at and tokens[at - 1][0] == "]" and _goes_on(word):
+            edge = tokens[at - 1][0].lower() if at else "\n"
+            adjective = name.landform and name.naming == 1 and (edge in _CUES or edge in {"\n", ","})
+            if anchor.strength == "strong" and (edge == "]" or adjective) and _goes_on(word):
                 name.begin, name.naming, name.telling = at, name.naming + 1, True
             break
         at -= 1
@@ -266,7 +271,8 @@ def _is_named(tokens: list[tuple[str, int, int]], name: _Name, anchor: _Anchor) 
     placed = before in _CUES or (before == "the" and before_that in _CUES and name.naming > 1)
     cased = anchor.cased and name.foreign > 0
     if anchor.strength == "vague":
-        told = placed or before in {"(", "]"} or (name.landform and (anchor.closes or listed))
+        alone = before == "\n" and anchor.closes and name.naming >= _TELLING and name.foreign > 0
+        told = placed or before in {"(", "]"} or (name.landform and (anchor.closes or listed)) or alone
         return (name.telling or name.foreign >= _TELLING or (name.landform and name.foreign > 0)) and told
     if anchor.strength == "weak":
         alone = before in {"\n", '"', "|"} and anchor.closes and name.foreign > 0

@@ -28,7 +28,7 @@ _STUDY: Final = re.compile(
 )
 _OF_ONE: Final = 3  # "Quayle's clinic"
 _FAR: Final = 12
-_ROOM: Final = re.compile(r"\b(?:clinic|surgery|office|practice|rooms)\Z", re.IGNORECASE)
+_ROOM: Final = re.compile(r"[ ](?:clinic|surgery|office|practice|rooms)\b", re.IGNORECASE)
 _OF: Final = re.compile(r"\bof[ ](?:the[ ])?", re.IGNORECASE)
 _TITLED: Final = re.compile(r"\b(?:dr|doctor|mrs?|ms|prof)\b\.?[ ]\Z", re.IGNORECASE)
 
@@ -54,7 +54,7 @@ def is_somebodys(text: str, span: Span) -> bool:
     named = _LETTERS.findall(text, *span)
     return (
         len(named) <= _OF_ONE
-        and _ROOM.search(text, *span) is not None
+        and _ROOM.search(text, span[0], span[1] + _FAR) is not None
         and _TITLED.search(text, max(0, span[0] - _FAR), span[0]) is not None
     )
 

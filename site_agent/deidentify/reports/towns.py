@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.gates import compiled
-from site_agent.deidentify.reports.known_words import is_known, may_name, says_nothing
+from site_agent.deidentify.reports.known_words import is_known, is_term, may_name, says_nothing
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 if TYPE_CHECKING:
@@ -23,6 +23,22 @@ _TOWN: Final = r"(?P<v>[^\W\d_]+(?:['’]s)?(?:[ ][^\W\d_]+){0,2}?)"
 _GOES_ON: Final = (
     r"(?=[ ]*(?:[,.;:?!()\n]|$|-[ ]|\d|\()|[ ]+(?:for|since|in|on|at|after|with|where|about|because|til|till|until|and|or|by|last|who|"
     r"again|office|police|area)\b)"
+)
+_COMMON_FORMS: Final = frozenset(
+    [
+        "falls",
+        "spring",
+        "town",
+        "city",
+        "village",
+        "hamlet",
+        "county",
+        "parish",
+        "borough",
+        "park",
+        "green",
+        "estates",
+    ]
 )
 _CUES: Final = tuple(
     compiled(pattern, re.IGNORECASE | re.MULTILINE)
@@ -40,12 +56,15 @@ _CUES: Final = tuple(
 )
 
 _MET: Final = compiled(
-    rf"\b(?:(?P<weak>of|at|near|seen[ ]in|found[ ]in)|from|outside|(?:treated|injured|fell|fall|crash(?:ed)?|accident|works?|working|worked|employed|church"
+    rf"\b(?:(?P<weak>of|at|near|in)|from|outside|(?:treated|injured|fell|fall|crash(?:ed)?|accident|works?|working|worked|employed|church"
     rf"|school|office|clinic|hospice|home|house|family|farm|store|visit(?:ing)?|hospital|centre|center|care)[ ]+(?:in|on|around)|scene,)"
-    rf"[ ]+{_TOWN}{_GOES_ON}",
+    rf"[ ]+(?!(?:from|near|outside|at|of|in)\b){_TOWN}{_GOES_ON}",
     re.IGNORECASE | re.MULTILINE,
 )
 """Cues that as often stand before something else: behind them a town shows by what it is called after."""
+_BESIDE: Final = compiled(
+    rf"\[(?:ORG|ADDRESS)\](?:,|[ ]in)[ ]{_TOWN}(?=[ ]*[,.;\n)]|$)", re.IGNORECASE | re.MULTILINE
+)
 _STATED: Final = compiled(
     r"\b(?:from|in|near|of|at|to|outside|scene,)[ ]+(?P<v>(?P<town>[^\W\d_]+(?:['’]s)?(?:[ ][^\W\d_]+){0,2}),[ ]"
     r"(?P<state>A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|NSW|VIC|QLD|ON|QC|BC|AB|MB|SK|NS|NB))"
@@ -62,6 +81,7 @@ def towns(text: str) -> list[Span]:
         for m in _MET[2].matches(_MET[0], text)
         if _is_landform(m["v"], weak=m["weak"] is not None)
     ]
+    found += [m.span("v") for m in _BESIDE[2].matches(_BESIDE[0], text) if _is_landform(m["v"], weak=False)]
     found += [m.span("v") for m in _STATED[2].matches(_STATED[0], text) if _is_stated(m)]
     return sorted(set(found))
 
@@ -76,6 +96,9 @@ def _is_landform(phrase: str, *, weak: bool) -> bool:
     if last not in lists["landforms"] or (last in lists["body_forms"] and weak and not phrase.istitle()):
         return False
     named = [word for word in before if word not in lists["landforms"]]
+    wild = last not in lists["body_forms"] and last not in _COMMON_FORMS and len(named) == 1 and not weak
+    if wild and is_known(named[0]):  # "clear lake": no body has one
+        return named[0] not in lists["generic_places"] and not is_term(named[0])
     return bool(named) and all(map(says_nothing, named))
 
 

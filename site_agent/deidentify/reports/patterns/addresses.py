@@ -27,18 +27,18 @@ _LONG_STREET: Final = (
 )
 _STREET_BEFORE: Final = r"(?:calle|rue|(?-i:Via|VIA|Corso|CORSO)|avenida|av\.|rua|camino|paseo|chemin|carrer|carretera|piazza|viale|jalan|jln?\.?|lorong|lrg|persiaran|ulica|ul\.|(?:state|county|rural)[ ](?:route|road|highway)|highway)"
 _UNIT: Final = (
-    r"(?:flat|fl(?=\.)|apt|apartment|unit(?=[ ]?\#?\d+[A-Z]?,)|suite|ste|bldg|building|block|blk|villa|plot|house|h(?=\.)|door|d(?=\.[ ]?no)|shop|stand|erf|qtr|quarters?|tower|km(?=[ ]?\d+,)|gali|sector|plot|survey(?=[ .]*no)|khasra|lot(?=[ ]?\d+,)"
+    r"(?:flat|fl(?=\.)|apt|apartment|unit(?=[ ]?\#?\d+[A-Z]?,)|suite|ste|bldg|building|block|blk|villa|plot|house|h(?=\.)|door|d(?=\.[ ]?no)|shop|stand|erf|qtr|quarters?|tower|km(?=[ ]?\d+,)|gali|sector|plot|survey(?=[ .]*no)|khasra|lot(?=[ ]?\d{1,4},)"
     r"|p\.?[ ]?o\.?[ ]?box|po[ ]bag|private[ ]bag|p\.?m\.?b|g\.?p\.?o|postfach|apartado|casilla|locked[ ]bag|rr|rural[ ]route)"
 )
 _NUMBER: Final = r"(?:#[ ]?)?\d{1,6}(?:[/\-]\d{1,5}){0,3}[A-Z]?(?:[/\-][A-Z\d]{1,4})?"
 _WORDS: Final = rf"(?:(?:[{UPPER}][\w'’\-]{{0,3}}\.(?=[ ,])|[{UPPER}][\w'’\-]*|\[\w+\]|of|the|and|de|la|&|opp\.?|nr\.?|near|behind|off|via)(?=[ ,;.\n]|$)|\#?\d[\w/\-]*(?![\w.:]))"
-_TAIL: Final = rf"(?-i:(?:(?:,[ ]?|[ ](?!(?:Referred|REFERRED|Dated|DATED|Investigation|INVESTIGATION|Ph|Tel|Mob|Fax|DOB|Age|Sex|Ref|MRN|Phone|PH|TEL|MOB|FAX|AGE|SEX|REF|PHONE)\b)|[ ]-[ ]){_WORDS}){{0,16}})"
+_TAIL: Final = rf"(?-i:(?:(?:,[ ]?|[ ](?!(?:Dear|DEAR|Referred|REFERRED|Dated|DATED|Investigation|INVESTIGATION|Ph|Tel|Mob|Fax|DOB|Age|Sex|Ref|MRN|Phone|PH|TEL|MOB|FAX|AGE|SEX|REF|PHONE)\b)|[ ]-[ ]){_WORDS}){{0,16}})"
 _CASED: Final = rf"(?:(?:[{UPPER}][\w'’\-]*[a-zà-ÿ][\w'’\-]*|\[\w+\]|of|the|and|de|la|&|opp\.?|nr\.?|near|behind|off)(?=[ ,;.\n]|$)|\#?\d[\w/\-]*(?![\w.:]))"
 _CASED_TAIL: Final = rf"(?-i:(?:(?:,[ ]?|[ ](?!(?:Referred|Dated|Investigation|Ph|Tel|Mob|Fax|Age|Sex|Ref|Phone)\b)|[ ]-[ ]){_CASED}){{0,16}})"
 _SEGMENTS: Final = r"(?:,[ ]?(?!(?:let|please|we|you|us|call|and|who|implanted|seen|examined|on|for|with|now|but|as|which|is|was)\b)(?:[\w'’\-]+[ ]){0,3}[\w'’\-]+(?=[,.;\n]|[ ]-|[ ]\d{3}|$)){0,6}"
 _STATE: Final = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|NSW|VIC|QLD|TAS|ACT|ON|QC|BC|AB|MB|SK|NS|NB|NL|PE)"
 _JOINING: Final = r"(?:with|via|by|under|for|from|to|at|and|is|was|per)"
-_NO_WORDS: Final = r"(?!(?i:french|fr|gauge|hours|by|on|at|in|with|to|for|and|from|of|or|x|lesions?|nodules?|views?|images?|cm|mm|ml|mg|weeks?|days?|months?|years?|year|yo|day|week|month)\b)"
+_NO_WORDS: Final = r"(?!(?i:f|m|yo|french|fr|gauge|hours|by|on|at|in|with|to|for|and|from|of|or|x|lesions?|nodules?|views?|images?|cm|mm|ml|mg|weeks?|days?|months?|years?|year|yo|day|week|month)\b)"
 
 
 def addresses() -> list[Rule]:
@@ -54,6 +54,7 @@ def _streets() -> list[Rule]:
         rule("ADDRESS", rf"(?P<v>\b{_STREET_BEFORE}[ ]+(?-i:{RUN}|{WORD}),?[ ]+(?:no\.?[ ]?|n°[ ]?)?\d{{1,5}}[A-Z]?(?:[/\-]\d+)?\b(?!:\d))", Reading.NAMED),
         rule("ADDRESS", r"(?P<v>\b(?:state|county|rural|interstate|us)[ ](?:route|road|rte|highway|hwy)[ ]#?\d{1,4}[A-Z]?\b)"),
         rule("ADDRESS", rf"(?-i:\b(?i:on|at|off|along|near|outside|to|from|of|into|via)[ ](?P<v>(?:(?:{WORD}|\[NAME\]|\d+(?:st|nd|rd|th))[ ]){{1,3}}(?:Road|Rd|Street|Avenue|Ave|Blvd|Boulevard|Lane|Highway|Hwy|Parkway|Pkwy|Turnpike|Drive|Crescent|Terrace)\b))"),
+        rule("ADDRESS", rf"(?-i:\b(?:ON|AT|OFF|ALONG|NEAR|OUTSIDE|FROM)[ ](?P<v>(?:(?:{WORD}|\[NAME\])[ ]){{1,2}}(?:ROAD|STREET|AVENUE|AVE|BLVD|BOULEVARD|HIGHWAY|HWY|PARKWAY|PKWY|TURNPIKE)\b))"),
         rule("ADDRESS", r"(?-i:(?P<v>\b[A-ZÄÖÜ][\wäöüß\-]+(?:strasse|straße|str\.|weg|gasse|platz|allee|straat|laan|gatan|vägen|gata|vej)[ ]+\d{1,4}[a-zA-Z]?\b(?:,?[ ]+\d{4,5}[ ]+[A-ZÄÖÜ][\wäöüß\-]+)?))"),
         rule("ADDRESS", rf"(?-i:(?P<v>\b(?:{WORD}[ ]){{1,3}}{WORD},[ ](?:{WORD}[ ]){{1,2}}(?i:{_LONG_STREET}))\b(?=[,.\n]))"),
         rule("ADDRESS", rf"\b(?:lives?|living|lived|resid(?:es|ing)|alone|stays?|staying|home|house|moved[ ]to)[ ](?:\w+[ ]){{0,2}}?(?:on|at|in|off|along)[ ](?P<v>(?:[\w'’\-]+[ ]){{1,3}}?{_STREET})\b"),
@@ -84,6 +85,7 @@ def _codes() -> list[Rule]:
         rule("ADDRESS", rf"[,\]][ ]*(?P<v>{_STATE}[ ]+\d{{5}}(?:-\d{{4}})?)\b"),
         rule("ADDRESS", r"\[(?:ADDRESS|LOCATION|NAME)\][ ]?[-–,]?[ ]?(?P<v>\d{3}[ ]?\d{3}|\d{4,6})(?=[ ]*(?:[.,;|)\n]|$|(?:india|singapore|ph|tel)\b))", Reading.UNMEASURED),
         rule("ADDRESS", rf"(?-i:(?:\[(?:LOCATION|ADDRESS)\],?[ ]+|\[ORG\],[ ]+|\[NAME\],?[ ]+(?!(?:MD|PA|DO|MA|ME|AL|LA|DE|MS|IN|OR|OK|HI|ON|PE|CT|SC|ID)\b))(?P<v>{_STATE})\b(?![ ]?[:/\-]))"),
+        rule("ADDRESS", rf"(?-i:\[ORG\],[ ]\[(?:NAME|ADDRESS)\],[ ](?P<v>{_STATE}))(?=[,.;\n])"),
         rule("ADDRESS", rf"(?-i:\b{WORD},[ ](?P<v>(?!MD\b|PA\b|DO\b|MA\b|ME\b){_STATE})(?=[ ]?(?:[,;)\n]|\d{{5}}|$|\[|dated\b|on\b)))"),
         rule("ADDRESS", rf"\[(?:NAME|LOCATION|ADDRESS|ORG)\],[ ](?P<v>(?!in\b|or\b|me\b|hi\b|on\b|al\b|la\b|pa\b|md\b|ms\b){_STATE})(?=[ ]*[,;.\n]|[ ](?:\[|\d|dated|on|with|for)\b)"),
     ]  # fmt: skip

@@ -46,7 +46,7 @@ def postal() -> list[Rule]:
 def _streets() -> list[Rule]:
     tail = rf"(?:{_BETWEEN}{_DOOR}){{0,4}}(?:{_BETWEEN}{_CODE}(?=[ ][{UPPER}\[]|[.,;\n]|$))?"
     return [
-        rule("ADDRESS", rf"(?<![\w/.\-])(?P<v>(?i:{_KIND})[ ]?(?-i:{_NAMED}(?:,[ ]|[ ]){_HOUSE}(?:[ ]?(?:\#|[Nn]o\.)[ ]?\d+[A-Z]?[ ]?-[ ]?\d+)?){tail})", Reading.NAMED),
+        rule("ADDRESS", rf"(?<![\w/.\-])(?<!\d )(?P<v>(?i:{_KIND})[ ]?(?-i:{_NAMED}(?:,[ ]|[ ]){_HOUSE}(?:[ ]?(?:\#|[Nn]o\.)[ ]?\d+[A-Z]?[ ]?-[ ]?\d+)?){tail})", Reading.NAMED),
         rule("ADDRESS", rf"(?<![\w/.\-])(?P<v>(?:calle|carrera|cra\.?|kra\.?|cl\.|diagonal|transversal|avenida|av\.|tv\.)[ ]\d{{1,3}}[A-Z]?(?:[ ]?bis)?[ ]?(?:\#|no\.?)[ ]?\d+[A-Z]?[ ]?-[ ]?\d+{tail})"),
         rule("ADDRESS", rf"(?<![\w/.\-])(?P<v>\d{{1,4}}(?:[ ]?(?:bis|ter))?,?[ ](?:rue|avenue|allée|impasse|chemin|cours|quai|place|passage|sentier|boulevard|route)[ ](?:(?:de[ ]la|de|du|des|d['’]|de[ ]l['’]|aux?)[ ]?)?{_CAP}(?:[ \-](?:{_JOINER}[ ])?(?-i:{_CAP})){{0,4}}{tail})"),
         rule("ADDRESS", rf"(?-i:(?<!\w)(?P<v>{_CAP}(?:[ ](?:{_JOINER}[ ])?{_CAP}){{0,3}}[ ](?i:{_KIND_BEHIND})[ ]{_HOUSE}\.?)(?i:{tail}))"),

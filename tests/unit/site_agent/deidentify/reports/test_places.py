@@ -92,6 +92,8 @@ def test_studies_and_injuries_are_no_practices(text: str) -> None:
     ("text", "town"),
     [
         ("TREATED IN SORREL SHOALS.", "SORREL SHOALS"),
+        ("moved from clear lake in may", "clear lake"),
+        ("seen at [ORG], sorrel bay, today", "sorrel bay"),
         ("read at Copper Ridge on Monday", "Copper Ridge"),
         ("drove in from copper ridge on monday", "copper ridge"),
         ("came from sorrel, wi.", "sorrel, wi"),
