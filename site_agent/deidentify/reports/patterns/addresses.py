@@ -31,7 +31,7 @@ _UNIT: Final = (
     r"|p\.?[ ]?o\.?[ ]?box|po[ ]bag|private[ ]bag|p\.?m\.?b|g\.?p\.?o|postfach|apartado|casilla|locked[ ]bag|rr|rural[ ]route)"
 )
 _NUMBER: Final = r"(?:#[ ]?)?\d{1,6}(?:[/\-]\d{1,5}){0,3}[A-Z]?(?:[/\-][A-Z\d]{1,4})?"
-_WORDS: Final = rf"(?:(?:[{UPPER}][\w'’\-]{{0,3}}\.(?=[ ,])|[{UPPER}][\w'’\-]*|\[\w+\]|of|the|and|de|la|&|opp\.?|nr\.?|near|behind|off|via)(?=[ ,;.\n]|$)|\#?\d[\w/\-]*(?![\w.:]))"
+_WORDS: Final = rf"(?:(?!(?:LET|PLEASE|WE|YOU|YOUR|THIS|CELL|PAGER|SEEN|Let|Please|Dear|This|Your)\b)(?:[{UPPER}][\w'’\-]{{0,3}}\.(?=[ ,])|[{UPPER}][\w'’\-]*|\[\w+\]|of|the|and|de|la|&|opp\.?|nr\.?|near|behind|off|via)(?=[ ,;.\n]|$)|\#?\d[\w/\-]*(?![\w.:]))"
 _TAIL: Final = rf"(?-i:(?:(?:,[ ]?|[ ](?!(?:Dear|DEAR|Referred|REFERRED|Dated|DATED|Investigation|INVESTIGATION|Ph|Tel|Mob|Fax|DOB|Age|Sex|Ref|MRN|Phone|PH|TEL|MOB|FAX|AGE|SEX|REF|PHONE)\b)|[ ]-[ ]){_WORDS}){{0,16}})"
 _CASED: Final = rf"(?:(?:[{UPPER}][\w'’\-]*[a-zà-ÿ][\w'’\-]*|\[\w+\]|of|the|and|de|la|&|opp\.?|nr\.?|near|behind|off)(?=[ ,;.\n]|$)|\#?\d[\w/\-]*(?![\w.:]))"
 _CASED_TAIL: Final = rf"(?-i:(?:(?:,[ ]?|[ ](?!(?:Referred|Dated|Investigation|Ph|Tel|Mob|Fax|Age|Sex|Ref|Phone)\b)|[ ]-[ ]){_CASED}){{0,16}})"
@@ -70,7 +70,7 @@ def _units() -> list[Rule]:
         rule("ADDRESS", rf"(?P<v>^#[ ]?\d{{1,5}}(?:/\d+)?,[ ]{_WORDS}{_TAIL}{_SEGMENTS})"),
         rule("ADDRESS", rf"(?P<v>(?<!\w)#[ ]?\d{{1,5}}(?:/\d+)?,[ ](?:[\w'’]+[ ]){{0,3}}{_STREET}\b{_TAIL}{_SEGMENTS})"),
         rule("ADDRESS", rf"(?P<v>(?<![\w])(?:vill|village|dist|district|tehsil|taluka?|taluk|mandal|p\.?[ ]?s|p\.?o)(?![ ](?:hospital|general|court|nurse|headquarters|health))\.?[ ]?(?:&[ ]?(?:p\.?o|post|dist)\.?)?[ ]?[:\-]?[ ](?=(?-i:[{UPPER}\[])){_WORDS}{_TAIL})(?=[,.\n])"),
-        rule("ADDRESS", rf"(?P<v>(?<![\w.])(?:c/o|care of:?)[ ]+\d[\w/\-]*{_TAIL})"),
+        rule("ADDRESS", rf"(?P<v>(?<![\w.])(?:c/o|care of:?)[ ]+\d[\w/\-]*(?![ \-](?:pack|year|month|week|day|pk|yr)){_TAIL})"),
         rule("ADDRESS", rf"\[ADDRESS\],?[ ](?P<v>(?:opp(?:osite)?\.?|near|nr\.?|behind|off|industrial[ ]area|phase|sector|ward|floor|level)[ ]{_WORDS}{_TAIL}{_SEGMENTS})"),
         rule("ADDRESS", rf"(?<=\[ADDRESS\])(?P<v>{_CASED_TAIL})(?=[.,;\n]|$)"),
     ]  # fmt: skip

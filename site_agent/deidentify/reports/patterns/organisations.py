@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _NO_FIRST: Final = (
     r"department|dept|division|section|school|of|service|unit|consultant|stamp|records?|protocol|examination|procedure|clinical|history|findings|opinion"
-    r"|initials|subject|site|note|copy|referred|referrer|attending|resident|fellow|dr|mr|mrs|ms|prof|md|location|dest|destination|institute[ ]of|consultants?"
+    r"|initials|subject|site|note|copy|referred|referrer|attending|resident|fellow|dr|mr|mrs|ms|prof|md|location|dest|destination|institute[ ]of|consultants?|choosing|thank|visiting"
 )
 _NO_INNER: Final = r"department|dept|division|section|unit|initials|subject|md|mbbs|phd|study|dr"
 _FORM: Final = r"(?:P\.[ ]?A\.?|P\.[ ]?C\.?|P\.[ ]?L\.[ ]?L\.[ ]?C\.?|P\.[ ]?L\.?|L\.[ ]?L\.[ ]?C\.?|L\.[ ]?L\.[ ]?P\.?|S\.[ ]?A\.(?:[ ]?S\.)?|S\.[ ]?L\.(?:[ ]?[UP]\.)?|S\.[ ]?p\.[ ]?A\.?|S\.[ ]?r\.[ ]?l\.?|a\.[ ]?s\.?|s\.[ ]?r\.[ ]?o\.?|sp\.[ ]z[ ]o\.[ ]?o\.?|d\.[ ]?o\.[ ]?o\.?|e\.[ ]?V\.?|N\.[ ]?V\.?|B\.[ ]?V\.?|o\.[ ]?p\.[ ]?s\.|z\.[ ]?[uú]\.|e\.[ ]?K\.|A/S|ApS|GmbH(?:[ ]&[ ]Co\.?[ ]?KG(?:aA)?)?|gGmbH|Oyj?|Kft|Zrt|Nyrt|SpA|SRL|SARL|SAS|SASU|LLC|PLLC|PLC|LLP|Inc|Ltd|Limited|Corp|Pty|Pvt|Pte|Sdn|Bhd|HF|KHF|RHF|ASA|AG|AB|KG|AS|BV|NV|SL|SLU|SA)"

@@ -37,7 +37,7 @@ def places() -> list[Rule]:
         rule("ADDRESS", r"(?-i:(?<![Ll][Ee][ ])(?P<v>\b(?:New|NEW|Old|Upper|UPPER|Lower|LOWER|Great|Little|North|NORTH|South|SOUTH|East|EAST|West|WEST|Port|PORT|Fort|FORT|Bad|BAD|Grand|Glen|High|Long))[ ](?=\[(?:ADDRESS|LOCATION|ORG)\]))"),
         rule("ADDRESS", r"\b(?:in|from|of|at|near|to)[ ](?P<v>(?:port|fort|new|old|great|little|mount|lake|grand|glen|bad|cape|point|prairie)(?:[ ](?:of|du|de|la|el))?)[ ](?=\[NAME\])"),
         rule("ADDRESS", r"\bof[ ](?P<v>[^\W\d_\[][\w'’]*(?:[ ][^\W\d_][\w'’]*){0,2}?)(?=[ ](?:pd|police|fire|ems)\b)", Reading.NAMED),
-        rule("ADDRESS", r"(?<=\[ADDRESS\]),[ ](?P<v>[^\W\d_]+(?:[ ][^\W\d_]+)?)(?=[.;][ ]|[ ]in[ ]\[DATE|\.?\n|\.?$|,[ ]?\[)", Reading.NAMED),
+        rule("ADDRESS", r"(?<=\[ADDRESS\]),[ ](?P<v>[^\W\d_]+(?:[ ][^\W\d_]+)?)(?=[.;][ ]|[ ]in[ ]\[DATE|\.?\n|\.?$|,[ ]?\[)", Reading.STRANGE),
         rule("ADDRESS", rf"(?-i:(?P<v>(?:FOB|COP|Camp|CAMP|(?i:forward[ ](?:operating[ ])?base|patrol[ ]base)|(?i:role)[ ][1-4])[ ]{WORD}))"),
         rule("ADDRESS", rf"(?<=\], )(?-i:(?P<v>(?!(?i:{any_of('credentials')}|{any_of('relatives')}|{any_of('titles')}|for|now|no|not|read|with|and|the|please|has|had|was|is|rule)\b){RUN}))(?=,)", Reading.CUED),
     ]  # fmt: skip
