@@ -37,7 +37,7 @@ _ELIDED: Final = re.compile(r"(?<![\w'’])(?P<v>[ODLod])['’](?=\[NAME\])")
 _INTRODUCED: Final = re.compile(
     r"(?P<words>(?:[^\W\d_][\w'’/\-]*\.?[ ]){0,2}[^\W\d_][\w'’/\-]*)(?P<mark>\.?[ ]|[ \t]*[:=|;#][ \t]*|\t+|[ ]{2,})\Z"
 )
-_EDGE: Final = re.compile(r"(?:\A|\n|[|\t;\"]|[ ]{2})[ \t]*\Z")
+_EDGE: Final = re.compile(r"(?:\A|\n|[|\t;\"]|[ ]/|[ ]{2})[ \t]*\Z")
 _ENDS: Final = re.compile(
     r"[ \t]*(?:\Z|[\n|\t;\"(/]|->|[ ]-{1,2}[ ]|[.,:](?=\s|\Z)|[ ]{2}|\[(?:ID|DATE|PHONE|AGE|ADDRESS)\]|(?:dob|d\.o\.b|mrn|ssn|npi|acc|born|date of birth|aged?|sex|id|chart|ph|phone|tel|fax|ext|pager|no)\b)",
     re.IGNORECASE,
@@ -45,6 +45,7 @@ _ENDS: Final = re.compile(
 _ENDS_FIELD: Final = re.compile(r"[ \t]*(?:[|\t\";]|\[(?:ID|DATE)\]|(?:dob|d\.o\.b|mrn|born|date of birth|acc)\b)", re.IGNORECASE)  # fmt: skip
 _VAGUE: Final = frozenset({"with", "to", "from", "re", "told", "by", "in", "d", "t", "named", "known to"})
 _WIDEST: Final = 3
+_SHORT: Final = 3
 _FAR: Final = 48
 
 
@@ -91,9 +92,14 @@ def _is_slot(text: str, start: int, end: int) -> bool:
         return True
     if _EDGE.search(text, max(0, start - _FAR), start):
         if _ENDS_FIELD.match(text, end) or text.count("[NAME]", start, end) > 1:
-            return bool(_ENDS.match(text, end))
-        return "," in text[start:end] and bool(_ENDS.match(text, end))
-    return bool(_ENDS.match(text, end)) and _is_introduced(text, start, reversed_="," in text[start:end])
+            return _ends(text, end)
+        return "," in text[start:end] and _ends(text, end)
+    return _ends(text, end) and _is_introduced(text, start, reversed_="," in text[start:end])
+
+
+def _ends(text: str, at: int) -> bool:
+    """Return whether a name ends at a character; the dot of an initial may be the sentence's too."""
+    return bool(_ENDS.match(text, at)) or text[at - 1 : at + 1] in {". ", ".\n"}
 
 
 def _is_introduced(text: str, at: int, *, reversed_: bool) -> bool:
@@ -114,7 +120,8 @@ def _fits(word: str, *, shouted: bool, cased: bool) -> bool:
     if word == "[NAME]" or (len(word.rstrip(".")) == 1 and word[0].isupper() and word not in {"A", "I"}):
         return True
     lowered = word.lower()
-    if lowered in _labels() or is_abbreviation(word) or len(word) == 1:
+    short = is_abbreviation(word) and len(word) <= _SHORT
+    if lowered in _labels() or short or (len(word) == 1 and (cased or shouted or word in "ai")):
         return False
     if shouted:
         return word.isupper() and not (lowered.endswith("ed") and is_known(word) and not may_name(word))
@@ -126,7 +133,7 @@ def _people() -> frozenset[str]:
     """Return the phrases that introduce people, in lower case."""
     lists = PrivacyLexicon.load().lists
     kinds = ("titles", "cues", "name_fields", "relatives")
-    return frozenset(phrase.lower().rstrip(".") for kind in kinds for phrase in lists[kind])
+    return frozenset(phrase.lower().rstrip(".") for kind in kinds for phrase in lists[kind]) | {"s/o", "d/o"}
 
 
 @cache

@@ -107,7 +107,7 @@ def _without_credentials(text: str, words: list[tuple[int, int]], *, shouted: bo
 
 
 def _is_plain(word: str) -> bool:
-    return _is_credential(word) or (is_known(word) and not may_name(word) and len(word) > 1)
+    return _is_credential(word) or is_abbreviation(word) or (is_known(word) and not may_name(word))
 
 
 def _is_credential(word: str) -> bool:

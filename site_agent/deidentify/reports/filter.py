@@ -157,7 +157,9 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
     found += [(m.span(), "NAME") for m in inputs.FOREIGN.finditer(text)]
     found += [(span, kind) for kind, span in names.repeated(text, told)]
     shouted = names.is_shouted(text)
-    found += [(span, "NAME") for span in beside(text, shouted=shouted, cased=tells_names(text))]
+    found += [
+        (span, "NAME") for span in beside(text, shouted=shouted, cased=tells_names(PLACEHOLDER.sub("", text)))
+    ]
     found += [(span, "ORG") for span in institutions(text, shouted=shouted)]
     found += [(span, "ADDRESS") for span in towns(text)]
     taken = [m.span() for m in PLACEHOLDER.finditer(text)]

@@ -88,6 +88,7 @@ _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _FAR: Final = 40
 _LINES: Final = 1024  # most stay as they are from pass to pass
 _REMEMBERED: Final = 1 << 15  # words
+_GAUGE: Final = re.compile(r"\d[ -]French\Z")
 _NUMBER: Final = re.compile(r"[ .:#=]{0,2}\d")
 _SHORTEST: Final = 2
 _SHORTEST_VALUE: Final = 3
@@ -179,7 +180,9 @@ def unknown_names(text: str, vouched: frozenset[str] = frozenset()) -> list[tupl
         if strange and cased and word.islower() and all(is_known(p) or is_misspelt(p) for p in parts):
             continue
         telling = not shouted and word.istitle() and not starts_sentence(text, start)
-        counted = is_abbreviation(word) and _NUMBER.match(text, end)
+        counted = (is_abbreviation(word) and _NUMBER.match(text, end)) or _GAUGE.search(
+            text, max(0, start - _FAR), end
+        )
         named = telling and may_name(word) and word.lower() not in vouched and not counted
         if strange or named:
             found.append(("NAME", _without_genitive(text, (start, end))))
