@@ -30,6 +30,7 @@ from site_agent.deidentify.reports.misspelt import tells_names
 from site_agent.deidentify.reports.names import HeaderValues
 from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER, Reading
 from site_agent.deidentify.reports.recogniser import recognised
+from site_agent.deidentify.reports.segments import segment_codes, segment_values
 from site_agent.deidentify.reports.towns import towns
 from site_agent.errors import InputRefusedError, Reason
 
@@ -116,7 +117,7 @@ class ReportFilter:
             current, origin = _render(plain, marks)
             found = _find(current, header, self._vouched)
             if self._recognise and not number:
-                heads = sorted(kept(plain))
+                heads = sorted([*kept(plain), *segment_codes(plain)])
                 found += [
                     piece
                     for kind, span in recognised(plain, self._vouched)
@@ -145,7 +146,7 @@ def identifiers(text: str, header: HeaderValues, vouched: frozenset[str] = froze
 def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Found]:
     """Return everything the rules find outside placeholders, cut to pieces that hold a letter or digit."""
     told_ahead = [(span, kind) for kind, span in header.find(text)]
-    found = values(text)
+    found = values(text) + segment_values(text)
     found += [
         (span, rule.kind)
         for rule, marked in rules.matches(text)
@@ -164,6 +165,7 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
     found += [(span, "ADDRESS") for span in towns(text)]
     taken = [m.span() for m in PLACEHOLDER.finditer(text)]
     pieces = [piece for span, kind in told_ahead for piece in _outside(text, span, kind, taken)]
+    taken += segment_codes(text)
     worded, numbered = sorted([*taken, *kept(text)]), sorted([*taken, *tags(text)])
     pieces += [
         piece

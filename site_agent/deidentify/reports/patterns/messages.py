@@ -23,9 +23,7 @@ _ID: Final = (
 def messages() -> list[Rule]:
     """Return the rules of messages."""
     return [
-        rule("ORG", r"^MSH\|[^|\n]*\|[^|\n]*\|(?P<v>[^|\n]+)"),
         rule("ORG", r"^(?-i:(?P<v>[A-Z]{2,6}))(?=[ \t]*\|)(?<!MSH)(?<!PID)(?<!OBX)(?<!OBR)(?<!ORC)(?<!NTE)(?<!PV1)(?<!NK1)"),
-        rule("ORG", r"^MSH\|(?:[^|\n]*\|){4}(?P<v>[^|\n]+)"),
         rule("ID", r"\bPID\|(?:[^|\n\[]*\|){6,8}?[MFUO]\|(?P<v>[^\n]+?)(?=[ \t]*(?:\n|\b(?:PD1|PV1|ORC|OBR|OBX|NTE)\||\Z))"),
         rule("ID", r"\bPID\|(?:[^|\n]*\|){2}(?P<v>[^\n]+?)(?=\|[MFUO](?:\||\n|\Z)|[ \t]*(?:\n|\b(?:PD1|PV1|ORC|OBR|OBX|NTE)\||\Z))"),
         rule("NAME", r"\bPID\|(?:[^|\n]*\|){4}(?P<v>[^|\n]+)"),
