@@ -42,6 +42,7 @@ _JOINING: Final = frozenset(
         "under",
     ]
 )
+_LABELS: Final = frozenset({"facility", "site", "location", "client", "dest", "destination"})
 _BEHIND_NAMES: Final = frozenset({"sir", "madam", "saheb", "sahib", "ji"})
 _MARK: Final = re.compile(r"\.?[ \t]*(?:[:=|#;/)]|\[(?:ID|DATE|PHONE)\]|\d|by\b|no\b|date\b)", re.IGNORECASE)
 
@@ -53,6 +54,8 @@ def joined(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int]
     """
     words = [m.span() for m in _WORD.finditer(text, start, end)]
     behind_part = text[:start].rstrip(" ,").endswith("]")
+    if len(words) > 1 and text[slice(*words[0])].lower() in _LABELS:
+        start, words = words[1][0], words[1:]
     while words and not behind_part and _joins(text[slice(*words[0])], shouted=shouted):
         start = words[1][0] if len(words) > 1 else end
         words = words[1:]

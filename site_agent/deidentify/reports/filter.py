@@ -20,7 +20,7 @@ from site_agent.deidentify.reports.beside import beside
 from site_agent.deidentify.reports.edges import joined, trimmed
 from site_agent.deidentify.reports.findings import labels_of
 from site_agent.deidentify.reports.institutions import institutions
-from site_agent.deidentify.reports.judges import JUDGES, is_organisation, without_person
+from site_agent.deidentify.reports.judges import JUDGES, is_department, is_organisation, without_person
 from site_agent.deidentify.reports.known_words import is_brand, is_known, may_name
 from site_agent.deidentify.reports.labelled_numbers import cells, tags
 from site_agent.deidentify.reports.labels import NO_FINDING, OTHER_FINDING, imaged
@@ -50,6 +50,7 @@ _PLACES: Final = _OF_WORDS | {"LOCATION"}
 _WORDY: Final = re.compile(r"\w")
 _INITIAL: Final = re.compile(r"(?:[^\W\d_]\.[ ]?){1,3}[^\W\d_][^\W\d_]")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
+_NUMBERED: Final = re.compile(r"\d|\b[A-Z]\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,10 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
         (span, "NAME") for span in beside(text, shouted=shouted, cased=tells_names(PLACEHOLDER.sub("", text)))
     ]
     found += [(span, "ORG") for span in institutions(text, shouted=shouted)]
-    found += [(span, "ADDRESS") for span in towns(text)]
+    safe = names.protected(text)
+    found += [
+        (span, "ADDRESS") for span in towns(text) if not any(span[0] < b and a < span[1] for a, b in safe)
+    ]
     taken = [m.span() for m in PLACEHOLDER.finditer(text)]
     pieces = [piece for span, kind in told_ahead for piece in _outside(text, span, kind, taken)]
     taken += segment_codes(text)
@@ -178,10 +182,14 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
 def _bare(text: str, piece: Found, *, shouted: bool) -> Found | None:
     """Return a piece of a name without titles and joining words at its edges, ``None`` if it is no more."""
     start, end, kind = piece
+    if kind == "LOCATION" and not _NUMBERED.search(text, start, end) and is_department(text, (start, end)):
+        return None
     if kind not in _OF_WORDS:
         return piece
     shorten = trimmed if kind == "NAME" else joined
     start, end = shorten(text, start, end, shouted=shouted)
+    if kind != "NAME" and is_department(text, (start, end)):
+        return None
     return (start, end, kind) if _WORDY.search(text, start, end) else None
 
 

@@ -129,6 +129,9 @@ _OF_STUDIES: Final = frozenset(
 _TITLES: Final = frozenset({"dr", "doctor", "mr", "mrs", "ms", "prof"})
 _LEVELS: Final = frozenset({"level", "i", "ii", "iii", "iv"})
 _STUDIES: Final = frozenset({"ct", "scan", "scans", "imaging", "mri", "radiology"})
+_PLACE_LABELS: Final = frozenset(
+    {"site", "facility", "hospital", "clinic", "location", "from", "institution"}
+)
 _CLOSING: Final = frozenset({"district", "system", "group", "center", "centre", "campus", "network", "trust"})
 
 
@@ -226,7 +229,7 @@ def _before(tokens: list[tuple[str, int, int]], first: int, anchor: _Anchor) -> 
             name.begin, name.telling, name.naming = at, True, name.naming + 1
         elif lowered in kinds:
             name.begin = name.begin if name.begin is None else at
-        elif lowered in _JOINERS or lowered in _LEVELS or word in {"-", ".", "'", "’"}:
+        elif lowered in _JOINERS or _is_level(tokens, at) or word in {"-", ".", "'", "’"}:
             earlier = tokens[at - 1][0].lower() if at else ""
             if word == "." and earlier not in _SAINTS:
                 break
@@ -245,6 +248,12 @@ def _before(tokens: list[tuple[str, int, int]], first: int, anchor: _Anchor) -> 
             break
         at -= 1
     return name if name.naming else _Name()
+
+
+def _is_level(tokens: list[tuple[str, int, int]], at: int) -> bool:
+    """Return whether a word tells the level of an institution: "Level 5 Hospital"."""
+    word = tokens[at][0]
+    return word.lower() in _LEVELS or (word.isdecimal() and at > 0 and tokens[at - 1][0].lower() in _LEVELS)
 
 
 def _goes_on(word: str) -> bool:
@@ -267,6 +276,8 @@ def _is_named(tokens: list[tuple[str, int, int]], name: _Name, anchor: _Anchor) 
     if name.naming == 1 and (generic or somebodys or (before in _ARTICLES and not name.telling)):
         return False
     apart = begin > 0 and tokens[begin][1] - tokens[begin - 1][2] > 1
+    if before == ":" and before_that in _PLACE_LABELS and (name.landform or name.naming >= _TELLING):
+        return True
     listed = apart or before in {"\n", ",", ":", "(", ";", "|", "-", "]", '"'} or before.isdigit()
     placed = before in _CUES or (before == "the" and before_that in _CUES and name.naming > 1)
     cased = anchor.cased and name.foreign > 0
@@ -327,7 +338,8 @@ def _end(tokens: list[tuple[str, int, int]], last: int, *, cased: bool) -> int:
 def _anchors() -> tuple[re.Pattern[str], Gate, Lead]:
     lists = PrivacyLexicon.load().lists
     strong, weak, vague = (_alternatives(lists[kind]) for kind in _STRENGTHS)
-    either = rf"(?P<strong>{strong})|(?P<weak>{weak})|(?P<vague>{vague})"
+    goes_on = r"[ ](?:hospitals?|cent(?:er|re)s?)(?!\w)"
+    either = rf"(?P<strong>{strong})|(?P<weak>{weak})(?!{goes_on})|(?P<vague>{vague})"
     return compiled(rf"(?<![\w\[])(?:{either})(?![\w\]])", re.IGNORECASE)
 
 

@@ -59,6 +59,20 @@ def is_somebodys(text: str, span: Span) -> bool:
     )
 
 
+def is_department(text: str, span: Span) -> bool:
+    """Return whether a place is no more than a department: "Pediatric Radiology", also beside its hospital.
+
+    Behind a name such words are what a practice of that name calls itself.
+    """
+    words = [word.lower() for word in _LETTERS.findall(text, *span) if len(word) > 1]
+    before, behind = text[: span[0]].rstrip(" -,"), text[span[1] :].lstrip(" ")
+    of_somebody = before.endswith(("[NAME]", "[ADDRESS]", "&")) or behind.startswith(
+        ("[NAME]", "[ADDRESS]", "[ORG]")
+    )
+    listed = PrivacyLexicon.load().lists["departments"]
+    return bool(words) and not of_somebody and all(word in listed for word in words)
+
+
 def without_person(text: str, span: Span) -> Span:
     """Return an organisation without the person of it: "Quayle of Amber Hospital" behind a title."""
     start, end = span
@@ -80,6 +94,8 @@ def _names_place(text: str, span: Span) -> bool:
 def _is_street(text: str, span: Span) -> bool:
     """Return whether a street ends as it begins: "12 French loop" is none."""
     words = _LETTERS.findall(text, *span)
+    if words[-1:] == ["CT"] and not text[slice(*span)].isupper():
+        return False
     ends = bool(words) and text[slice(*span)].rstrip(".").endswith(words[-1])
     return not (ends and words[-1].islower() and any(word[0].isupper() for word in words))
 
@@ -88,10 +104,17 @@ def _is_strange(text: str, span: Span) -> bool:
     return any(may_name(word) or not is_known(word) for word in _LETTERS.findall(text, *span))
 
 
+def _is_elsewhere(text: str, span: Span) -> bool:
+    """Return whether capitals are short for an institution and not for a unit within one: ``ICU``."""
+    short = text[slice(*span)].lower()
+    return not is_shouted(text) and short not in PrivacyLexicon.load().lists["units"]
+
+
 JUDGES: Final[Mapping[Reading, Callable[[str, Span], bool]]] = {
     Reading.UNMEASURED: lambda text, span: not is_measured(text, span),
     Reading.STRANGE: _is_strange,
     Reading.NAMED: _names_place,
     Reading.STREET: _is_street,
+    Reading.ABBREVIATED: _is_elsewhere,
 }
 """What matches of a reading must be to count."""

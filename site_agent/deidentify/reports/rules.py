@@ -13,10 +13,12 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.gates import Sieve
+from site_agent.deidentify.reports.patterns.address_parts import address_parts
 from site_agent.deidentify.reports.patterns.addresses import addresses
 from site_agent.deidentify.reports.patterns.ages import ages
 from site_agent.deidentify.reports.patterns.contacts import contacts
 from site_agent.deidentify.reports.patterns.dates import dates
+from site_agent.deidentify.reports.patterns.facility_parts import facility_parts
 from site_agent.deidentify.reports.patterns.fields import fields
 from site_agent.deidentify.reports.patterns.messages import messages
 from site_agent.deidentify.reports.patterns.numbers import numbers
@@ -38,7 +40,17 @@ _LINES: Final = 2048
 def rules() -> tuple[Rule, ...]:
     """Return every rule."""
     values = (*fields(), *messages(), *numbers(), *contacts(), *ages(), *dates())
-    return (*values, *addresses(), *postal(), *rooms(), *places(), *organisations(), *people())
+    return (
+        *values,
+        *addresses(),
+        *address_parts(),
+        *postal(),
+        *rooms(),
+        *places(),
+        *organisations(),
+        *facility_parts(),
+        *people(),
+    )
 
 
 def matches(text: str) -> Iterator[tuple[Rule, Span]]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _STREET: Final = (
     r"(?:street|st|avenue|ave|av|road|rd|lane|ln|drive|dr|boulevard|blvd|bvd|court|ct|way|place|pl|terrace|tce|circle|cir|highway|hwy|parkway|pkwy|expressway|turnpike|pike"
-    r"|square|sq|trail|trl|alley|close|crescent|cres|mews|gardens|gdns|grove|row|quay|wynd|estate|esplanade|parade|loop|rise|hill|view|walk|path|bypass|cross|marg|salai|nagar"
+    r"|square|sq|trail|trl|alley|close|crescent|cres|mews|gardens|gdns|grove|row|quay|wynd|estate|esplanade|parade|loop|rise|hill|view|walk|path|bypass|cross|marg|salai|nagar|weg|straat|laan|rylaan"
     r"|\w{3,}(?:strasse|straße|str\.|weg|gasse|platz|allee|straat|laan|gatan|vägen|gata|vej|katu))"
 )
 _LONG_STREET: Final = (
@@ -37,8 +37,10 @@ _CASED: Final = rf"(?:(?:[{UPPER}][\w'’\-]*[a-zà-ÿ][\w'’\-]*|\[\w+\]|of|th
 _CASED_TAIL: Final = rf"(?-i:(?:(?:,[ ]?|[ ](?!(?:Referred|Dated|Investigation|Ph|Tel|Mob|Fax|Age|Sex|Ref|Phone)\b)|[ ]-[ ]){_CASED}){{0,16}})"
 _SEGMENTS: Final = r"(?:,[ ]?(?!(?:let|please|we|you|us|call|and|who|implanted|seen|examined|on|for|with|now|but|as|which|is|was)\b)(?:[\w'’\-]+[ ]){0,3}[\w'’\-]+(?=[,.;\n]|[ ]-|[ ]\d{3}|$)){0,6}"
 _STATE: Final = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|NSW|VIC|QLD|TAS|ACT|ON|QC|BC|AB|MB|SK|NS|NB|NL|PE)"
-_JOINING: Final = r"(?:with|via|by|under|for|from|to|at|and|is|was|per)"
-_NO_WORDS: Final = r"(?!(?i:f|m|yo|french|fr|gauge|hours|by|on|at|in|with|to|for|and|from|of|or|x|lesions?|nodules?|views?|images?|cm|mm|ml|mg|weeks?|days?|months?|years?|year|yo|day|week|month)\b)"
+_JOINING: Final = (
+    r"(?:cannot|be|given|seen|not|are|has|can|may|with|via|by|under|for|from|to|at|and|is|was|per)"
+)
+_NO_WORDS: Final = r"(?!(?i:f|m|yo|french|fr|gauge|hours|units?|by|on|at|in|with|to|for|and|from|of|or|x|lesions?|nodules?|views?|images?|cm|mm|ml|mg|weeks?|days?|months?|years?|year|yo|day|week|month)\b)"
 
 
 def addresses() -> list[Rule]:
@@ -48,7 +50,7 @@ def addresses() -> list[Rule]:
 
 def _streets() -> list[Rule]:
     return [
-        rule("ADDRESS", rf"(?P<v>(?<![\w/.\-])\d{{1,5}}[A-Z]?(?:[-/]\d{{1,4}})?[ ]+{_NO_WORDS}(?:(?!{_JOINING}\b)(?:[\w']+|[NSEW]\.|St\.)[ ]+){{1,5}}?{_STREET}\b\.?(?![ ]+(?:diameter|node|finding|fracture|\[NAME\]))(?!(?<=\bct)[ ]+(?!unit|apt|suite|ste\b|#)\w)(?:,?[ ]#?\d[\w\-]{{0,6}}(?=[,.;\n]))?(?:,[ ]+(?-i:{RUN})|(?<!\.)[ ]+(?!(?:unit|apt|suite|ste|lot)\b)(?-i:{RUN}))?(?:,?[ ]*(?-i:[A-Z]{{2}})?[ ]*\d{{5}}(?:-\d{{4}})?)?)", Reading.STREET),
+        rule("ADDRESS", rf"(?P<v>(?<![\w/.\-])\d{{1,5}}[A-Z]?(?:[-/]\d{{1,4}})?[ ]+{_NO_WORDS}(?:(?!{_JOINING}\b)(?:[\w']+|[NSEW]\.|St\.)[ ]+){{1,5}}?{_STREET}\b\.?(?![ ]+(?:diameter|node|finding|fracture|\[NAME\]))(?!(?<=\bct)[ ]+(?!unit|apt|suite|ste\b|#)\w)(?:,?[ ]#?\d[\w\-]{{0,6}}(?=[,.;\n])|,?[ ](?:unit|apt|apartment|suite|ste|flat|lot|bldg)\.?[ ]#?(?-i:\d{{1,5}}[A-Z]?|[A-Z]\d{{0,3}})\b)?(?:,[ ]+(?-i:{RUN})|(?<!\.)[ ]+(?!(?:unit|apt|suite|ste|lot)\b)(?-i:{RUN}))?(?:,?[ ]*(?-i:[A-Z]{{2}})?[ ]*\d{{5}}(?:-\d{{4}})?)?)", Reading.STREET),
         rule("ADDRESS", rf"(?-i:(?P<v>(?<![\w/.\-])\d{{1,5}}[A-Z]?,[ ](?:{WORD}[ ]){{1,3}}(?i:{_LONG_STREET}|marg|salai|nagar|estate)\b))"),
         rule("ADDRESS", rf"(?P<v>(?<![\w/.\-])\d{{1,5}}[A-Z]?,?[ ]+{_STREET_BEFORE}[ ]+(?:\d+\b|[^\W\d_][\w'’\-]*(?-i:[ ]{WORD}){{0,4}}))"),
         rule("ADDRESS", rf"(?P<v>\b{_STREET_BEFORE}[ ]+(?-i:{RUN}|{WORD}),?[ ]+(?:no\.?[ ]?|n°[ ]?)?\d{{1,5}}[A-Z]?(?:[/\-]\d+)?\b(?!:\d))", Reading.NAMED),

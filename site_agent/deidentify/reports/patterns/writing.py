@@ -30,6 +30,7 @@ class Reading(Enum):
     STRANGE_BEFORE = "as BEFORE, if a word of it is unknown or names people"
     STRANGE_BEHIND = "as BEHIND, if a word of it is unknown or names people"
     FIELD = "up to where prose begins"
+    ABBREVIATED = "all of it, unless it is short for a unit within a hospital"
 
 
 class Rule(NamedTuple):

@@ -1,0 +1,87 @@
+"""Parts of names of institutions, towns and employers that show by where they stand, and their abbreviations in sure slots.
+
+Rules: an article, a possessive or a side of a town beside an institution goes with it, and so does a town behind
+its dash or in its brackets; an abbreviation is an institution where only one can stand ("transferred from ABC").
+
+Not here: whole names (`organisations`, `institutions`), towns behind a cue (`places`, `towns`).
+"""
+
+# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.patterns.writing import WORD, Reading, any_of, phrases, rule
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.patterns.writing import Rule
+
+_PLACE: Final = r"\[(?:ORG|ADDRESS|LOCATION)\]"
+_GONE: Final = r"\[(?:NAME|ADDRESS|LOCATION|ORG)\]"
+_PART: Final = rf"(?:{_GONE}(?:['’]s)?|(?:St|ST|Mt|MT)\.|{WORD})"
+_TOWN: Final = rf"{_PART}(?:[ ](?:of[ ]|the[ ]|on[ ])?{_PART}){{0,3}}"
+_ENDS: Final = r"(?=[ ]*(?:[,.;:)\n]|$))"
+_SIDES: Final = r"(?:main|north|south|east|west|central|downtown|uptown|midtown|campus|annexe?)"
+_FIRSTS: Final = "|".join(
+    form(word)
+    for word in ("port", "fort", "old", "new", "great", "little", "upper", "lower", "mount", "lake", "cape", "north", "south", "east", "west", "grand", "glen", "san", "santa", "saint")
+    for form in (str.title, str.upper)
+)  # fmt: skip
+_SHORT: Final = r"[A-Z]{2,5}"
+
+
+def facility_parts() -> list[Rule]:
+    """Return the rules of parts of institutions, towns and employers."""
+    return [*_edges(), *_towns(), *_employers(), *_abbreviations()]
+
+
+def _edges() -> list[Rule]:
+    return [
+        rule("ORG", r"(?-i:(?:^|[,;:(\]]|[–-])[ ]?(?P<v>The|THE)[ ](?=(?:\[NAME\][ ]?){0,2}\[ORG\]))"),
+        rule("ORG", r"(?-i:\b(?:of|at|from|to|by|in|OF|AT|FROM|TO|BY)[ ](?P<v>The|THE)[ ](?=(?:\[NAME\][ ]?){0,2}\[ORG\]))"),
+        rule("ORG", rf"(?-i:(?P<v>\bD[Rr]\.?[ ]{WORD}[ ](?:&|and|und|AND)[ ](?i:partners?|associates|colleagues|rakan|kollegen)\b))"),
+        rule("ORG", rf"(?:{_GONE}|klinik|clinic)[ ](?P<v>dr\.?)[ ](?=\[NAME\][ ](?:&|and)[ ]{_GONE})"),
+        rule("ORG", r"(?-i:(?P<v>(?<![\w.])(?:(?i:colonel|col|captain|capt|general|gen|major|maj|sgt|sergeant|admiral|senator|president|dr|king|queen|lady|sir)\.?[ ])?(?:[A-Z]\.[ ]?){1,3})(?=(?:\[NAME\][ ]?){0,2}\[ORG\]))"),
+        rule("ORG", r"\[(?:ORG|ADDRESS|NAME)\][ ](?P<v>level[ ](?:i{1,3}|iv|[1-5]))(?![\w:])"),
+        rule("ORG", r"(?-i:\[(?:ORG|ADDRESS)\][ ](?P<v>I{1,3}|IV)(?=[ ](?:by|on|at|in|for|and)\b|[.,;)\n]|$))"),
+        rule("ORG", r"(?-i:(?P<v>\b(?:New|NEW|Old|OLD|Upper|UPPER|Lower|LOWER|Great|GREAT|Little|LITTLE|Port|PORT|Fort|FORT))[ ](?=\[NAME\][ ]?\[(?:ORG|ADDRESS)\]))"),
+        rule("ORG", rf"\[NAME\](?P<v>['’]s)[ ](?={_PLACE})"),
+        rule("ORG", rf"{_PLACE}(?P<v>['’]s)(?!\w)"),
+        rule("ORG", rf"\b(?:at|from|to|@|in)[ ]{_GONE}[ ](?P<v>{_SIDES}){_ENDS}"),
+    ]  # fmt: skip
+
+
+def _towns() -> list[Rule]:
+    county = r"(?:County|Parish|Township|COUNTY|PARISH|TOWNSHIP)"
+    return [
+        rule("ADDRESS", rf"(?-i:\[ORG\][ ][-–][ ](?P<v>{_TOWN})(?=[ \t]*(?:\n|$|,|\()))", Reading.NAMED),
+        rule("ADDRESS", rf"(?-i:\[ORG\][ ]\((?P<v>{_TOWN})\))", Reading.NAMED),
+        rule("ADDRESS", rf"(?-i:(?:[(,]|{_GONE}[ ][-–])[ ]?(?P<v>{_FIRSTS})[ ](?=\[(?:NAME|ADDRESS|ORG)\](?:[ ]\[\w+\])?[ ]*(?:[),;.\n]|$)))"),
+        rule("ADDRESS", rf"(?-i:\b(?:[Oo]n|ON|[Oo]ff|OFF|[Nn]ear|NEAR|[Aa]long|ALONG)[ ](?P<v>{WORD}(?:[ ]{WORD})?[ ]{county}[ ](?i:road|highway|line|route)))"),
+        rule("ADDRESS", r"(?:\]|[-–,])[ ](?P<v>st\.?)[ ](?=\[NAME\][ ]?\[ADDRESS\])"),
+        rule("ADDRESS", rf"\[NAME\](?P<v>['’]s[ ](?-i:(?:{'|'.join(word.title() for word in phrases('landforms'))}|{'|'.join(word.upper() for word in phrases('landforms'))})))(?!\w)"),
+    ]  # fmt: skip
+
+
+def _employers() -> list[Rule]:
+    business = any_of("businesses")
+    tail = rf"(?P<v>{business}(?:[ ](?:&|and)[ ]{business}|[ ]{business}){{0,3}})"
+    return [
+        rule("ORG", rf"(?:\b(?:at|for|by|with|from|employer:?)|[(,:])[ ](?:the[ ])?(?:{_GONE}[ ]){{1,2}}{tail}(?![\w\-])"),
+        rule("ORG", rf"\((?:{_GONE}[ ]){{1,2}}{tail}(?![\w\-])"),
+    ]  # fmt: skip
+
+
+def _abbreviations() -> list[Rule]:
+    moved = (
+        r"(?:transfer(?:red)?|referred|repatriated|moved|sent|returned|discharged|admitted|conveyed|diverted)"
+    )
+    imaged = r"(?:study|studies|scan|scans|films?|images?|imaging|priors?|exam|ct|mri|x-ray|xr|us|ultrasound|seen|done|performed|imaged|obtained|reported|read|biopsied|operated|implanted|treated|admitted|reviewed)"
+    person = r"\[NAME\](?:[ ]\[NAME\]){0,3}"
+    return [
+        rule("ORG", rf"\b{moved}[ ](?:in[ ])?(?:from|to|by)[ ](?-i:(?P<v>{_SHORT}))(?=[ ]*(?:[.,;)\n]|$)|[ ](?:at|on|with|for|via|by|ed|er|a&e|\[)\b)", Reading.ABBREVIATED),
+        rule("ORG", rf"\b{imaged}[ ](?:was[ ])?(?:at|from|@)[ ](?-i:(?P<v>{_SHORT}))(?![\w'’/\-])(?=[ ]*(?:[.,;)\n\[]|$)|[ ][a-z])", Reading.ABBREVIATED),
+        rule("ORG", rf"\b(?:scan|study|films?|exam(?:ination)?|imaging|report|ct|mri|ultrasound|x-ray)[ ](?:was[ ])?(?:done[ ]|performed[ ]|reported[ ]|read[ ])?by[ ](?:dr\.?[ ])?{person}[ ]\((?-i:(?!MD|DO|RN|NP|PA|SHO|GP|MBBS|DNB|F[A-Z]{{3}})(?P<v>{_SHORT}))\)", Reading.ABBREVIATED),
+        rule("ORG", rf"\b(?:reported|communicated|relayed|told|phoned|called)[ ]to[ ](?:dr\.?[ ])?{person}[ ](?:in|at)[ ](?-i:(?P<v>{_SHORT}))(?=[ ]*(?:[.,;)\n]|$)|[ ][a-z])", Reading.ABBREVIATED),
+        rule("ORG", r"(?-i:(?P<v>(?<![\w\-])[A-Z]{2,5}-(?:North|South|East|West|Main|Central|Downtown|Uptown|Campus|NORTH|SOUTH|EAST|WEST|MAIN|CENTRAL|DOWNTOWN|UPTOWN|CAMPUS)))(?![\w\-])"),
+    ]  # fmt: skip
