@@ -94,12 +94,17 @@ def _is_slot(text: str, start: int, end: int) -> bool:
         if _ENDS_FIELD.match(text, end) or text.count("[NAME]", start, end) > 1:
             return _ends(text, end)
         return "," in text[start:end] and _ends(text, end)
-    return _ends(text, end) and _is_introduced(text, start, reversed_="," in text[start:end])
+    return _ends(text, end) and is_introduced(text, start, end)
 
 
 def _ends(text: str, at: int) -> bool:
     """Return whether a name ends at a character; the dot of an initial may be the sentence's too."""
     return bool(_ENDS.match(text, at)) or text[at - 1 : at + 1] in {". ", ".\n"}
+
+
+def is_introduced(text: str, start: int, end: int) -> bool:
+    """Return whether words before a name, found by anything, introduce people."""
+    return _is_introduced(text, start, reversed_="," in text[start:end])
 
 
 def _is_introduced(text: str, at: int, *, reversed_: bool) -> bool:

@@ -6,7 +6,7 @@ counts only behind a plain word of the sentence, never behind a cue of people. W
 only the nouns that nothing but eponyms has tell. Header values, titles and labelled fields overrule it, as they
 do every protected phrase.
 
-Not here: eponyms that are listed, with their nouns (`lexicon`).
+Not here: eponyms that are listed (`listed_eponyms`, `lexicon`).
 """
 
 # ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes and dashes
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.known_words import is_known, may_name
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
+from site_agent.deidentify.reports.listed_eponyms import listed_eponyms
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
@@ -33,7 +34,7 @@ _ONLY: Final = (
 )
 _NOUNS: Final = (
     rf"(?:{_ONLY}|atrophy|infraction|infarcts?|osteomyelitis|cysts?|fractures?|dislocations?|lesions?|injury|nodules?|"
-    r"membranes?|ligaments?|pouch|canals?|foram(?:en|ina)|fossa|recess|glands?|ducts?|sinus(?:es)?|plexus|nodes?|"
+    r"membranes?|plaques?|jelly|zones?|degeneration|ligaments?|pouch|canals?|foram(?:en|ina)|fossa|recess|glands?|ducts?|sinus(?:es)?|plexus|nodes?|"
     r"bod(?:y|ies)|bundle|tract|gyrus|cap|cusp|incisors?|veins?|artery|limb|septum|columns?|network|valves?|notch|"
     r"corpuscles?|neuroma|tumou?rs?|adenoma|encephalitis|neuropathy|arthropathy|"
     r"grade|stage|index|ratio|angle|scale|method|formula|equation|guidelines|recommendations|tables?|atlas|"
@@ -59,7 +60,7 @@ _SHOUTED: Final = re.compile(
     rf"(?<![\w.'’\-])(?P<name>{_SHOUTED_NAME})(?:['’]S)?[ ](?:(?i:{_ONLY})\b|(?i:grade|type|stage|score)[ ]{_STEP}(?!\w))"
     rf"|\b(?P<of>(?i:{_OF}|morbus[ ])){_SHOUTED_NAME}(?!\w)"
 )
-_BEFORE: Final = re.compile(r"(?P<word>[^\W\d_][\w'’\-]*)\.?[ ]\Z|\][ ]?\Z")
+_BEFORE: Final = re.compile(r"(?<!\w)(?P<word>[^\W\d_][\w'’\-]*)\.?[ ]\Z|\][ ]?\Z")
 _PLAIN_BEFORE: Final = re.compile(r"(?P<word>[a-z][\w'’\-]*)(?:[ ]\(?|,[ ]|:[ ])\Z")
 _FAR: Final = 40
 _LINES: Final = 1024  # most stay as they are from pass to pass
@@ -110,7 +111,9 @@ def eponyms(line: str, *, shouted: bool = False) -> tuple[Span, ...]:
         shouted: Whether the report is mostly capitals, where a capital tells nothing.
     """
     found = (_SHOUTED if shouted else _EPONYM).finditer(line)
-    return tuple(match.span() for match in found if _is_eponym(line, match, shouted=shouted))
+    unlisted = [match.span() for match in found if _is_eponym(line, match, shouted=shouted)]
+    listed = listed_eponyms(line, shouted=shouted)
+    return (*unlisted, *(span for span in listed if not _belongs_to_name(line, span[0], shouted=shouted)))
 
 
 def _is_eponym(text: str, match: re.Match[str], *, shouted: bool) -> bool:

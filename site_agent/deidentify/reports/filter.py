@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports import inputs, names, rules
 from site_agent.deidentify.reports.beside import beside
+from site_agent.deidentify.reports.certain import certain
 from site_agent.deidentify.reports.edges import joined, trimmed
+from site_agent.deidentify.reports.exam_names import exam_names
 from site_agent.deidentify.reports.findings import labels_of
 from site_agent.deidentify.reports.institutions import institutions
 from site_agent.deidentify.reports.judges import JUDGES, is_department, is_organisation, without_person
@@ -25,7 +27,6 @@ from site_agent.deidentify.reports.known_words import is_brand, is_known, may_na
 from site_agent.deidentify.reports.labelled_numbers import cells, tags
 from site_agent.deidentify.reports.labels import NO_FINDING, OTHER_FINDING, imaged
 from site_agent.deidentify.reports.layouts import ends_before_label, kept, values
-from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 from site_agent.deidentify.reports.misspelt import tells_names
 from site_agent.deidentify.reports.names import HeaderValues
 from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER, Reading
@@ -118,7 +119,7 @@ class ReportFilter:
             current, origin = _render(plain, marks)
             found = _find(current, header, self._vouched)
             if self._recognise and not number:
-                heads = sorted([*kept(plain), *segment_codes(plain)])
+                heads = sorted([*kept(plain), *segment_codes(plain), *exam_names(plain)])
                 found += [
                     piece
                     for kind, span in recognised(plain, self._vouched)
@@ -170,7 +171,8 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
     taken = [m.span() for m in PLACEHOLDER.finditer(text)]
     pieces = [piece for span, kind in told_ahead for piece in _outside(text, span, kind, taken)]
     taken += segment_codes(text)
-    worded, numbered = sorted([*taken, *kept(text)]), sorted([*taken, *tags(text)])
+    worded = sorted([*taken, *kept(text), *exam_names(text)])
+    numbered = sorted([*taken, *tags(text)])
     pieces += [
         piece
         for span, kind in found
@@ -277,25 +279,13 @@ def _judged(read: Plain, after: str, marks: list[str | None]) -> FilteredReport:
     """
     before = read.text
     spans, labels = _spans(marks, read), labels_of(after)
-    certain = _certain(before, marks)
-    places = [kind if kind in _NO_FINDINGS else sure for kind, sure in zip(marks, certain, strict=True)]
+    sure = certain(before, marks)
+    places = [kind if kind in _NO_FINDINGS else one for kind, one in zip(marks, sure, strict=True)]
     without, _ = _render(before, places)
-    without_certain, _ = _render(before, certain)
+    without_certain, _ = _render(before, sure)
     if labels != labels_of(without) or _of_the_chest(labels) != _of_the_chest(labels_of(without_certain)):
         return _quarantined(spans, Reason.REPORT_LABELS_CHANGED)
     return FilteredReport(after, spans, labels, "ok", None)
-
-
-def _certain(text: str, marks: list[str | None]) -> list[str | None]:
-    """Return the marks of runs that surely name: with a strange word, or what institutions are called."""
-    kept: list[str | None] = [None] * len(marks)
-    institutions = frozenset(PrivacyLexicon.load().lists["institutions"])
-    for kind, run in groupby(range(len(marks)), key=marks.__getitem__):
-        places = list(run)
-        words = _LETTERS.findall(text[places[0] : places[-1] + 1]) if kind in _OF_WORDS else []
-        if any((len(word) > 1 and not is_known(word)) or word.lower() in institutions for word in words):
-            kept[places[0] : places[-1] + 1] = [kind] * len(places)
-    return kept
 
 
 def _of_the_chest(labels: frozenset[str]) -> frozenset[str]:

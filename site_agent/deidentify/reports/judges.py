@@ -26,6 +26,11 @@ _STUDY: Final = re.compile(
     r"|findings|results|history|note|of[ ](?:\d|\[DATE))",
     re.IGNORECASE,
 )
+_COUNTED: Final = re.compile(
+    r"\d[\d.,]*[ ](?:units?|iu|mg|mcg|ml|mm|cm|kg|lbs?|mins?|minutes?|hours?|hrs?|m?bq|mci|views?|images?"
+    r"|slices?|sequences?|cores?|passes|can(?:not)?|is|was|were|are)\b",
+    re.IGNORECASE,
+)
 _OF_ONE: Final = 3  # "Quayle's clinic"
 _FAR: Final = 12
 _ROOM: Final = re.compile(r"[ ](?:clinic|surgery|office|practice|rooms)\b", re.IGNORECASE)
@@ -92,7 +97,9 @@ def _names_place(text: str, span: Span) -> bool:
 
 
 def _is_street(text: str, span: Span) -> bool:
-    """Return whether a street ends as it begins: "12 French loop" is none."""
+    """Return whether a street ends as it begins, and its number counts nothing: "12 French loop" is none."""
+    if _COUNTED.match(text, *span):
+        return False
     words = _LETTERS.findall(text, *span)
     if words[-1:] == ["CT"] and not text[slice(*span)].isupper():
         return False

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from site_agent.deidentify.reports.eponyms import eponyms
+from site_agent.deidentify.reports.exam_names import exam_names
 from site_agent.deidentify.reports.folding import fold
 from site_agent.deidentify.reports.known_words import is_abbreviation, is_common, is_known, may_name
 from site_agent.deidentify.reports.letters import letters_of
@@ -209,6 +210,7 @@ def protected(text: str) -> tuple[Span, ...]:
         found += [(at + start, at + end) for start, end in _listed(line)]
         found += [(at + start, at + end) for start, end in eponyms(line, shouted=shouted)]
         at += len(line) + 1
+    found += exam_names(text)
     return (*found, *vouched_places(text, cased=not shouted and tells_names(text)))
 
 

@@ -121,6 +121,8 @@ def _is_town(phrase: str) -> bool:
     strange = [word for word in words if not is_known(word) or may_name(word)]
     if not words or any(word in generic for word in words):
         return False
+    if is_term(words[-1]) and words[-1] not in lexicon.lists["landforms"]:  # "r/o Quayle disease"
+        return False
     if re.search(r"\w['’]s[ ]\w", phrase) and says_nothing(words[0]):
         return True
     plain = [word for word in words if word not in strange and not says_nothing(word)]

@@ -1,0 +1,132 @@
+"""Names of examinations: a modality with what it shows, its side, its views and its technique.
+
+Rule: "XR Pelvis and Lt Hip", "US PELVIS TA + TV", "Carotid Doppler" name no person, however their words are
+written and whatever surname one of them may be; a modality alone says nothing. "MR BRAIN" may be a man: there
+more than words that people bear must follow. A word before a comma and a given name belongs to the person.
+
+Not here: the modalities and words themselves (`configs/lexicons/exams.yaml`), sentences about findings.
+"""
+
+# ruff: noqa: E501, RUF001 - a pattern is read in one piece; the genitive is written with either apostrophe
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final, Self
+
+import yaml
+
+from radshare.configs import config_path
+from site_agent.deidentify.reports.known_words import is_term, may_name
+from site_agent.deidentify.reports.lexicon import PrivacyLexicon
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.lexicon import Span
+
+_TOKEN: Final = re.compile(
+    r"[LCT]/S(?![^\W_])|(?:C/)?A/P(?![^\W_])|(?:mp)?[A-Z][^\W_]*|\d{1,2}(?:[ ]?[A-Z]{1,5}(?![^\W_]))?|[^\W\d_]+|\d+"
+)
+_APART: Final = re.compile(r"[ ]?(?:[ /+&\-]|w/o?[ ]|W/O?[ ]|\^)[ ]?")
+_PERSON: Final = re.compile(r",[ ]?[A-ZÀ-Þ]|\^[A-Z]|[ ][A-Z]\.(?![\w])|[’'][sS]\b")
+_INITIAL: Final = re.compile(r"[A-Z]\.[ ]?[A-ZÀ-Þ]")
+_LINES: Final = 1024  # most stay as they are from pass to pass
+_LEAST: Final = 2
+_ALONE: Final = "MR"
+
+
+@dataclass(frozen=True)
+class ExamWords:
+    """The words of the lexicon, in lower case but for the modalities.
+
+    Attributes:
+        modalities: As they are written.
+        nouns: What ends a name of an exam without a modality: ``angiogram``.
+        views: Views and techniques that are abbreviations.
+        borne: Anatomy that is also a surname.
+        words: Other words of exams.
+        joining: Words that join the parts.
+    """
+
+    modalities: frozenset[str]
+    nouns: frozenset[str]
+    views: frozenset[str]
+    borne: frozenset[str]
+    words: frozenset[str]
+    joining: frozenset[str]
+
+    @classmethod
+    @cache
+    def load(cls) -> Self:
+        """Return the lexicon that ships with the product."""
+        document = yaml.load(
+            config_path("lexicons/exams.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+        )
+        kinds = ("modalities", "nouns", "views", "borne", "words", "joining")
+        return cls(*(frozenset(document[kind]) for kind in kinds))
+
+
+def exam_names(text: str) -> list[Span]:
+    """Return where names of examinations stand in a text, line by line."""
+    found, at = [], 0
+    for line in text.split("\n"):
+        found += [(at + start, at + end) for start, end in _of_line(line)]
+        at += len(line) + 1
+    return found
+
+
+@lru_cache(maxsize=_LINES)
+def _of_line(line: str) -> tuple[Span, ...]:
+    found: list[Span] = []
+    run: list[tuple[str, int, int]] = []
+    for match in _TOKEN.finditer(line):
+        kind = _kind(match[0])
+        if run and not _APART.fullmatch(line, run[-1][2], match.start()):
+            found += _judged(line, run)
+            run = []
+        if kind:
+            run.append((kind, *match.span()))
+        elif run:
+            found += _judged(line, run)
+            run = []
+    return (*found, *_judged(line, run))
+
+
+@lru_cache(maxsize=1 << 14)
+def _kind(token: str) -> str:
+    """Return what a token is in the name of an exam, nothing when it is no part of one."""
+    words, lowered = ExamWords.load(), token.lower()
+    if token in words.modalities:
+        return "modality"
+    if token[0].isdigit():
+        return "view" if lowered.lstrip("0123456789 ") in words.views else ""
+    for kind, listed in (("noun", words.nouns), ("view", words.views), ("borne", words.borne)):
+        if lowered in listed:
+            return kind
+    if lowered in words.joining:
+        return "joining"
+    told = is_term(token) and not may_name(token) and lowered not in PrivacyLexicon.load().lists["nobody"]
+    return "word" if told or lowered in words.words else ""
+
+
+def _judged(line: str, run: list[tuple[str, int, int]]) -> list[Span]:
+    """Return the name of an exam in a run of such words, if there is one."""
+    while run and run[0][0] in {"joining", "borne"}:
+        run = run[1:]
+    if run and run[-1][0] == "borne" and _PERSON.match(line, run[-1][2]):
+        run = run[:-1]
+    while run and (run[-1][0] == "joining" or _INITIAL.match(line, run[-1][1])):
+        run = run[:-1]
+    kinds = [kind for kind, *_ in run]
+    if len(kinds) < _LEAST or not _names_exam(line, run, kinds):
+        return []
+    return [(run[0][1], run[-1][2])]
+
+
+def _names_exam(line: str, run: list[tuple[str, int, int]], kinds: list[str]) -> bool:
+    if "modality" not in kinds:
+        viewed = len(kinds) > _LEAST and "view" in kinds[1:] and kinds[0] == "word"
+        return "noun" in kinds or (viewed and line[run[0][1] : run[-1][2]].isupper())
+    titled = [line[start:end] for kind, start, end in run if kind == "modality"] == [_ALONE]
+    return not titled or bool({"word", "view", "noun"} & set(kinds))
