@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _FIRST: Final = r"[+(]{0,2}(?=[\w\-–/.()+$&^*]{0,24}\d)[A-Z\d*][\w\-–/.()+$^&*]*"
 _NUMBER: Final = re.compile(
-    rf"(?<![\w.\-/+(])(?:(?-i:[A-Z]{{1,5}})[ ])?{_FIRST}(?:[ ]{NO_MORE}[\d(][\w\-–/.()]*|[ ]/[ ]{NO_MORE}\d[\w\-]*){{0,8}}",
+    rf"(?<![\w.\-/+(])(?:(?-i:[A-Z]{{1,5}})[ ])?{_FIRST}(?:(?<!\.)[ ]{NO_MORE}\(?\d[\w\-–/.()]*|[ ]/[ ]{NO_MORE}\d[\w\-]*){{0,8}}",
     re.IGNORECASE,
 )
 _FILLER: Final = re.compile(

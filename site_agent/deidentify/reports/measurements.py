@@ -42,6 +42,7 @@ _MEASURED: Final = re.compile(
     rf"|(?:\(|\bin[ ])[ ]?(?:{_PHYSICAL}|%)\)?[^\n\d:.]{{0,40}}:{_LISTED}"
     r"|(?<![\w./+-])\d{1,3}(?:\.\d+)?(?:(?:,[ ]?|[ ])\d{1,3}(?:\.\d+)?){1,9}[ ]?(?:[cm]m(?:/s)?|m/s|hu|ms|mmhg)(?![^\W_])"
     r"|(?<![\w.])\d{1,3}\.\d{1,2}(?:(?:[ ]?[,;/][ ]?|[ ])\d{1,3}\.\d{1,2}(?![\w.])){2,}"
+    rf"|(?<![\w/])(?:{_QUANTITY}|roi|hu|t1|t2)[ ](?:list|stats?|statistics|series|readings?|values?|table|trend)(?:[ ](?:[rl]|right|left))?[ ]?:?[ ]?\d{{1,4}}(?:[ ,;/\-]+(?:[rl]:[ ]?)?\d{{1,4}}(?![\w/.])){{0,19}}"
     rf"|(?<![\w/]){_QUANTITY}(?:[ ](?:of|is|was|were|at|about|around|approximately|up[ ]to|total))?(?:[ ]?[:=<>~][ ]?|[ ])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}(?:\.\d+)?)(?![\w/]|-\d)(?:[ ,/]+\d{{1,4}}(?![\w/.]|-\d))*",
     re.IGNORECASE,
 )

@@ -34,6 +34,7 @@ def ages() -> list[Rule]:
         rule("AGE", rf"\b(?:age[ds]?|aged?[ ](?:of|about|approximately)|aged?[ ]?/[ ]?sex)\b[ \t\"']*[:=|]?[ \t\"']*(?P<v>{_OLD}(?![\w%]|[.,]\d)|{_WORDS}\b)"),
         rule("AGE", rf"(?:\b{_PERSON}\b|\[NAME\])(?:[ ](?:is|was|turn(?:s|ed|ing)|am|are|will be|just|now|almost|nearly|about|aged|currently|already)|['’](?:m|s|re))+[ ](?P<v>{_OLD}{_ALONE}|{_WORDS}\b)"),
         rule("AGE", rf"\b(?:turn(?:s|ed|ing)|birthday|age)[ ](?P<v>{_OLD})(?:th|st|nd|rd)?{_ALONE}"),
+        rule("AGE", rf"\b(?:alive(?:[ ]and[ ](?:well|healthy))?|living|lived|died|dead|deceased|passed(?:[ ]away)?|survived|demise|death)[ ](?:at|to|until|till)[ ](?:be[ ])?(?:the[ ]age[ ]of[ ])?(?P<v>{_OLD}{_ALONE}|{_WORDS}\b)"),
         rule("AGE", rf"(?P<v>\b{_OLD}(?:th|st|nd|rd))(?=[ ]birthday\b)"),
         rule("AGE", r"(?P<v>\b(?:nonagenarian|centenarian|supercentenarian)s?\b)"),
         rule("AGE", r"(?P<v>\b(?:tenth|10th|eleventh|11th)[ ]decade\b)(?=[ ]of[ ](?:her|his|their)?[ ]?life|[.,;])"),

@@ -17,7 +17,7 @@ from site_agent.deidentify.reports.patterns.writing import Reading, any_of, rule
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
-_FILLER: Final = r"(?:[ \t]*(?:numbers?|nos?\b|#|at\b|is\b|on\b|me\b|us\b|him\b|her\b|them\b|via\b|extn?\b|line\b|direct\b|home\b|work\b|office\b|[:=|.,(/\-\"'–]|\[NAME\]))"
+_FILLER: Final = r"(?:[ \t]*(?:numbers?|nos?\b|#|at\b|is\b|on\b|me\b|us\b|him\b|her\b|them\b|via\b|extn?\b|line\b|direct\b|home\b|work\b|office\b|[:=|.,(/\-\"'–]|\[NAME\]|(?:dr|mr|mrs|ms|prof)\b\.?))"
 _VERB: Final = (
     r"\b(?:call(?:s|ed|ing)?|cb|phon(?:e|ed|ing)|telephon(?:e|ed)|text(?:s|ed|ing)?|whatsapp|viber|telegram|signal|sms|messag(?:e|ed)|contact(?:s|ed|able)?|dial(?:led|ed)?|reach(?:ed|able)?|ring|rang|rung"
     r"|emergency|helpdesk|help[ ]desk|hot ?line|help ?line|line|desk|reception|secretary|enquir(?:y|ies)|inquiries|queries|query|appointments?|booking|from|voice ?mail|vm|worker|sat(?:ellite)?[ ]phone|number|at|to|on|whats[ ]app|pharmacy|resend|fax(?:ed)?|page[dr]?)"
@@ -37,7 +37,8 @@ def _telephones() -> list[Rule]:
         rule("PHONE", rf"(?<![^\W_]){cue}(?![^\W_]){_FILLER}{{0,4}}[ \t]*(?P<v>{digits(3)}{_EXTENSION})", Reading.UNMEASURED),
         rule("PHONE", rf"(?<![^\W_])(?:tel|ph|fax|mob|cell|ext|extn)[.:]?(?P<v>{digits(4)}{_EXTENSION})", Reading.UNMEASURED),
         rule("PHONE", rf"{_VERB}\b[^\n\d+]{{0,36}}?[ \t:(](?P<v>{digits(7)}{_EXTENSION})", Reading.UNMEASURED),
-        rule("PHONE", r"\bpage[dr]?\b[^\n.\d]{0,40}?[ \t](?:at[ \t]+)?(?P<v>\d[\d\-]{3,11})\b(?!:)", Reading.UNMEASURED),
+        rule("PHONE", r"\b(?:page+[dr]?|pageer|b[lep]{3,4}(?:ed)?)\b[^\n.\d]{0,40}?[ \t](?:at[ \t]+)?(?P<v>\d[\d\-]{2,11})\b(?![:/.]\d)", Reading.UNMEASURED),
+        rule("PHONE", r"\b(?:call(?:ed|ing|s)?|r[aiu]ng|phon(?:ed|ing)|dial(?:led|ed)?)(?:[ ]back)?[ ](?:from|via|on)[ ](?P<v>\d{3,6})\b(?![:/.\-]\d|[ ]?h)", Reading.UNMEASURED),
         rule("PHONE", rf"\[PHONE\][ ]*(?:,|/|;|\||\bor\b|\band\b|&)[ ]*(?:\w{{1,8}}[.:]?[ ])?(?P<v>{digits(6)}{_EXTENSION})", Reading.UNMEASURED),
         rule("PHONE", r"\[PHONE\][ ]*(?:,[ ]*)?(?:x|ext\.?|extn\.?|extension|#)[ ]*(?P<v>\d{1,6})\b"),
         rule("PHONE", rf"(?<![\w.])(?P<v>(?=\+|00[1-9]){digits(7)}{_EXTENSION})", Reading.UNMEASURED),

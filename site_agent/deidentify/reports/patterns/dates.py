@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.measurements import UNIT
-from site_agent.deidentify.reports.patterns.writing import rule
+from site_agent.deidentify.reports.patterns.writing import Reading, any_of, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
@@ -28,6 +28,11 @@ _OTHERS: Final = (
     r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre"
     r"|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|januari|februari|maart|mei|augustus|julai|ogos|disember|desember"
 )
+_LUNAR: Final = (
+    r"(?:muharram|safar|rab[iī][\s'’\-]*(?:al[ \-]?|ul[ \-]?|us[ \-]?|th[ \-]?)?(?:aww?al|akh?ir|than[iī]|1|2|ii?)?|jumad[aā]?[\s'’\-]*(?:al[ \-]?|ul[ \-]?)?(?:[uū]l[aā]|aww?al|akh?ira?h?|than[iī]|1|2|ii?)?"
+    r"|rajab|sha['’ʿ]?b[aā]n|ramad[aāh]+n|shaww?[aā]l|(?:dh?u|zul|zil)[ 'l\-]{0,2}(?:al[ \-])?(?:qi['’ʿ]?d?dah?|qa['’ʿ]?dah?|h[ijj]{2,3}ah?))"
+)
+"""The months of the lunar calendar of Islam, as they are spelt in Latin letters."""
 MONTH: Final = rf"(?:(?:{_ENGLISH}|{_OTHERS})(?![^\W\d_])\.?)"
 """The name of a month, short or long."""
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -47,9 +52,14 @@ _NO_SCORE: Final = (
 )
 _NO_SHARE: Final = rf"(?![\w/]|[-.]\d|[ ]*(?:strength|systolic|diastolic|murmur|power|views?|cores?|nodes?|points?|reflex\w*|pulses?|holosystolic|pansystolic|positive|margins?|biops\w*|levels?|segments?|teeth|ribs?|lobes?|quadrants?|pain|scale|bilateral\w*|in[ ](?:intensity|severity|all)|throughout)\b|[ ]?{UNIT})"
 _CUE: Final = (
-    r"\b(?:(?!(?:grad|rat|scor|measur|estimat|calculat|involv|resect|remov|sampl|reduc|increas|decreas)ed)\w{3,}ed|on|since|from|prior|comparison|with|study|exam|examination|seen|msg|message|notes?|clinic|mammo(?:gram)?|priors?|first|second|third|imaging|list|rounds|until|till?|by|and|to|mtg|meeting|appt|appointment"
+    r"\b(?:(?!(?:grad|rat|scor|measur|estimat|calculat|involv|resect|remov|sampl|reduc|increas|decreas)ed)\w{3,}ed|on|since|from|prior|comparison|with|study|exam|examination|seen|msg|message|notes?|clinic|mammo(?:gram)?|priors?|first|second|third|imaging|list|rounds|until|till?|by|and|to|mtg|began|consent|board|conference|lmp|edd|edc|onset|injury|fall|fell|mv[ac]|rta|accident|crash|work|road|highway|admission|discharge|arrival|transfer|obituary|died|death|expired|birth|letter|call|email|portal|referral|request|reminder|recheck|repeat|mtg|meeting|appt|appointment"
     r"|visit|scan|ct|mri?|cxr|xr|us|film|date|dx|before|after|around|next|last|due|done|came|thru|through|back|surgery|sent|rec'?d|redo|f/?u|follow[ -]?up|biopsy|bx|for|in|at|of)"
 )
+_DAY_DOT_MONTH: Final = r"(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])"
+_NO_DECIMAL: Final = rf"(?![\w/%]|[.,\-]\d|[ ]?[-–x×/][ ]?\d|[ ]?{UNIT})"
+_ACT: Final = r"\b(?:operated|sent|posted|faxed|mailed|typed|dictated|transcribed|vetted|approved|acknowledged|authori[sz]ed|verified|validated|signed|countersigned|admitted|discharged|transferred|booked|scheduled|attended|scanned|rung|rang|phoned|called|paged|e?mailed)"
+"""What people do on a day, unlike what a measurement does."""
+_NOTE: Final = r"\b(?:comments?|notes?|stick(?:y|ies)|messages?|msgs?|chat|updates?|entry|log|reply|replies|reminder|calls?|callback|clinic|appt|appointment|round|ward[ ]round|mdt|mdm|meeting|theatre|visit)"
 _YEAR_CUE: Final = r"\b(?:in|since|from|during|circa|ca|year|of|until|till?|before|after|by|around|early|late|mid|dated|prior|for|and|to|last|back|study|exam|scan|ct|mri|surgery|diagnosed|placed|done|performed)"
 _NO_EDITION: Final = r"(?![\w/]|[-.]\d|[ ]+(?:[\w/\-]+[ ]+){0,3}(?:guid\w+|criteria|consensus|classification|recommendation\w*|update|edition|revision|version|statement|standards?|hu|units?)\b)"
 
@@ -67,7 +77,8 @@ def dates() -> list[Rule]:
         r"\d{1,2}/\d{1,2}(?:/\d{2,4})?[ ]*(?:-|–|to|through)[ ]*\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})",
         rf"{_YEAR}[ ]?[-/.][ ]?\d{{1,2}}[ ]?[-/.][ ]?\d{{1,2}}{_TIME}?",
         rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[T_ ]?\d{{4,6}}(?:\.\d+)?(?:Z|[+-]\d{{4}})?)?",
-        rf"\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|['’]?\d{{2}}(?![ ]?(?:[cm]m|ml|hu)\b)){_TIME}?",
+        rf"\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}{_TIME}?",
+        rf"(?=\d{{0,2}}[-/.]?(?:0?[1-9]|1[0-2])[-/.])(?=(?:\d{{1,2}}[-/.]){{0,2}}{_DAY}(?!\d))\d{{1,2}}[-/.]\d{{1,2}}[-/.]['’]?\d{{2}}(?![ ]?(?:[cm]m|ml|hu)\b){_TIME}?",
         r"\d{1,2}[ ]?[-/.][ ]?\d{1,2}[ ]?[-/.][ ]?(?:19|20)\d{2}",
         rf"{MONTH}{_GAP}{_DAYTH}(?:{_GAP}(?:of[ ]+)?{_ANY_YEAR}|(?=[\W_])[ \t]*[-/,][ \t]*\d{{2}}(?![\d:])|{_NOT_COUNTED})",
         rf"{_DAYTH}(?:[ ]+(?:of|de)(?:[ ]+the)?)?{_GAP}{MONTH}(?:{_GAP}(?:(?:of|de)[ ]+)?{_ANY_YEAR}|[ \t]*[-/., ][ \t]*\d{{2}}(?![\d:]|[ ]?{UNIT}))?",
@@ -75,6 +86,9 @@ def dates() -> list[Rule]:
         rf"(?<!\d[ ]){_DAY}[ ](?:0[1-9]|1[0-2])[ ]{_YEAR}(?![ ]?[\d,;]|[ ]?{UNIT})",
         rf"{MONTH}{_GAP}(?:(?:of|de)[ ]+)?{_ANY_YEAR}",
         rf"{_YEAR}{_GAP}{MONTH}(?:{_GAP}{_DAYTH})?",
+        rf"{_DAY}[ ]?[-/.][ ]?(?:0?[1-9]|1[0-2])[ ]?[-/.][ ]?1[34]\d\d[ ]?(?:A\.?H\.?|H\.?S?\.?)?",
+        r"(?:1[34]\d\d|25\d\d)[-/](?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])(?:[ ]?(?:A\.?H\.?|H))?",
+        rf"{_DAY}[ ]{_LUNAR}(?:,?[ ]1[34]\d\d(?:[ ]?(?:A\.?H\.?|H))?)?|{_LUNAR}[ ]1[34]\d\d(?:[ ]?(?:A\.?H\.?|H))?",
         rf"(?:0?[1-9]|1[0-2])[ ]?[-/.][ ]?{_YEAR}",
         rf"{_YEAR}[-/](?:0[1-9]|1[0-2])",
         rf"(?:spring|summer|autumn|fall|winter|christmas|easter|thanksgiving|halloween|ramadan|diwali|eid|new year(?:['’]s)?|[1-4](?:st|nd|rd|th)? quarter|q[1-4]|h[12])(?:[ ]+(?:day|eve))?(?:[ ]+of|,)?[ \-/]*{_ANY_YEAR}",
@@ -86,10 +100,23 @@ def dates() -> list[Rule]:
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=[ ]+(?:at[ ]+|@[ ]?)?(?:\d{{1,2}}:\d\d|\d{{4}}[ ]?h|\d{{1,2}}[ ]?[ap]\.?m))"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=:[ \n])"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_WEEKDAY}{_MONTH_DAY})(?![\w/]|[-.]\d)"),
-        rule("DATE", rf"\[(?:NAME|DATE|ID|ORG|PHONE)\][ ]*[,;(|@/\-]*[ ]*(?P<v>{_MONTH_DAY})(?=[ ]*(?:[):;,|\n-]|\.(?:\s|\Z)|\Z))"),
+        rule("DATE", rf"\[(?:NAME|DATE|ID|ORG|PHONE|ADDRESS|LOCATION)\](?:,?[ ]{any_of('credentials')})*[ ]*[,;(|@/\-]*[ ]*(?P<v>{_MONTH_DAY})(?=[ ]*(?:[):;,|\n-]|\.(?:\s|\Z)|\Z))"),
         rule("DATE", rf"[ ]-[ ](?P<v>{_MONTH_DAY})[ ]*$"),
         rule("DATE", rf"\|[ ]*(?P<v>{_MONTH_DAY})[ ]*(?=\||$)"),
         rule("DATE", rf"\b(?:in|since|from|until|till?|before|after|around|placed|dated|done|by|of|performed|diagnosed|dx|as|first|second|third)[ \t]+(?P<v>(?:0[1-9]|1[0-2])[-/]\d{{2}}){_NO_SHARE}"),
         rule("DATE", rf"{_YEAR_CUE}[ \t]+(?P<v>{_YEAR}(?:[ ]?[-–/][ ]?(?:{_YEAR}|\d{{2}})\b)?){_NO_EDITION}(?![ ]?{UNIT})"),
         rule("DATE", rf"\blast[ ]+(?P<v>{MONTH})"),
+        rule("DATE", rf"(?<![^\W_])(?-i:DOB|DOS|DOD|DOE|DOA|D\.O\.B\.?)(?P<v>{DATED})(?!\w)"),
+        rule("DATE", rf"^[ \t>*•\-]*(?P<v>{_MONTH_DAY})(?<!/5)(?<!/10)(?=[ ]+(?-i:[A-Z])[A-Z'’/]+[ ]){_NO_SHARE}"),
+        rule("DATE", rf"(?:[a-z)\]]\.|\blog:|\bnotes?:)[ ]+(?P<v>{_MONTH_DAY})(?<!/5)(?<!/10)(?=[ ]+(?-i:[A-Z])[a-z'’/]+[ ]){_NO_SHARE}"),
+        rule("DATE", rf"(?:\A|\n)[ \t]*(?:\[DATE\][^\n]*\n[ \t]*(?P<v>{_MONTH_DAY})(?=[ ]+(?-i:[A-Z])))"),
+        rule("DATE", rf"(?<![\w/.\-])(?P<v>{_DAY_DOT_MONTH})(?=[ ]*\([ ]*(?:acc(?:ession)?\b|\[ID\]))"),
+        rule("DATE", rf"{_ACT}(?:[ ]by[ ]\[NAME\]|[ ]\[(?:NAME|INITIALS)\]|(?:[ ]by)?[ ](?-i:[a-z]{{2,3}}|[A-Z]{{2,4}}))?[ ,:]+(?P<v>{_DAY_DOT_MONTH}){_NO_DECIMAL}", Reading.UNMEASURED),
+        rule("DATE", rf"\b(?:typed|dictated|transcribed)[ :]+(?P<v>{_DAY_DOT_MONTH})(?=[ ]+(?:[^\W\d_]{{2,4}}|\[\w+\])[ ]*$|[ ]*$)"),
+        rule("DATE", rf"\b(?:\w{{3,}}(?:ed|en)|out|done|made)[ ]on[ ](?P<v>{_DAY_DOT_MONTH}){_NO_DECIMAL}", Reading.UNMEASURED),
+        rule("DATE", rf"(?:{_NOTE}[ :]+|^[ \t]*|[\])][ ,]*)(?P<v>{_DAY_DOT_MONTH})(?=[ ]+(?:at[ ]+|@[ ]?)?\d{{1,2}}:\d\d)"),
+        rule("DATE", rf"{_NOTE}[ ]+(?P<v>{_DAY_DOT_MONTH})(?=[:;,)]|\.(?:\s|\Z)|[ ]*$)", Reading.UNMEASURED),
+        rule("DATE", rf"(?:\[(?:NAME|INITIALS|ORG)\](?:,?[ ]{any_of('credentials')})*|\d:\d\d),?[ ](?P<v>{_DAY_DOT_MONTH})(?=[ ]*(?:$|\.(?:\s|\Z)))"),
+        rule("DATE", rf"\[(?:ID|NAME|ORG)\][ ]of[ ](?P<v>{_DAY_DOT_MONTH}){_NO_DECIMAL}"),
+        rule("DATE", r"\b(?:on|of|dated)[ ](?P<v>(?:[12]\d|3[01])\.(?:0?[1-9]|1[0-2]))(?=[.:;)]?[ ]*$|\.[ ]+[A-Z])", Reading.UNMEASURED),
     ]  # fmt: skip

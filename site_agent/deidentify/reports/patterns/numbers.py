@@ -22,8 +22,10 @@ _HEAD: Final = (
     r"(?:no|nos|nr|num|number|numbers|nbr|id|ids|identifier|ref|reference|reg|regn|regd|registration|lic|licen[cs]e|code|serial|acc|accession|auth|pre-?auth|authori[sz]ation|claim|bill|invoice"
     r"|receipt|file|folio|policy|card|token|ticket|case|mlc|opd|ipd|uhid|record|records|chart|encounter|exam|study|order|req|requisition|pt|patient|site|unit|study|specimen|biopsy|path|histo|cytology|lab|slide|block|badge|employee|staff|room|locker|file|appt|booking|transaction|batch|lot|device|model|implant|asset|tag|barcode|aadhaar|aadhar|pan|nric|mykad|emirates|iqama|passport|voter|ration|abha|uid|pin|hosp|hospital|ward|dept|scan|film|plate|cd|disc|job|fir|police|incident|docket|complaint|insurance|ins|tpa|sponsor|scheme|member|cert|certificate|form|permit|visa|account|acct|customer|client|subject|participant|trial|protocol)"
 )
-_NUMBERED: Final = rf"(?<![^\W_])(?<!image )(?<!series )(?<!slice )(?<!tooth )(?<!page ){_HEAD}\b(?!'s)"
+_NUMBERED: Final = rf"(?<![^\W_])(?<!image )(?<!series )(?<!slice )(?<!tooth )(?<!page )(?<!procedure )(?<!cpt )(?<!cpt-)(?<!tariff )(?<!icd )(?<!hcpcs )(?<!billing ){_HEAD}\b(?!'s)"
 _CAMEL: Final = r"(?<![^\W_])\w*(?:id|identifier|number|num|no|accession|mrn|code|ref|reference|serial)"
+_NO_WORD: Final = r"(?!(?:in|on|at|of|by|to|and|was|the)\b)"
+_NO_CODE: Final = r"(?!(?:IMG|CPT|ICD|HCPCS)-?\d{2,6}\b)"
 _PLATE: Final = r"[A-Z]{2}[ \-]?\d{1,2}[ \-]?[A-Z]{1,3}[ \-]?\d{3,4}|[A-Z]{1,3}[ \-]?\d{2,5}(?:[ \-]?[A-Z]{1,3})?|\d{1,4}[ \-]?[A-Z]{2,3}(?:[ \-]?\d{2,3})?"
 
 
@@ -39,7 +41,8 @@ def _labelled() -> list[Rule]:
         rule("ID", rf"{_NUMBERED}{_FILLER}{{0,4}}[ \t]*(?P<v>{LONG_TOKEN}|{MASKED})", Reading.UNMEASURED),
         rule("ID", rf"^[ \t]*{any_of('id_fields')}[ \t]*[:#]?[ \t]*\n[ \t]*(?P<v>{LONG_TOKEN})[ \t]*$", Reading.UNMEASURED),
         rule("ID", rf"\b(?:plates?|vehicle|registration|car|auto|lorry|truck|motorcycle|bike)[ \t]*(?:reg\w*|number|no\.?|#|:|was|is)*[ \t]*:?[ \t]+(?-i:(?P<v>{_PLATE}))\b", Reading.UNMEASURED),
-        rule("ID", r"\bplates?[ \t]*(?:number|no\.?|#|:)*[ \t]*:?[ \t]+(?P<v>[A-Z]{1,3}[ \-]?\d{2,5}|\d{1,4}[ \-]?[A-Z]{2,3})\b"),
+        rule("ID", rf"\b(?:vehicle|car|lorry|truck|van|taxi|motorcycle|bike|bus)[ \t]+(?:reg\w*|number|no\.?|#)?[ \t:]*{_NO_WORD}(?P<v>[A-Z]{{2,3}}[ \-]?\d{{2,4}}[ \-]?[A-Z]{{1,3}}|[A-Z]{{2}}\d{{1,2}}[ \-]?[A-Z]{{1,3}}[ \-]?\d{{1,4}})\b"),
+        rule("ID", rf"\bplates?[ \t]*(?:number|no\.?|#|:)*[ \t]*:?[ \t]+{_NO_WORD}(?P<v>[A-Z]{{1,3}}[ \-]?\d{{2,5}}|\d{{1,4}}[ \-]?[A-Z]{{2,3}})\b"),
         rule("ID", r"\b(?:by user|user|username|login)[ \t]*:?[ \t]+(?P<v>(?=\w*\d)[\w.\-]{3,})"),
     ]  # fmt: skip
 
@@ -48,6 +51,9 @@ def _in_slots() -> list[Rule]:
     return [
         rule("ID", rf"(?<![^\W_])\#[ ]?(?P<v>(?=[\w\-/.]*\d[\w\-/.]*\d[\w\-/.]*\d[\w\-/.]*\d|[A-Z]{{2,}}[\w\-/.]*\d){TOKEN})", Reading.UNMEASURED),
         rule("ID", rf"\[NAME\][ ]*(?:[|/,;(–-]|[ ]{{2,}}|\t)[ ]*(?P<v>(?=[A-Z\-/.]{{0,6}}\d(?:[\-/.]?\d){{3}}){TOKEN})", Reading.UNMEASURED),
+        rule("ID", r"\[NAME\],?[ ](?P<v>\d[\d\-./ ]{2,14}\d)[ ,;|]{1,3}(?=(?:DOB[: ]+)?\[DATE\])", Reading.UNMEASURED),
+        rule("ID", r"\[NAME\][ ](?P<v>\d{5,10})(?=[ ]*(?:[-–,;|)]|$))", Reading.UNMEASURED),
+        rule("ID", r"^(?:subject|re|fwd?|regarding|worklist|patient|pt)[ \t]*[:#][ \t]*[^\n\d]{2,40}[ ](?P<v>\d{5,10})(?=[ ]*[-–,;|])", Reading.UNMEASURED),
         rule("ID", r"\[NAME\][ ]?\((?P<v>[a-z][\w.\-]*\d+)\)"),
         rule("ID", rf"\((?P<v>{LONG_TOKEN})\)[ ]*(?=\[(?:NAME|ORG)\])", Reading.UNMEASURED),
         rule("ID", r"\b(?P<v>[a-z]{3,}\d{2,3})\b", Reading.CUED),
@@ -61,14 +67,15 @@ def _shapes() -> list[Rule]:
         rule("ID", r"(?<![\w.])(?P<v>\+[A-Z]\d{3}[A-Z\d]{2,18}(?:/\$[\w$+\-./]{2,30})?)"),
         rule("ID", rf"(?P<v>{MASKED})(?<=[\dA-Z])"),
         rule("ID", r"(?<![\w.])(?P<v>\d{3}[- ]\d{2}[- ]\d{3,4})\b", Reading.UNMEASURED),
-        rule("ID", r"(?<![\w.])(?P<v>\d{4}[ ]\d{5}[ ]\d|\d{4}[ ]\d{4}[ ]\d{4}(?:[ ]\d{4})?|\d{6}[ ]\d{4}[ ]\d{2}[ ]\d|\d{3}[ ]\d{3}[ ]\d{4})\b", Reading.UNMEASURED),
-        rule("ID", r"(?<![\w.])(?P<v>\d{4,8}[-–]\d{3,8}|\d{4,7}/(?:\d{4,}|\d{2})(?:/\d{2,4})?|\d{2,6}/\d{4,8}(?:/\d{2,4})?)(?![\w]|[.,]\d)", Reading.UNMEASURED),
+        rule("ID", r"(?<![\w.])(?P<v>\d{4}[ ]\d{5}[ ]\d(?:[/-]\d)?|\d{4}[ ]\d{4}[ ]\d{4}(?:[ ]\d{4})?|\d{6}[ ]\d{4}[ ]\d{2}[ ]\d|\d{3}[ ]\d{3}[ ]\d{4})\b", Reading.UNMEASURED),
+        rule("ID", r"(?<![\w./])(?P<v>\d{4,8}[-–]\d{3,8}|\d{4,7}/(?:\d{4,}|\d{2})(?:/\d{2,4})?|\d{2,6}/\d{4,8}(?:/\d{2,4})?)(?![\w]|[.,]\d)", Reading.UNMEASURED),
         rule("ID", r"(?<![\w.])(?P<v>(?=(?:-?\d){8})(?=[\d\-]*\d{3})\d{1,8}(?:-\d{1,8}){2,6})(?![\w]|[.,]\d)", Reading.UNMEASURED),
+        rule("ID", r"(?<![\w.])(?P<v>\d{1,4}\.\d{5,8}\.\d{1,4}|[A-Z]{1,3}\d{2,6}/\d{4,8})(?![\w]|[.,/]\d)", Reading.UNMEASURED),
         rule("ID", r"(?<![\w.])(?P<v>\d{2,6}\.\d{5,8}|\d{4,6}\.\d{3})(?!\w|\.\d)", Reading.UNMEASURED),
         rule("ID", r"(?<![\w.,/])(?P<v>\d{1,3}(?:\.\d{3}){2,3}(?:[-/][\dA-Z]{1,2})?|\d{3}\.\d{4}\.\d{4}\.\d{2}|\d\d\.\d\d\.\d\d-\d{3}\.\d\d|[A-Z]{1,5}(?:\.\d{3,8}){2,3})(?![\w]|[.,]\d)", Reading.UNMEASURED),
         rule("ID", r"(?<![\w/])(?P<v>(?=[A-Z/\-]*\d(?:[/\-]?\d){3})[A-Z]{1,6}(?:[/\-][A-Z\d]{1,8}){0,3}/\d{1,8}(?:[/\-]\d{1,8}){0,3}[A-Z]?)(?![\w/])", Reading.UNMEASURED),
         rule("ID", r"(?P<v>\b(?!DOB-)(?!\d+-(?:year|month|week|day)s?-)(?=[A-Z\d\-]{0,15}[A-Z])(?=(?:[A-Z\-]{0,9}\d){3})[A-Z\d]{2,6}(?:-[A-Z\d]{2,6}){2,}\b)", Reading.UNMEASURED),
-        rule("ID", r"(?P<v>\b(?<![A-Z]-)(?=[\w\-]{0,12}\d{4})[A-Z]{1,6}-?\d{1,3}-?\d{3,}[A-Z]{0,2}(?:[/\-]\d{1,6}){0,2}\b)", Reading.UNMEASURED),
+        rule("ID", rf"(?P<v>\b(?<![A-Z]-){_NO_CODE}(?=[\w\-]{{0,12}}\d{{4}})[A-Z]{{1,6}}-?\d{{1,3}}-?\d{{3,}}[A-Z]{{0,2}}(?:[/\-]\d{{1,6}}){{0,2}}\b)", Reading.UNMEASURED),
         rule("ID", r"(?P<v>\b(?:\d{6,}(?:[-/](?=[A-Z]{0,4}\d)[\dA-Z]{1,5})?|\d{1,5}-\d{5,}|(?<![A-Z]-)(?<!18F )[A-Z]{1,4}-\d{4,}(?:[-/]\d{1,4}|-[A-Z]{1,3})?|\d{2,3}-\d{2,3}-\d{3,})\b)", Reading.UNMEASURED),
-        rule("ID", r"(?P<v>\b(?=[\w]*[A-Za-z])(?=[\w]*\d[\w]*\d[\w]*\d[\w]*\d)\w{6,}\b)", Reading.UNMEASURED),
+        rule("ID", rf"(?P<v>\b{_NO_CODE}(?=[\w]*[A-Za-z])(?=[\w]*\d[\w]*\d[\w]*\d[\w]*\d)\w{{6,}}\b)", Reading.UNMEASURED),
     ]  # fmt: skip

@@ -13,7 +13,9 @@ from site_agent.deidentify.reports.patterns.dates import MONTH
 
 NO_MORE: Final = rf"(?!\d+(?:[.,]\d+)?[ \t]?-?{UNIT}|\d+[ \t]?[x×][ \t]?\d|\d{{1,2}}[ \t\-]?{MONTH}|\d+[:/]\d|\d{{1,3}}-?(?:year|yr|y/?o|day|month|week)|(?:19|20)\d\d[-/.]\d)"
 """A number that begins here belongs to no value before it: it measures, or is a date or a time."""
-BETWEEN: Final = rf"(?:[ \t]?[-./–][ \t]?\(?|[ \t]?\)[ \t]?[-./]?[ \t]?|[ \t]\(?{NO_MORE})"
+BETWEEN: Final = (
+    rf"(?:[ \t]?[-/–][ \t]?\(?|[ \t]?\.(?![ \t])\(?|[ \t]?\)[ \t]?[-./]?[ \t]?|[ \t]\(?{NO_MORE})"
+)
 DIGITS: Final = rf"\+?[ ]?\(?\+?\d{{1,15}}+(?:{BETWEEN}\d{{1,8}}+){{0,7}}(?![^\W_])"
 """A number as people write telephones: groups of any length between blanks, dots, hyphens, slashes, brackets."""
 

@@ -128,6 +128,19 @@ def test_a_measurement_stays(a: int, b: int, shape: str, before: str) -> None:
         ("Postcode 94103 is hers.", "94103"),
         ("Images on \\\\pacs04\\share\\x1 are here.", "pacs04"),
         ("From 10.243.61.163 and fe80:0:0:0:1:2:3:4.", "fe80"),
+        ("Log:\n9/14 Reminder posted, no answer.", "9/14"),
+        ("Screening 17/6/1443H, letter of 4 Safar 1443 on file.", "1443"),
+        ("Repair carried out on 7.3. Second day after it.", "7.3"),
+        ("Vetted by QZ, 26.9.", "26.9"),
+        ("Typed: 3.4 qz", "3.4"),
+        ("Case presented at tumor board 10/2, no change.", "10/2"),
+        ("Quillen, Mara  MRN5528071  DOBMar 9, 1961", "1961"),
+        ("His father is alive at 96.", "96"),
+        ("The resident called back from 7714.", "7714"),
+        ("Reached the daughter, +44 20 7946 0131. 12 MHz probe.", "0131"),
+        ("Subject: Quillen 61530 - CT head", "61530"),
+        ("Same as in 41.773920.6 of last week.", "773920"),
+        ("Hit by a lorry; vehicle QXD 731L.", "731L"),
     ],
 )
 def test_identifiers_go_whoever_wrote_them(text: str, identifier: str) -> None:
@@ -145,6 +158,11 @@ def test_identifiers_go_whoever_wrote_them(text: str, identifier: str) -> None:
         "Series 602 image 219. Impacted #17 and #32. BP 128/76, HR 98, SpO2 97%.",
         "Uptake of 25.3 mCi Tc-99m. Extension 0-130 degrees.",
         "Grade 3 may represent atelectasis. Septal 12 mm thickening.",
+        "Nodes of 12-15-18 mm, premedication 50/50/50.",
+        "CPT 71046, procedure code 74177.",
+        "PSV list R: 81-104-231-97, L: 76-91-110.",
+        "4/5 Strength of the left arm, cores 3/12 positive.",
+        "Plate in place. The liver lies at 93 mm.",
     ],
 )
 def test_numbers_that_identify_nobody_stay(text: str) -> None:
