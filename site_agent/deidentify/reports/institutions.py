@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.gates import compiled
-from site_agent.deidentify.reports.known_words import is_known, may_name, says_nothing
+from site_agent.deidentify.reports.known_words import is_known, may_be_place, may_name, says_nothing
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ _CUES: Final = frozenset(
         "location",
         "facility",
         "site",
+        "per",
     ]
 )
 _ARTICLES: Final = frozenset(
@@ -106,6 +107,10 @@ _COMPOUND: Final = re.compile(
 )
 """Words that places alone are called."""
 _COUNTS: Final = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twin"})
+_ACTS: Final = frozenset(
+    {"surgery", "dialysis", "endoscopy", "imaging", "rehab", "general", "mri", "trust", "health"}
+)
+"""What is also done to somebody."""
 _ROOMS: Final = frozenset({"clinic", "clinics", "surgery"})
 _BARE: Final = frozenset({"mri", "x-ray", "ultrasound", "imaging", "dental"})
 _OF_STUDIES: Final = frozenset(
@@ -129,10 +134,32 @@ _OF_STUDIES: Final = frozenset(
 _TITLES: Final = frozenset({"dr", "doctor", "mr", "mrs", "ms", "prof"})
 _LEVELS: Final = frozenset({"level", "i", "ii", "iii", "iv"})
 _STUDIES: Final = frozenset({"ct", "scan", "scans", "imaging", "mri", "radiology"})
+_REPORTS: Final = frozenset({"radiology", "radiologic", "imaging", "department", "diagnostic"})
+_SURE_CUES: Final = frozenset({"at", "from", "near"})
 _PLACE_LABELS: Final = frozenset(
     {"site", "facility", "hospital", "clinic", "location", "from", "institution"}
 )
-_CLOSING: Final = frozenset({"district", "system", "group", "center", "centre", "campus", "network", "trust"})
+_CLOSING: Final = frozenset(
+    {
+        "district",
+        "system",
+        "group",
+        "center",
+        "centre",
+        "campus",
+        "network",
+        "trust",
+        "associates",
+        "partners",
+        "care",
+        "institute",
+        "services",
+        "plaza",
+        "pavilion",
+        "tower",
+        "park",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +167,7 @@ class _Anchor:
     """A word that stands for an institution.
 
     Attributes:
+        word: It, in small letters.
         strength: ``strong`` by itself, ``weak`` beside a name, ``vague`` only behind a cue of place.
         cased: Whether its own capital tells something.
         shouted: Whether the text is mostly capitals.
@@ -148,6 +176,7 @@ class _Anchor:
         room: Whether it may be no more than where somebody sees patients.
     """
 
+    word: str
     strength: str
     cased: bool
     shouted: bool
@@ -172,7 +201,7 @@ class _Name:
         self.telling = self.telling or not is_known(word) or may_name(word)
         landforms = PrivacyLexicon.load().lists["landforms"]
         self.landform = self.landform or word.lower() in landforms or bool(_COMPOUND.fullmatch(word))
-        self.foreign += says_nothing(word) and not word.lower().endswith(_INFLECTED)
+        self.foreign += may_be_place(word) and not word.lower().endswith(_INFLECTED)
 
 
 def institutions(text: str, *, shouted: bool) -> list[Span]:
@@ -201,10 +230,18 @@ def institutions(text: str, *, shouted: bool) -> list[Span]:
             continue
         if match[0].lower() in _BARE and behind.isalpha() and not says_nothing(behind):
             continue
-        closes = behind in {"\n", '"', "|"}
+        closes = behind in {"\n", '"', "|"} or behind in _REPORTS
         cased = not shouted and match[0][0].isupper()
         practice = match[0].lower() in PrivacyLexicon.load().lists["practices"]
-        anchor = _Anchor(match.lastgroup or "", cased, shouted, closes, practice, match[0].lower() in _ROOMS)
+        anchor = _Anchor(
+            match[0].lower(),
+            match.lastgroup or "",
+            cased,
+            shouted,
+            closes,
+            practice,
+            match[0].lower() in _ROOMS,
+        )
         name = _before(tokens, first, anchor)
         if name.begin is not None and _is_named(tokens, name, anchor):
             end = _end(tokens, last, cased=cased)
@@ -276,7 +313,7 @@ def _is_named(tokens: list[tuple[str, int, int]], name: _Name, anchor: _Anchor) 
     if name.naming == 1 and (generic or somebodys or (before in _ARTICLES and not name.telling)):
         return False
     apart = begin > 0 and tokens[begin][1] - tokens[begin - 1][2] > 1
-    if before == ":" and before_that in _PLACE_LABELS and (name.landform or name.naming >= _TELLING):
+    if before == ":" and before_that in _PLACE_LABELS and (name.landform or name.foreign > 0):
         return True
     listed = apart or before in {"\n", ",", ":", "(", ";", "|", "-", "]", '"'} or before.isdigit()
     placed = before in _CUES or (before == "the" and before_that in _CUES and name.naming > 1)
@@ -288,7 +325,8 @@ def _is_named(tokens: list[tuple[str, int, int]], name: _Name, anchor: _Anchor) 
     if anchor.strength == "weak":
         alone = before in {"\n", '"', "|"} and anchor.closes and name.foreign > 0
         enough = name.foreign >= (1 if name.landform or anchor.practice else _TELLING)
-        several = enough and (placed or listed)
+        sure = before in _SURE_CUES and name.foreign > 0 and anchor.word not in _ACTS
+        several = (enough and (placed or listed)) or sure
         return alone or several or cased or (name.telling and (anchor.cased or placed or listed))
     upper = tokens[begin][0][0].isupper() and not anchor.shouted
     sentence = before == "." and name.foreign > 0
@@ -306,6 +344,8 @@ def _names(word: str, *, cased: bool, shouted: bool) -> bool:
         return False
     if may_name(word) or not is_known(word):
         return len(word) > _SHORTEST
+    if lowered in lexicon.lists["place_words"]:
+        return True
     unusual = not lexicon.is_plain(word) and not lowered.endswith(_INFLECTED)
     return (unusual or lowered in _COUNTS or lowered in lexicon.lists["landforms"]) and len(word) > _SHORTEST
 
@@ -339,7 +379,8 @@ def _anchors() -> tuple[re.Pattern[str], Gate, Lead]:
     lists = PrivacyLexicon.load().lists
     strong, weak, vague = (_alternatives(lists[kind]) for kind in _STRENGTHS)
     goes_on = r"[ ](?:hospitals?|cent(?:er|re)s?)(?!\w)"
-    either = rf"(?P<strong>{strong})|(?P<weak>{weak})(?!{goes_on})|(?P<vague>{vague})"
+    groups = rf"(?:{_alternatives(lists['specialties'])})[ ](?:{_alternatives(lists['specialist_groups'])})"
+    either = rf"(?P<strong>{groups}|{strong})|(?P<weak>{weak})(?!{goes_on})|(?P<vague>{vague})"
     return compiled(rf"(?<![\w\[])(?:{either})(?![\w\]])", re.IGNORECASE)
 
 
@@ -363,4 +404,5 @@ def _forms() -> frozenset[str]:
 
 @cache
 def _untold() -> frozenset[str]:
-    return frozenset(PrivacyLexicon.load().lists["generic_places"])
+    lists = PrivacyLexicon.load().lists
+    return frozenset(lists["generic_places"]) | frozenset(lists["departments"]) - _JOINERS

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.known_words import is_known, may_name, says_nothing
+from site_agent.deidentify.reports.known_words import is_known, may_be_place, may_name, says_nothing
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 from site_agent.deidentify.reports.measurements import is_measured
 from site_agent.deidentify.reports.names import is_shouted
@@ -93,7 +93,7 @@ def _names_place(text: str, span: Span) -> bool:
     named = words[1:] or words
     if is_shouted(text):
         return any(may_name(word) or not is_known(word) for word in named)
-    return any(map(says_nothing, named))
+    return any(map(may_be_place, named))
 
 
 def _is_street(text: str, span: Span) -> bool:

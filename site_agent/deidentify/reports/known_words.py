@@ -96,6 +96,12 @@ def says_nothing(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def may_be_place(word: str) -> bool:
+    """Return whether places may be called a word, in any case: it says nothing, or nature has it too."""
+    return says_nothing(word) or word.lower() in PrivacyLexicon.load().lists["place_words"]
+
+
 def _forms(word: str) -> Iterator[str]:
     """Yield a word and what it is made of, each of which would make it known."""
     yield word

@@ -77,6 +77,7 @@ _AUTHORITIES: Final = {"ID": (4, 6), "NAME": (9, 14), "ADDRESS": (5, 8, 9), "LOC
 
 
 _NAME_OF_SERVICE: Final = 2
+_LONGEST_SERVICE: Final = 80  # a longer one is a text that came too early
 
 
 class _Field(NamedTuple):
@@ -146,6 +147,8 @@ def _codes(text: str, field: _Field) -> Iterator[Span]:
     if field.kind in {"", _CODES}:
         if field.kind and _CODE.fullmatch(text, field.start, field.end):
             yield field.start, field.end
+        return
+    if field.kind == _SERVICES and field.end - field.start > _LONGEST_SERVICE:
         return
     for number, (start, end) in _components(text, field):
         if field.kind == _SERVICES:

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.gates import compiled
-from site_agent.deidentify.reports.known_words import is_known, is_term, may_name, says_nothing
+from site_agent.deidentify.reports.known_words import is_known, is_term, may_be_place, may_name, says_nothing
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 if TYPE_CHECKING:
@@ -40,6 +40,25 @@ _COMMON_FORMS: Final = frozenset(
         "estates",
     ]
 )
+_FORE: Final = frozenset(
+    [
+        "port",
+        "new",
+        "old",
+        "mount",
+        "lake",
+        "fort",
+        "cape",
+        "glen",
+        "great",
+        "upper",
+        "lower",
+        "saint",
+        "st",
+        "san",
+        "santa",
+    ]
+)
 _CUES: Final = tuple(
     compiled(pattern, re.IGNORECASE | re.MULTILINE)
     for pattern in (
@@ -63,7 +82,8 @@ _MET: Final = compiled(
 )
 """Cues that as often stand before something else: behind them a town shows by what it is called after."""
 _BESIDE: Final = compiled(
-    rf"\[(?:ORG|ADDRESS)\](?:,|[ ]in)[ ]{_TOWN}(?=[ ]*[,.;\n)]|$)", re.IGNORECASE | re.MULTILINE
+    rf"\[(?:ORG|ADDRESS)\](?:,|[ ]in|[ ][-–])[ ]{_TOWN}(?=[ ]*[,.;\n)]|$|[ ]last[ ])",
+    re.IGNORECASE | re.MULTILINE,
 )
 _STATED: Final = compiled(
     r"\b(?:from|in|near|of|at|to|outside|scene,)[ ]+(?P<v>(?P<town>[^\W\d_]+(?:['’]s)?(?:[ ][^\W\d_]+){0,2}),[ ]"
@@ -81,7 +101,7 @@ def towns(text: str) -> list[Span]:
         for m in _MET[2].matches(_MET[0], text)
         if _is_landform(m["v"], weak=m["weak"] is not None)
     ]
-    found += [m.span("v") for m in _BESIDE[2].matches(_BESIDE[0], text) if _is_landform(m["v"], weak=False)]
+    found += [m.span("v") for m in _BESIDE[2].matches(_BESIDE[0], text) if _is_beside(m["v"])]
     found += [m.span("v") for m in _STATED[2].matches(_STATED[0], text) if _is_stated(m)]
     return sorted(set(found))
 
@@ -99,7 +119,14 @@ def _is_landform(phrase: str, *, weak: bool) -> bool:
     wild = last not in lists["body_forms"] and last not in _COMMON_FORMS and len(named) == 1 and not weak
     if wild and is_known(named[0]):  # "clear lake": no body has one
         return named[0] not in lists["generic_places"] and not is_term(named[0])
-    return bool(named) and all(map(says_nothing, named))
+    return bool(named) and all(map(may_be_place, named))
+
+
+def _is_beside(phrase: str) -> bool:
+    """Return whether a phrase beside an institution is its town: ``amber ridge``, ``port quorn``, ``mount amber``."""
+    first, *rest = _words(phrase)
+    fore = first in _FORE and bool(rest) and all(map(may_be_place, rest))
+    return fore or _is_landform(phrase, weak=False)
 
 
 def _is_stated(match: re.Match[str]) -> bool:

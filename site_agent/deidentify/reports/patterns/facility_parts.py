@@ -9,6 +9,7 @@ Not here: whole names (`organisations`, `institutions`), towns behind a cue (`pl
 # ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.patterns.writing import WORD, Reading, any_of, phrases, rule
@@ -32,7 +33,7 @@ _SHORT: Final = r"[A-Z]{2,5}"
 
 def facility_parts() -> list[Rule]:
     """Return the rules of parts of institutions, towns and employers."""
-    return [*_edges(), *_towns(), *_employers(), *_abbreviations()]
+    return [*_edges(), *_kinds(), *_towns(), *_employers(), *_abbreviations()]
 
 
 def _edges() -> list[Rule]:
@@ -47,14 +48,42 @@ def _edges() -> list[Rule]:
         rule("ORG", r"(?-i:(?P<v>\b(?:New|NEW|Old|OLD|Upper|UPPER|Lower|LOWER|Great|GREAT|Little|LITTLE|Port|PORT|Fort|FORT))[ ](?=\[NAME\][ ]?\[(?:ORG|ADDRESS)\]))"),
         rule("ORG", rf"\[NAME\](?P<v>['’]s)[ ](?={_PLACE})"),
         rule("ORG", rf"{_PLACE}(?P<v>['’]s)(?!\w)"),
+        rule("ORG", r"(?P<v>\b(?:all|good|holy|sacred|blessed|immaculate|divine|bon|twin|mount|port))[ ](?=\[ORG\])"),
+        rule("ORG", rf"\b(?:at|from)[ ](?:{_GONE}[ ]){{1,3}}(?P<v>er|ed|regional|rehab|general|memorial)(?!\w)(?![ ](?:surg|med|anes))"),
         rule("ORG", rf"\b(?:at|from|to|@|in)[ ]{_GONE}[ ](?P<v>{_SIDES}){_ENDS}"),
     ]  # fmt: skip
+
+
+def _kinds() -> list[Rule]:
+    """Return the rules of kinds of institutions behind what their name was."""
+    words = {word for kind in ("institutions", "weak_institutions") for word in phrases(kind)} - set(
+        phrases("practices")
+    )
+    words -= {
+        *phrases("specialties"),
+        *phrases("vague_organisations"),
+        "er",
+        "trust",
+        "general",
+        "regional",
+        "surgery",
+        "rehab",
+        "neuro",
+    }
+    kinds = "|".join(re.escape(word).replace(r"\ ", "[ ]") for word in sorted(words, key=len, reverse=True))
+    return [
+        rule(
+            "ORG",
+            rf"(?:^|\b(?:at|from|to|per|via|near|the)[ ]|[(,:-][ ]?)(?:{_GONE}['’]?s?[ ]){{1,3}}(?P<v>{kinds})(?!\w)",
+        ),
+    ]
 
 
 def _towns() -> list[Rule]:
     county = r"(?:County|Parish|Township|COUNTY|PARISH|TOWNSHIP)"
     return [
         rule("ADDRESS", rf"(?-i:\[ORG\][ ][-–][ ](?P<v>{_TOWN})(?=[ \t]*(?:\n|$|,|\()))", Reading.NAMED),
+        rule("ADDRESS", r"\[ORG\](?:,|[ ][-–]|[ ]in)[ ](?:\[(?:NAME|ADDRESS)\][ ])?(?P<v>[^\W\d_]{3,})(?:[ ]\[(?:NAME|ADDRESS)\])?(?=[ ]*(?:\n|$)|,[ ](?:\[|[A-Z]{2}\b)|[ ]last[ ])", Reading.NAMED),
         rule("ADDRESS", rf"(?-i:\[ORG\][ ]\((?P<v>{_TOWN})\))", Reading.NAMED),
         rule("ADDRESS", rf"(?-i:(?:[(,]|{_GONE}[ ][-–])[ ]?(?P<v>{_FIRSTS})[ ](?=\[(?:NAME|ADDRESS|ORG)\](?:[ ]\[\w+\])?[ ]*(?:[),;.\n]|$)))"),
         rule("ADDRESS", rf"(?-i:\b(?:[Oo]n|ON|[Oo]ff|OFF|[Nn]ear|NEAR|[Aa]long|ALONG)[ ](?P<v>{WORD}(?:[ ]{WORD})?[ ]{county}[ ](?i:road|highway|line|route)))"),

@@ -77,3 +77,22 @@ def test_who_writes_goes_and_headings_stay() -> None:
     assert "kenji" not in filtered
     assert "reade" not in filtered
     assert "impression: normal" in filtered
+
+
+@pytest.mark.parametrize(
+    "kind", ["Neurology Associates", "Dental Care", "Correctional Facility", "High School"]
+)
+@pytest.mark.parametrize("first", ["Resurrection", "Amber Knoll", "Two Wagons"])
+@pytest.mark.parametrize("case", [str, str.lower, str.upper])
+def test_groups_of_a_specialty_and_schools_go_whole(first: str, kind: str, case: type[str]) -> None:
+    """A specialty with who shares it, a school or a home needs no more than a word of places before it."""
+    name = case(f"{first} {kind}")
+    assert _named(f"{case('Seen at')} {name} {case('on')} 3/4.", shouted=name.isupper()) == [name]
+
+
+@pytest.mark.parametrize("town", ["port quornby", "mount hickory", "granite spur"])
+@pytest.mark.parametrize("frame", ["[ORG] - {}\n", "[ORG], {}, OH", "seen at [ORG] in {} last year"])
+def test_a_town_stands_beside_its_institution(frame: str, town: str) -> None:
+    """Behind a dash, a comma or "in" a town of plain words goes in small letters too."""
+    text = frame.format(town)
+    assert town in [text[start:end] for start, end in towns(text)]

@@ -67,3 +67,12 @@ def test_bars_alone_make_no_segment() -> None:
     text = "PV1 | 12 mm | stable\nMRN | 4471902 |"
     assert segment_values(text) == []
     assert segment_codes(text) == []
+
+
+def test_a_text_in_the_place_of_a_service_is_read_as_text() -> None:
+    """A message that skips a field keeps nothing of its prose."""
+    text = (
+        "MSH|^~\\&|RIS|X|EMR|Y|20190302||ORU^R01|1|P|2.3\nOBX|1|TX| Calcified focus in the right zone. "
+        "Follow up at Quornby Urgent Care on 3/31. Lungs are clear.\n"
+    )
+    assert not [span for span in segment_codes(text) if "Urgent" in text[slice(*span)]]
