@@ -39,10 +39,10 @@ _INTRODUCED: Final = re.compile(
 )
 _EDGE: Final = re.compile(r"(?:\A|\n|[|\t;\"]|[ ]/|[ ]{2})[ \t]*\Z")
 _ENDS: Final = re.compile(
-    r"[ \t]*(?:\Z|[\n|\t;\"(/]|->|[ ]-{1,2}[ ]|[.,:](?=\s|\Z)|[ ]{2}|\[(?:ID|DATE|PHONE|AGE|ADDRESS)\]|(?:dob|d\.o\.b|mrn|ssn|npi|acc|born|date of birth|aged?|sex|id|chart|ph|phone|tel|fax|ext|pager|no)\b)",
+    r"[ \t]*(?:\Z|[\n|\t;\"(/]|->|[ ]-{1,2}[ ]|[.,:](?=\s|\Z)|[ ]{2}|\[(?:ID|DATE|PHONE|AGE|ADDRESS)\]|(?:dob|d\.o\.b|mrn|ssn|npi|acc|born|date of birth|aged?|sex|id|chart|ph|phone|tel|fax|ext|pager|bleep|no|hcpc|gmc|nmc|mcrn|hpcsa|mdcn|ahpra|npi|reg|lic(?:en[cs]e)?|folio|badge|chief|consultant|specialist|senior|attending)\b|\d{1,2}:\d\d)",
     re.IGNORECASE,
 )  # fmt: skip
-_ENDS_FIELD: Final = re.compile(r"[ \t]*(?:[|\t\";]|\[(?:ID|DATE)\]|(?:dob|d\.o\.b|mrn|born|date of birth|acc)\b)", re.IGNORECASE)  # fmt: skip
+_ENDS_FIELD: Final = re.compile(r"[ \t]*(?:[|\t\";]|\[(?:ID|DATE)\]|(?:dob|d\.o\.b|mrn|born|date of birth|acc)\b|\d{1,2}:\d\d)", re.IGNORECASE)  # fmt: skip
 _VAGUE: Final = frozenset({"with", "to", "from", "re", "told", "by", "in", "d", "t", "named", "known to"})
 _WIDEST: Final = 3
 _SHORT: Final = 3

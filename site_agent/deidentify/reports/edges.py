@@ -13,7 +13,7 @@ import re
 from functools import cache
 from typing import Final
 
-from site_agent.deidentify.reports.known_words import is_abbreviation, is_known, may_name
+from site_agent.deidentify.reports.known_words import is_abbreviation, is_english, is_known, may_name
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*\.?")
@@ -43,6 +43,7 @@ _JOINING: Final = frozenset(
     ]
 )
 _LABELS: Final = frozenset({"facility", "site", "location", "client", "dest", "destination"})
+_SHORT: Final = 3
 _BEHIND_NAMES: Final = frozenset({"sir", "madam", "saheb", "sahib", "ji"})
 _MARK: Final = re.compile(r"\.?[ \t]*(?:[:=|#;/)]|\[(?:ID|DATE|PHONE)\]|\d|by\b|no\b|date\b)", re.IGNORECASE)
 
@@ -127,7 +128,8 @@ def _trails(text: str, span: tuple[int, int], *, shouted: bool) -> bool:
     bare = word.rstrip(".")
     credential = _is_credential(word)
     apart = text[: span[0]].rstrip(" ").endswith((",", "]", ")"))
-    unit = apart and bare.isupper() and is_abbreviation(bare) and not (shouted and may_name(bare))
+    short = len(bare) > 1 and is_abbreviation(bare) and not (len(bare) > _SHORT and is_english(bare))
+    unit = apart and bare.isupper() and short and not (shouted and may_name(bare))
     return (
         unit
         or (credential and (apart or not shouted))

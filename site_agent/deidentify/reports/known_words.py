@@ -65,6 +65,11 @@ def is_common(word: str) -> bool:
     return (word in _english() or word in _radiology()) and not may_name(word)
 
 
+def is_english(word: str) -> bool:
+    """Return whether a word, in any case, is a frequent one of plain English."""
+    return word.lower() in _english()
+
+
 def is_abbreviation(word: str) -> bool:
     """Return whether a word, in any case, is an abbreviation of radiology or of hurried writing."""
     return word.lower() in _abbreviations()

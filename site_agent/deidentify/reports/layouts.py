@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
 
 _MARK: Final = re.compile(
-    r"[\"'*]{0,3}[ ]?[ ]*(?:\.{2,}[ ]*)?(?P<m>[:=|;>\t]|[ ]{2}|[ ][-–][ ]|$)", re.MULTILINE
+    r"[\"'*]{0,3}[ ]?[ ]*(?:\.{2,}[ ]*)?(?P<m>[:=|;>\t]|[ ]{2}|[ ][-–][ ]|\.{3,}(?=[ ])|$)", re.MULTILINE
 )
 _HARD: Final = frozenset(":=>")
 _OPENS: Final = re.compile(r"[ \t\"'*:=|_.\[({>–-]*")
@@ -40,6 +40,7 @@ _SEX: Final = re.compile(
 _TO_END: Final = re.compile(r"[^\n|\t;\"<>{}]*?(?=[ ]{2}|[ \t]*(?:[\n|\t;\"<>{}]|\Z)|\*\*)")
 _KEY: Final = re.compile(r"[:=]")
 _STARTS_CELL: Final = re.compile(r"(?:^|[|\t;\"'<({\[\n,]|[ ]{2}|[-*•][ ]|\*\*)[ ]*\Z")
+_TITLED: Final = re.compile(r"\b(?:dr|mrs?|ms|miss|prof)\b\.?[ ]\Z", re.IGNORECASE)
 _LINE: Final = re.compile(r"[^\n]+")
 
 _DATED: Final = re.compile(rf"(?:{DATED})(?!\w)", re.IGNORECASE)
@@ -78,7 +79,8 @@ def labels(text: str) -> tuple[Label, ...]:
     found = [Label(*m.span(), "", listed=True) for m in _SEX.finditer(text)]
     for mark in _MARK.finditer(text):
         label = label_before(text, mark.start())
-        if label and _heads(text, label, mark["m"]):
+        titled = label and _TITLED.search(text, max(0, label.start - 8), label.start)
+        if label and not titled and _heads(text, label, mark["m"]):
             found.append(label)
     return tuple(sorted(set(found)))
 

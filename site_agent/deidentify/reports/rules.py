@@ -20,12 +20,14 @@ from site_agent.deidentify.reports.patterns.contacts import contacts
 from site_agent.deidentify.reports.patterns.dates import dates
 from site_agent.deidentify.reports.patterns.facility_parts import facility_parts
 from site_agent.deidentify.reports.patterns.fields import fields
+from site_agent.deidentify.reports.patterns.initials import initials
 from site_agent.deidentify.reports.patterns.messages import messages
 from site_agent.deidentify.reports.patterns.numbers import numbers
 from site_agent.deidentify.reports.patterns.organisations import organisations
 from site_agent.deidentify.reports.patterns.people import people
 from site_agent.deidentify.reports.patterns.places import places, rooms
 from site_agent.deidentify.reports.patterns.postal import postal
+from site_agent.deidentify.reports.patterns.slots import slots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +52,8 @@ def rules() -> tuple[Rule, ...]:
         *organisations(),
         *facility_parts(),
         *people(),
+        *initials(),
+        *slots(),
     )
 
 

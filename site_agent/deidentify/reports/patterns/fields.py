@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.patterns.dates import DATED
+from site_agent.deidentify.reports.patterns.initials import NOBODY
 from site_agent.deidentify.reports.patterns.writing import NAME, UPPER, Reading, any_of, rule
 
 if TYPE_CHECKING:
@@ -33,11 +34,11 @@ def fields() -> list[Rule]:
         rule("NAME", rf"^[ \t]*{any_of('name_fields')}[ \t]*[:#]?[ \t]*\n[ \t]*(?![^\n]*:)(?-i:(?P<v>{NAME}))[ \t]*$", Reading.CUED),
         rule("LOCATION", rf"(?<![\[\w])address\b(?!\])[^:\n]{{0,40}}:[ \t]*{to_gap}"),
         rule("DATE", rf"(?<![\w\-]){any_of('date_fields')}{_MARK}(?P<v>(?![ \t]*[-+\u2212]?[ ]?\d{{1,3}}[.,]\d{{1,3}}(?![\d./\-]))(?![A-Z]{{2,4}}[ ]\d)(?=[^\n|]*\d)(?!\d{{1,2}}[.,]\d(?![\d.])|\d{{1,2}}:|\d{{3}},[ ]?\d{{3}})(?:{DATED}(?=[ \t]+[A-Za-z][A-Za-z \t]{{0,30}}[:=])|[\w][\w/.,\- ]{{2,23}}?))(?=[ \t]+[A-Za-z][A-Za-z \t]{{0,30}}[:=]|[ \t]{{2,}}|,?[ ]+(?:at[ ]+)?(?:\d{{1,2}}[.:]\d\d\b|\d{{4}}(?:[ ]?(?:h|hrs?|hours)\b|Z\b|L\b))|[ \t]+-[ \t]|[ \t]*[|\n]|[ \t]+[A-Za-z]+:|[ \t]*\Z)"),
-        rule("LOCATION", rf"(?:^[^\w\n]{{0,20}}|[ \t]{{2}}|[.;\]][ \t]+)(?!{_PART}\b[ \t]*[:#=|\t]){any_of('place_fields')}{_MARK}{to_gap}"),
+        rule("LOCATION", rf"(?:^[^\w\n]{{0,20}}|[ \t]{{2}}|(?<!\bmrs)(?<!\bmr)(?<!\bms)(?<!\bdr)[.;\]][ \t]+)(?!{_PART}\b[ \t]*[:#=|\t]){any_of('place_fields')}{_MARK}{to_gap}"),
         rule("LOCATION", rf"(?:^[^\w\n]{{0,20}}|[ \t]{{2}}|[.;\]][ \t]+)(?:pat(?:ient)?[ ])?{_PART}{_MARK}{to_gap}", Reading.STRANGE),
         rule("LOCATION", rf"(?:^|[ \t]{{2}})[ \t]*(?:place[ \t]of[ \t][^\W\d_]+|[^\W\d_]+[ \t](?:facility|site|hospital|clinic|institution|house|agency|centre|center)|agency|core[ \t]lab|locality|town|village|county){_MARK}{to_gap}"),
         rule("ORG", r"^(?P<v>[^\n:]{2,60})(?=\n(?:department|dept\.?)[ ]of\b)"),
-        rule("NAME", rf"(?:read|signed|dictated|verified|reported|interpreted|approved|checked)[ \t]+by[ \t]*:?[ \t]*(?-i:(?P<v>(?!THE\b|AI\b|AN\b)[A-Z]{{2,3}}))\b(?![ ]*[.]?[ ]*[{UPPER}])"),
+        rule("NAME", rf"(?:read|signed|dictated|verified|reported|interpreted|approved|checked)[ \t]+by[ \t]*:?[ \t]*(?-i:(?P<v>(?i:{NOBODY})[A-Z]{{2,3}}))\b(?![ ]*[.]?[ ]*[{UPPER}])"),
         rule("NAME", r"\bsigned[ \t]*:?[ \t]+(?P<v>(?!on\b|by\b|at\b|off\b)[A-Z]{2,3})\b(?=[ \t]+(?:\[DATE|\d))"),
         rule("INITIALS", r"\b(?:transcriptionist|typist|typed|transcribed)(?:[ \t]+by)?[ \t]*:?[ \t]+(?:\[DATE\][ \t]+)?(?P<v>(?!the\b|by\b|on\b|an?\b|in\b|[^\W\d_]+[ ]+\d)[^\W\d_]{2,3})\b"),
         rule("INITIALS", r"^(?P<v>[^\W\d_]{2,3}[/:][^\W\d_]{2,3})[ \t]*$"),

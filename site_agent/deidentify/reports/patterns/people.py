@@ -42,7 +42,7 @@ def people() -> list[Rule]:
         rule("NAME", rf"\b{_AMBIGUOUS}[ \t]+(?:{title}\b\.?[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.STRANGE_BEFORE),
         rule("NAME", rf"(?-i:\bMR[ \t]+(?P<v>{NAME}))", Reading.STRANGE_BEFORE),
         rule("NAME", rf"\b(?:dr|mr|mrs|ms|prof)\.[ ]{_LOWER}"),
-        rule("NAME", rf"(?<!\w)(?-i:(?P<v>(?!I,|{any_of('credentials')}(?!\w)){NAME})),?[ \t]+(?-i:{any_of('credentials')})(?![\w\-])", Reading.CUED_BEHIND),
+        rule("NAME", rf"(?<!\w)(?-i:(?P<v>(?!I,|{any_of('credentials')}(?!\w)){NAME})),?[ \t]+(?-i:{any_of('credentials')})(?![\w\-]|(?-i:/[a-z]))", Reading.CUED_BEHIND),
         rule("NAME", rf"\b{any_of('relatives')}\b(?:'s)?,?[ \t]+(?:named[ \t]+|is[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.CUED),
         rule("NAME", rf"\b{any_of('cues')}\b:?[ \t]+(?:the[ \t]+)?{told}(?!{title}\b)(?!{_JOB})(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
         rule("NAME", rf"(?-i:(?P<v>\b(?!I\b(?!\.)){NAME}))[ \t]+{any_of('person_verbs')}\b", Reading.CUED),
@@ -70,19 +70,7 @@ def people() -> list[Rule]:
         rule("NAME", rf"(?<=\])[ ]*,?[ ]*(?P<v>{_ALPHABET}[ ]\d{{1,4}}\b)"),
         rule("NAME", rf"(?-i:(?:[:;(|,\t]|\b(?:by|with|to|from|for|and|per|Drs\.|Prof\.|Dr\.)[ ])[ \t]*(?P<v>(?:[{UPPER}]\.[ ]?){{1,2}}[{UPPER}][a-zà-ÿ]\w*))", Reading.CUED),
         rule("NAME", rf"\b(?:drs|doctors|profs)\b\.?[ ](?:[\w.'’\-\[\]]+[ ,]+){{1,4}}?(?:and|&)[ ](?-i:(?P<v>{NAME}))", Reading.BEFORE),
-        *_initials(),
         *_messages(),
-    ]  # fmt: skip
-
-
-def _initials() -> list[Rule]:
-    """Return the rules of people who are initials only: typists, readers of trials, those who signed."""
-    time = r"(?:[ ]+\d{1,2}:?\d\d(?::\d\d)?[ ]*(?:[ap]\.?m\b\.?|h(?:ou)?rs?\b)?)?"
-    return [
-        rule("INITIALS", rf"\b(?:t|dt|typed|transcribed)[ ]*:?[ ]*\[DATE\]{time}[ ]+(?:(?:\[NAME\]|[A-Z]{{2,3}})[/:])?(?P<v>[^\W\d_]{{2,3}})(?=[ \t]*$|\"|[ ]{{2}})"),
-        rule("INITIALS", r"(?<=\[NAME\])[/:](?P<v>[^\W\d_]{2,3})(?=[ \t]*$)"),
-        rule("INITIALS", r"\binitials?[ ]*[:=|]?[ ]*(?-i:(?P<v>[A-Z][.\-]?[ ]?[A-Z](?:[.\-]?[A-Z])?))(?![\w])"),
-        rule("INITIALS", r"\b(?:by|per)[ ]+(?-i:(?P<v>[A-Z]{2,3}|[a-z]{2}))(?=[.;,]?[ \t]*$|[.;,][ \t]|[ ]+(?:\[DATE\]|on\b|at\b))", Reading.STRANGE),
     ]  # fmt: skip
 
 
