@@ -163,7 +163,8 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
     found += [
         (span, "NAME") for span in beside(text, shouted=shouted, cased=tells_names(PLACEHOLDER.sub("", text)))
     ]
-    found += [(span, "ORG") for span in institutions(text, shouted=shouted)]
+    called = institutions(text, shouted=shouted)
+    found += [(span, "ORG") for span in called]
     safe = names.protected(text)
     found += [
         (span, "ADDRESS") for span in towns(text) if not any(span[0] < b and a < span[1] for a, b in safe)
@@ -171,7 +172,8 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
     taken = [m.span() for m in PLACEHOLDER.finditer(text)]
     pieces = [piece for span, kind in told_ahead for piece in _outside(text, span, kind, taken)]
     taken += segment_codes(text)
-    worded = sorted([*taken, *kept(text), *exam_names(text)])
+    exams = [exam for exam in exam_names(text) if not any(start < exam[0] < end for start, end in called)]
+    worded = sorted([*taken, *kept(text), *exams])
     numbered = sorted([*taken, *tags(text)])
     pieces += [
         piece

@@ -28,7 +28,7 @@ _LONG_STREET: Final = (
 _STREET_BEFORE: Final = r"(?:calle|rue|(?-i:Via|VIA|Corso|CORSO)|avenida|av\.|rua|camino|paseo|chemin|carrer|carretera|piazza|viale|jalan|jln?\.?|lorong|lrg|persiaran|ulica|ul\.|(?:state|county|rural)[ ](?:route|road|highway)|highway)"
 _UNIT: Final = (
     r"(?:flat|fl(?=\.)|apt|apartment|unit(?=[ ]?\#?\d+[A-Z]?,)|suite|ste|bldg|building|block|blk|villa|plot|house|h(?=\.)|door|d(?=\.[ ]?no)|shop|stand|erf|qtr|quarters?|tower|km(?=[ ]?\d+,)|gali|sector|plot|survey(?=[ .]*no)|khasra|lot(?=[ ]?\d{1,4},)"
-    r"|p\.?[ ]?o\.?[ ]?box|po[ ]bag|private[ ]bag|p\.?m\.?b|g\.?p\.?o|postfach|apartado|casilla|locked[ ]bag|rr|rural[ ]route)"
+    r"|p\.?[ ]?o\.?[ ]?box|po[ ]bag|private[ ]bag|p\.?m\.?b|g\.?p\.?o(?:\.?[ ]?box)?|postfach|apartado|casilla|locked[ ]bag|rr|rural[ ]route)"
 )
 _NUMBER: Final = r"(?:#[ ]?)?\d{1,6}(?:[/\-]\d{1,5}){0,3}[A-Z]?(?:[/\-][A-Z\d]{1,4})?"
 _WORDS: Final = rf"(?:(?!(?:LET|PLEASE|WE|YOU|YOUR|THIS|CELL|PAGER|SEEN|Let|Please|Dear|This|Your)\b)(?:[{UPPER}][\w'’\-]{{0,3}}\.(?=[ ,])|[{UPPER}][\w'’\-]*|\[\w+\]|of|the|and|de|la|&|opp\.?|nr\.?|near|behind|off|via)(?=[ ,;.\n]|$)|\#?\d[\w/\-]*(?![\w.:]))"
