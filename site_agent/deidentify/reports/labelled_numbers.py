@@ -36,17 +36,25 @@ _FILLER: Final = re.compile(
     re.IGNORECASE,
 )
 _MARKED: Final = re.compile(r"[:=#|\"\t>]|\s-\s|[ ]{2}|\n|\.{2}")
+_NUMBERED: Final = re.compile(r"\b(?:no|nr|num|number|num[mb]er|id)\Z", re.IGNORECASE)
+_PARTED: Final = re.compile(r"[:=#|;(.\t]")
 _CELL: Final = re.compile(
     r"(?:^|[|\t;\"=>\[(]|[ ]{2}|:[ ]|\*\*[ ]?|_{2})[ ]*"
-    rf"(?P<v>(?!{DATED}(?![\w\-/]))(?!\d{{1,6}}[.,]\d{{1,2}}(?![\w.,])|\d{{1,3}}[.,]\d{{3}}(?![\w.,])|\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+:\d\d|\d{{2,3}}/\d{{2,3}}(?![\w/]))"
+    r"(?P<v>(?!(?:IMG|CPT|ICD|HCPCS)-?\d{2,6}(?!\w))"
+    rf"(?!{DATED}(?![\w\-/]))(?!\d{{1,6}}[.,]\d{{1,2}}(?![\w.,])|\d{{1,3}}[.,]\d{{3}}(?![\w.,])|\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+:\d\d|\d{{2,3}}/\d{{2,3}}(?![\w/]))"
     rf"(?=(?:[A-Z\-–/.()+$&*]{{0,6}}[ ]?\d){{5}})(?:(?-i:[A-Z]{{1,5}})[ ](?!{DATED}))?(?=[\w\-–/.()+$&^*]{{0,24}}\d)[A-Z\d+(*][\w\-–/.()+$&^*]*(?:[ ]\d{{2,6}}[A-Z]?(?![\w.:])){{0,3}})"
     r"(?=[ ]*(?:$|[|\t;\"<>\]){}]|[ ]{2}|\*\*|_{2}|,[ ]?(?:[A-Z\"]|$)))",
     re.IGNORECASE | re.MULTILINE,
 )
-_TAG: Final = re.compile(r"\([\dA-F]{4},[ ]?[\dA-F]{4}\)", re.IGNORECASE)
+_TAG: Final = re.compile(
+    r"\([\dA-F]{4},[ ]?[\dA-F]{4}\)|(?<![^\W_])(?:DOB|DOS|DOA|DOE)(?=[-:]?(?:\d|\[DATE|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*[ ]?\d))",
+    re.IGNORECASE,
+)
 _DATE: Final = re.compile(DATED, re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
+_SMALL: Final = frozenset({"AT", "BY", "IN", "IS", "OF", "ON", "TO"})
 _FEW_DIGITS, _MANY_DIGITS, _SURE_DIGITS = 3, 5, 8
+_SHORT: Final = 5
 _REACH: Final = 80
 
 
@@ -68,8 +76,13 @@ def _numbers_behind_labels(text: str) -> Iterator[tuple[Label, Span]]:
         sure = label.listed and digits >= (_MANY_DIGITS if marked else _SURE_DIGITS)
         if digits >= least and (sure or not _is_other(text, (start, end))):
             outer = label_before(text, len(text[: label.start].rstrip(" :")))
-            strange = not all(map(is_known, _LETTERS.findall(text, label.start, label.end)))
-            nested = strange and outer is not None and outer.listed and outer.kind == "ID"
+            inner = text[label.start : label.end]
+            strange = not all(map(is_known, _LETTERS.findall(inner)))
+            numbered = outer and _NUMBERED.search(text, outer.start, outer.end)
+            short = (
+                len(inner) <= _SHORT and outer and numbered and _PARTED.search(text, outer.end, label.start)
+            )
+            nested = outer is not None and outer.kind == "ID" and bool(short or (strange and outer.listed))
             yield (outer or label) if nested else label, _closed(text, label.start if nested else start, end)
 
 
@@ -125,10 +138,12 @@ def _unlabelled(text: str, span: Span) -> Span:
     start, end = span
     blank = text.find(" ", start, end)
     word = text[start:blank] if blank > 0 else ""
-    plain = word.isalpha() and (label_before(text, blank) or (len(word) >= _FEW_DIGITS and is_known(word)))
+    plain = word.isalpha() and (
+        label_before(text, blank) or ((len(word) >= _FEW_DIGITS or word in _SMALL) and is_known(word))
+    )
     return (blank + 1, end) if plain else span
 
 
 def tags(text: str) -> list[Span]:
-    """Return where tags of DICOM stand, which are no numbers of anybody."""
+    """Return where tags of DICOM and labels of dates glued to them stand, which are no numbers of anybody."""
     return [m.span() for m in _TAG.finditer(text)]

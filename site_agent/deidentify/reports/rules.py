@@ -41,7 +41,7 @@ _LINES: Final = 2048
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return every rule."""
-    values = (*fields(), *messages(), *numbers(), *contacts(), *ages(), *dates())
+    values = (*fields(), *messages(), *dates(), *numbers(), *contacts(), *ages())
     return (
         *values,
         *addresses(),

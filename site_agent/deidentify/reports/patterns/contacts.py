@@ -43,7 +43,7 @@ def _telephones() -> list[Rule]:
         rule("PHONE", r"\[PHONE\][ ]*(?:,[ ]*)?(?:x|ext\.?|extn\.?|extension|#)[ ]*(?P<v>\d{1,6})\b"),
         rule("PHONE", rf"(?<![\w.])(?P<v>(?=\+|00[1-9]){digits(7)}{_EXTENSION})", Reading.UNMEASURED),
         rule("PHONE", rf"(?<![\w.])(?P<v>\(\+?\d{{1,5}}\)[ ]?[-.]?[ ]?{digits(5)}{_EXTENSION})", Reading.UNMEASURED),
-        rule("PHONE", r"(?<![\w.,/\-])(?P<v>0\d{1,5}[ ]?[-/][ ]?\d{3,8}(?:[ \-]\d{3,5})?|0\d{1,4}[ ]\d{3,6}(?:[ ]\d{3,4})?|0\d{1,4}(?:[ .]\d{2}){4})(?![\w]|[.,/]\d|-\d)", Reading.UNMEASURED),
+        rule("PHONE", r"(?<![\w.,/\-])(?P<v>0\d{1,5}[ ]?[-/][ ]?\d{3,8}(?:[ \-]\d{3,5})?|0\d{1,4}(?:[ ]\d{2,4}){2,4}|0\d{1,4}[ ]\d{3,6}(?:[ \-]\d{3,4})?|0\d{1,3}-\d{1,3}/\d{3}[- ]?\d{3,4}|0[ ]?\d{1,3}[ ]?/[ ]?\d{2}(?:[ ]?[-]?[ ]?\d{2,4}){1,3}|0\d{1,4}(?:[ .]\d{2}){4})(?![\w]|[.,/]\d|-\d)", Reading.UNMEASURED),
         rule("PHONE", r"(?<![\w.,/\-])(?P<v>1[3-9]00[ \-]\d{3}[ \-]?\d{3,4}|\d{5}[ \-]\d{5}|\d{3}[-.]\d{4}|(?!(?:19|20)\d\d[ ](?:[01]\d|2[0-3])[0-5]\d(?!\d))\d{4}[ ]\d{4})(?![\w]|[.,/]\d|-\d|[ ]\d{3,})" + _EXTENSION, Reading.UNMEASURED),
         rule("PHONE", rf"(?<![\w.])(?P<v>(?:\+?\d{{1,3}}[-. ]?)?(?:\(\d{{3}}\)[ ]?|\b\d{{3}}[-. /])\d{{3}}[-. ]\d{{4}}\b{_EXTENSION})", Reading.UNMEASURED),
     ]  # fmt: skip

@@ -50,9 +50,9 @@ _MONTH_DAY: Final = r"(?:(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])|(?:1[3-9]|2
 _NO_SCORE: Final = (
     r"(?<!/10 to )(?<!/5 to )(?<!/10 from )(?<!/10 -> )(?<!pain )(?<!score )(?<!scale )(?<!vas )(?<!nrs )"
 )
-_NO_SHARE: Final = rf"(?![\w/]|[-.]\d|[ ]*(?:strength|systolic|diastolic|murmur|power|views?|cores?|nodes?|points?|reflex\w*|pulses?|holosystolic|pansystolic|positive|margins?|biops\w*|levels?|segments?|teeth|ribs?|lobes?|quadrants?|pain|scale|bilateral\w*|in[ ](?:intensity|severity|all)|throughout)\b|[ ]?{UNIT})"
+_NO_SHARE: Final = rf"(?![\w/]|[-.]\d|[ ]*(?:strength|systolic|diastolic|murmur|power|views?|cores?|nodes?|points?|reflex\w*|pulses?|holosystolic|pansystolic|positive|margins?|biops\w*|levels?|segments?|teeth|ribs?|lobes?|quadrants?|pain|scale|bilateral\w*|hypertroph\w*|degenerat\w*|narrow\w*|discs?|facets?|fusion|in[ ](?:intensity|severity|all)|throughout)\b|[ ]?{UNIT})"
 _CUE: Final = (
-    r"\b(?:(?!(?:grad|rat|scor|measur|estimat|calculat|involv|resect|remov|sampl|reduc|increas|decreas)ed)\w{3,}ed|on|since|from|prior|comparison|with|study|exam|examination|seen|msg|message|notes?|clinic|mammo(?:gram)?|priors?|first|second|third|imaging|list|rounds|until|till?|by|and|to|mtg|began|consent|board|conference|lmp|edd|edc|onset|injury|fall|fell|mv[ac]|rta|accident|crash|work|road|highway|admission|discharge|arrival|transfer|obituary|died|death|expired|birth|letter|call|email|portal|referral|request|reminder|recheck|repeat|mtg|meeting|appt|appointment"
+    r"\b(?:(?!(?:sav|label|fus|grad|rat|scor|measur|estimat|calculat|involv|resect|remov|sampl|reduc|increas|decreas)ed)\w{3,}ed|on|since|from|prior|comparison|with|study|exam|examination|seen|msg|message|notes?|clinic|mammo(?:gram)?|priors?|first|second|third|imaging|list|rounds|until|till?|by|and|to|mtg|began|consent|board|conference|lmp|edd|edc|onset|injury|fall|fell|mv[ac]|rta|accident|crash|work|road|highway|admission|discharge|arrival|transfer|obituary|died|death|expired|birth|letter|call|email|portal|referral|request|reminder|recheck|repeat|mtg|meeting|appt|appointment"
     r"|visit|scan|ct|mri?|cxr|xr|us|film|date|dx|before|after|around|next|last|due|done|came|thru|through|back|surgery|sent|rec'?d|redo|f/?u|follow[ -]?up|biopsy|bx|for|in|at|of)"
 )
 _DAY_DOT_MONTH: Final = r"(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])"
@@ -64,7 +64,7 @@ _YEAR_CUE: Final = r"\b(?:in|since|from|during|circa|ca|year|of|until|till?|befo
 _NO_EDITION: Final = r"(?![\w/]|[-.]\d|[ ]+(?:[\w/\-]+[ ]+){0,3}(?:guid\w+|criteria|consensus|classification|recommendation\w*|update|edition|revision|version|statement|standards?|hu|units?)\b)"
 
 DATED: Final = (
-    r"(?:\d{4}[ ]?[-/. ][ ]?\d{1,2}[ ]?[-/. ][ ]?\d{1,2}|\d{1,2}[ ]?[-/. ][ ]?\d{1,2}[ ]?[-/. ][ ]?(?:\d{4}|['’]?\d{2})|(?:19|20)\d{6}|[0-3]\d[01]\d(?:19|20)\d{2}"
+    r"(?:\d{4}[ ]?[-/. ][ ]?\d{1,2}[ ]?[-/. ][ ]?\d{1,2}|\d{1,2}[ ]?[-/. ][ ]?\d{1,2}[ ]?[-/. ][ ]?(?:\d{4}|['’]?\d{2}(?!:\d))|(?:19|20)\d{6}|[0-3]\d[01]\d(?:19|20)\d{2}"
     rf"|{_WEEKDAY}?{MONTH}{_GAP}{_DAYTH}(?:{_GAP}(?:{_ANY_YEAR}|\d{{2}}))?|{_WEEKDAY}?{_DAYTH}(?:[ ]+(?:of|de))?{_GAP}{MONTH}(?:{_GAP}(?:{_ANY_YEAR}|\d{{2}}))?"
     rf"|{MONTH}{_GAP}{_ANY_YEAR}|{_ANY_YEAR}{_GAP}{MONTH}(?:{_GAP}{_DAYTH})?|\d{{1,2}}[-/.]{_YEAR}|{_YEAR}[-/]\d{{1,2}}|{_YEAR}|\d{{1,2}}/\d{{1,2}})"
 )
@@ -74,30 +74,31 @@ DATED: Final = (
 def dates() -> list[Rule]:
     """Return the rules of dates."""
     whole = [
-        r"\d{1,2}/\d{1,2}(?:/\d{2,4})?[ ]*(?:-|–|to|through)[ ]*\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})",
-        rf"{_YEAR}[ ]?[-/.][ ]?\d{{1,2}}[ ]?[-/.][ ]?\d{{1,2}}{_TIME}?",
-        rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[T_ ]?\d{{4,6}}(?:\.\d+)?(?:Z|[+-]\d{{4}})?)?",
-        rf"\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}{_TIME}?",
-        rf"(?=\d{{0,2}}[-/.]?(?:0?[1-9]|1[0-2])[-/.])(?=(?:\d{{1,2}}[-/.]){{0,2}}{_DAY}(?!\d))\d{{1,2}}[-/.]\d{{1,2}}[-/.]['’]?\d{{2}}(?![ ]?(?:[cm]m|ml|hu)\b){_TIME}?",
-        r"\d{1,2}[ ]?[-/.][ ]?\d{1,2}[ ]?[-/.][ ]?(?:19|20)\d{2}",
-        rf"{MONTH}{_GAP}{_DAYTH}(?:{_GAP}(?:of[ ]+)?{_ANY_YEAR}|(?=[\W_])[ \t]*[-/,][ \t]*\d{{2}}(?![\d:])|{_NOT_COUNTED})",
-        rf"{_DAYTH}(?:[ ]+(?:of|de)(?:[ ]+the)?)?{_GAP}{MONTH}(?:{_GAP}(?:(?:of|de)[ ]+)?{_ANY_YEAR}|[ \t]*[-/., ][ \t]*\d{{2}}(?![\d:]|[ ]?{UNIT}))?",
-        rf"{MONTH}[ ]{_DAYTH}[ ]\d{{2}}(?=[ ]*(?:$|[.,;|)\"]))",
-        rf"(?<!\d[ ]){_DAY}[ ](?:0[1-9]|1[0-2])[ ]{_YEAR}(?![ ]?[\d,;]|[ ]?{UNIT})",
-        rf"{MONTH}{_GAP}(?:(?:of|de)[ ]+)?{_ANY_YEAR}",
-        rf"{_YEAR}{_GAP}{MONTH}(?:{_GAP}{_DAYTH})?",
         rf"{_DAY}[ ]?[-/.][ ]?(?:0?[1-9]|1[0-2])[ ]?[-/.][ ]?1[34]\d\d[ ]?(?:A\.?H\.?|H\.?S?\.?)?",
         r"(?:1[34]\d\d|25\d\d)[-/](?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])(?:[ ]?(?:A\.?H\.?|H))?",
         rf"{_DAY}[ ]{_LUNAR}(?:,?[ ]1[34]\d\d(?:[ ]?(?:A\.?H\.?|H))?)?|{_LUNAR}[ ]1[34]\d\d(?:[ ]?(?:A\.?H\.?|H))?",
+        r"\d{1,2}/\d{1,2}[ ]*(?:-|–|to|through)[ ]*\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})",
+        rf"{_YEAR}[ ]?[-/.][ ]?\d{{1,2}}[ ]?[-/.][ ]?\d{{1,2}}{_TIME}?",
+        rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[T_ ]?\d{{4,6}}(?:\.\d+)?(?:Z|[+-]\d{{4}})?)?",
+        rf"\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}{_TIME}?",
+        rf"(?=\d{{0,2}}[-/.]?(?:0?[1-9]|1[0-2])[-/.])(?=(?:\d{{1,2}}[-/.]){{0,2}}{_DAY}(?!\d))\d{{1,2}}[-/.]\d{{1,2}}[-/.]['’]?\d{{2}}{_TIME}?",
+        r"\d{1,2}[ ]?[-/.][ ]?\d{1,2}[ ]?[-/.][ ]?(?:19|20)\d{2}",
+        rf"{MONTH}{_GAP}{_DAYTH}(?:{_GAP}(?:of[ ]+)?{_ANY_YEAR}|(?=[\W_])[ \t]*[-/,][ \t]*\d{{2}}(?![\d:])|{_NOT_COUNTED})",
+        rf"{_DAYTH}(?:[ ]+(?:of|de)(?:[ ]+the)?)?{_GAP}{MONTH}(?:{_GAP}(?:(?:of|de)[ ]+)?{_ANY_YEAR}|[ \t]*[-/., ][ \t]*\d{{2}}(?!\d|:\d|[ ]?{UNIT}))?",
+        rf"{MONTH}[ ]{_DAYTH}[ ]\d{{2}}(?=[ ]*(?:$|[.,;|)\"]))",
+        rf"\d{{1,2}}[/.]\d{{1,2}},?[ ]{_YEAR}(?![ ]?[\d,;]|[ ]?{UNIT})",
+        rf"(?<!\d[ ]){_DAY}[ ](?:0[1-9]|1[0-2])[ ]{_YEAR}(?![ ]?[\d,;]|[ ]?{UNIT})",
+        rf"{MONTH}{_GAP}(?:(?:of|de)[ ]+)?{_ANY_YEAR}",
+        rf"{_YEAR}{_GAP}{MONTH}(?:{_GAP}{_DAYTH})?",
         rf"(?:0?[1-9]|1[0-2])[ ]?[-/.][ ]?{_YEAR}",
         rf"{_YEAR}[-/](?:0[1-9]|1[0-2])",
         rf"(?:spring|summer|autumn|fall|winter|christmas|easter|thanksgiving|halloween|ramadan|diwali|eid|new year(?:['’]s)?|[1-4](?:st|nd|rd|th)? quarter|q[1-4]|h[12])(?:[ ]+(?:day|eve))?(?:[ ]+of|,)?[ \-/]*{_ANY_YEAR}",
     ]
     return [
-        rule("DATE", rf"(?<![\w.])(?<!\d[-/:])(?P<v>{_WEEKDAY}?(?:{'|'.join(whole)}))(?![^\W_])(?!-\d{{1,2}}(?![\d/.\-])|-\d{{1,2}}-\d{{1,2}}(?!\d)|[ ]?(?:[cm]m|ml|hu|mmhg|[cm]m/s|degrees)\b)"),
+        rule("DATE", rf"(?<![\w.])(?<!\d[-/:])(?P<v>{_WEEKDAY}?(?:{'|'.join(whole)}))(?![^\W_]|[/.]\d)(?!-\d{{1,2}}(?![\d/.\-])|-\d{{1,2}}-\d{{1,2}}(?!\d)|[ ]?(?:[cm]m|ml|(?-i:HU)|mmhg|[cm]m/s|degrees)\b)"),
         rule("DATE", rf"(?<![\w'’‘.])(?P<v>{_SHORT_YEAR})(?![\w'’]){_NOT_COUNTED}"),
         rule("DATE", rf"(?<!grade of)(?<!power of)(?<!strength of)(?<!score of){_CUE}[ \t:]+{_NO_SCORE}(?P<v>{_WEEKDAY}?{_MONTH_DAY}){_NO_SHARE}"),
-        rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=[ ]+(?:at[ ]+|@[ ]?)?(?:\d{{1,2}}:\d\d|\d{{4}}[ ]?h|\d{{1,2}}[ ]?[ap]\.?m))"),
+        rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=[ ]+(?:at[ ]+|@[ ]?|[\[(])?(?:\d{{1,2}}:\d\d|\d{{4}}[ ]?h|\d{{1,2}}[ ]?[ap]\.?m))"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=:[ \n])"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_WEEKDAY}{_MONTH_DAY})(?![\w/]|[-.]\d)"),
         rule("DATE", rf"\[(?:NAME|DATE|ID|ORG|PHONE|ADDRESS|LOCATION)\](?:,?[ ]{any_of('credentials')})*[ ]*[,;(|@/\-]*[ ]*(?P<v>{_MONTH_DAY})(?=[ ]*(?:[):;,|\n-]|\.(?:\s|\Z)|\Z))"),
@@ -114,9 +115,11 @@ def dates() -> list[Rule]:
         rule("DATE", rf"{_ACT}(?:[ ]by[ ]\[NAME\]|[ ]\[(?:NAME|INITIALS)\]|(?:[ ]by)?[ ](?-i:[a-z]{{2,3}}|[A-Z]{{2,4}}))?[ ,:]+(?P<v>{_DAY_DOT_MONTH}){_NO_DECIMAL}", Reading.UNMEASURED),
         rule("DATE", rf"\b(?:typed|dictated|transcribed)[ :]+(?P<v>{_DAY_DOT_MONTH})(?=[ ]+(?:[^\W\d_]{{2,4}}|\[\w+\])[ ]*$|[ ]*$)"),
         rule("DATE", rf"\b(?:\w{{3,}}(?:ed|en)|out|done|made)[ ]on[ ](?P<v>{_DAY_DOT_MONTH}){_NO_DECIMAL}", Reading.UNMEASURED),
-        rule("DATE", rf"(?:{_NOTE}[ :]+|^[ \t]*|[\])][ ,]*)(?P<v>{_DAY_DOT_MONTH})(?=[ ]+(?:at[ ]+|@[ ]?)?\d{{1,2}}:\d\d)"),
+        rule("DATE", rf"(?:{_NOTE}(?:[ ][^\W\d_]+){{0,2}}[ :]+|^[ \t]*|[\])][ ,]*)(?P<v>{_DAY_DOT_MONTH})(?=[ ]+(?:at[ ]+|@[ ]?)?\d{{1,2}}:\d\d)"),
         rule("DATE", rf"{_NOTE}[ ]+(?P<v>{_DAY_DOT_MONTH})(?=[:;,)]|\.(?:\s|\Z)|[ ]*$)", Reading.UNMEASURED),
         rule("DATE", rf"(?:\[(?:NAME|INITIALS|ORG)\](?:,?[ ]{any_of('credentials')})*|\d:\d\d),?[ ](?P<v>{_DAY_DOT_MONTH})(?=[ ]*(?:$|\.(?:\s|\Z)))"),
+        rule("DATE", rf"\[DATE\][^\n\d]{{2,40}}[,;][ ](?P<v>{_MONTH_DAY})(?=[ ]+(?-i:[A-Za-z]){{3}}){_NO_SHARE}", Reading.UNMEASURED),
+        rule("DATE", rf"\d[:.h]\d\d(?:[ ]?h(?:rs?|ours)?)?[ ]on[ ](?P<v>{_DAY_DOT_MONTH}){_NO_DECIMAL}"),
         rule("DATE", rf"\[(?:ID|NAME|ORG)\][ ]of[ ](?P<v>{_DAY_DOT_MONTH}){_NO_DECIMAL}"),
         rule("DATE", r"\b(?:on|of|dated)[ ](?P<v>(?:[12]\d|3[01])\.(?:0?[1-9]|1[0-2]))(?=[.:;)]?[ ]*$|\.[ ]+[A-Z])", Reading.UNMEASURED),
     ]  # fmt: skip

@@ -25,7 +25,7 @@ _HEAD: Final = (
 _NUMBERED: Final = rf"(?<![^\W_])(?<!image )(?<!series )(?<!slice )(?<!tooth )(?<!page )(?<!procedure )(?<!cpt )(?<!cpt-)(?<!tariff )(?<!icd )(?<!hcpcs )(?<!billing ){_HEAD}\b(?!'s)"
 _CAMEL: Final = r"(?<![^\W_])\w*(?:id|identifier|number|num|no|accession|mrn|code|ref|reference|serial)"
 _NO_WORD: Final = r"(?!(?:in|on|at|of|by|to|and|was|the)\b)"
-_NO_CODE: Final = r"(?!(?:IMG|CPT|ICD|HCPCS)-?\d{2,6}\b)"
+_NO_CODE: Final = r"(?!(?:(?:IMG|CPT|ICD|HCPCS)-?\d{2,6}|b-?\d{1,2}00)\b)"
 _PLATE: Final = r"[A-Z]{2}[ \-]?\d{1,2}[ \-]?[A-Z]{1,3}[ \-]?\d{3,4}|[A-Z]{1,3}[ \-]?\d{2,5}(?:[ \-]?[A-Z]{1,3})?|\d{1,4}[ \-]?[A-Z]{2,3}(?:[ \-]?\d{2,3})?"
 
 
@@ -41,7 +41,9 @@ def _labelled() -> list[Rule]:
         rule("ID", rf"{_NUMBERED}{_FILLER}{{0,4}}[ \t]*(?P<v>{LONG_TOKEN}|{MASKED})", Reading.UNMEASURED),
         rule("ID", rf"^[ \t]*{any_of('id_fields')}[ \t]*[:#]?[ \t]*\n[ \t]*(?P<v>{LONG_TOKEN})[ \t]*$", Reading.UNMEASURED),
         rule("ID", rf"\b(?:plates?|vehicle|registration|car|auto|lorry|truck|motorcycle|bike)[ \t]*(?:reg\w*|number|no\.?|#|:|was|is)*[ \t]*:?[ \t]+(?-i:(?P<v>{_PLATE}))\b", Reading.UNMEASURED),
-        rule("ID", rf"\b(?:vehicle|car|lorry|truck|van|taxi|motorcycle|bike|bus)[ \t]+(?:reg\w*|number|no\.?|#)?[ \t:]*{_NO_WORD}(?P<v>[A-Z]{{2,3}}[ \-]?\d{{2,4}}[ \-]?[A-Z]{{1,3}}|[A-Z]{{2}}\d{{1,2}}[ \-]?[A-Z]{{1,3}}[ \-]?\d{{1,4}})\b"),
+        rule("ID", r"\blast[ ](?:4|four)(?:[ ](?:digits?|of[ ]\w{2,8}))?[ ]?[:=]?[ ](?P<v>\d{4})\b"),
+        rule("ID", r"\b(?:flight|tail|dustoff|medevac|run|unit)[ ]?[#:]?[ ](?-i:(?P<v>[A-Z]{1,4}-?\d{2,5}[A-Z]?))\b"),
+        rule("ID", rf"\b(?:vehicle|car|lorry|truck|van|taxi|motorcycle|bike|bus)[ \t]+(?:with[ ]|and[ ])?(?:plates?[ ])?(?:reg\w*|number|no\.?|#)?[ \t:]*{_NO_WORD}(?P<v>[A-Z]{{2,3}}[ \-]?\d{{2,4}}[ \-]?{_NO_WORD}[A-Z]{{1,3}}|[A-Z]{{1,3}}-[A-Z]{{1,2}}[ ]?\d{{1,4}}[EH]?|[A-Z]{{2}}\d{{1,2}}[ \-]?[A-Z]{{1,3}}[ \-]?\d{{1,4}})\b"),
         rule("ID", rf"\bplates?[ \t]*(?:number|no\.?|#|:)*[ \t]*:?[ \t]+{_NO_WORD}(?P<v>[A-Z]{{1,3}}[ \-]?\d{{2,5}}|\d{{1,4}}[ \-]?[A-Z]{{2,3}})\b"),
         rule("ID", r"\b(?:by user|user|username|login)[ \t]*:?[ \t]+(?P<v>(?=\w*\d)[\w.\-]{3,})"),
     ]  # fmt: skip
@@ -52,7 +54,7 @@ def _in_slots() -> list[Rule]:
         rule("ID", rf"(?<![^\W_])\#[ ]?(?P<v>(?=[\w\-/.]*\d[\w\-/.]*\d[\w\-/.]*\d[\w\-/.]*\d|[A-Z]{{2,}}[\w\-/.]*\d){TOKEN})", Reading.UNMEASURED),
         rule("ID", rf"\[NAME\][ ]*(?:[|/,;(–-]|[ ]{{2,}}|\t)[ ]*(?P<v>(?=[A-Z\-/.]{{0,6}}\d(?:[\-/.]?\d){{3}}){TOKEN})", Reading.UNMEASURED),
         rule("ID", r"\[NAME\],?[ ](?P<v>\d[\d\-./ ]{2,14}\d)[ ,;|]{1,3}(?=(?:DOB[: ]+)?\[DATE\])", Reading.UNMEASURED),
-        rule("ID", r"\[NAME\][ ](?P<v>\d{5,10})(?=[ ]*(?:[-–,;|)]|$))", Reading.UNMEASURED),
+        rule("ID", r"\[NAME\][ ](?P<v>(?=(?:[.\-]?\d){5})\d[\d.\-]{3,12}\d)(?=[ ]*(?:[-–,;|)]|$|\.(?:\s|\Z)))"),
         rule("ID", r"^(?:subject|re|fwd?|regarding|worklist|patient|pt)[ \t]*[:#][ \t]*[^\n\d]{2,40}[ ](?P<v>\d{5,10})(?=[ ]*[-–,;|])", Reading.UNMEASURED),
         rule("ID", r"\[NAME\][ ]?\((?P<v>[a-z][\w.\-]*\d+)\)"),
         rule("ID", rf"\((?P<v>{LONG_TOKEN})\)[ ]*(?=\[(?:NAME|ORG)\])", Reading.UNMEASURED),
@@ -70,6 +72,7 @@ def _shapes() -> list[Rule]:
         rule("ID", r"(?<![\w.])(?P<v>\d{4}[ ]\d{5}[ ]\d(?:[/-]\d)?|\d{4}[ ]\d{4}[ ]\d{4}(?:[ ]\d{4})?|\d{6}[ ]\d{4}[ ]\d{2}[ ]\d|\d{3}[ ]\d{3}[ ]\d{4})\b", Reading.UNMEASURED),
         rule("ID", r"(?<![\w./])(?P<v>\d{4,8}[-–]\d{3,8}|\d{4,7}/(?:\d{4,}|\d{2})(?:/\d{2,4})?|\d{2,6}/\d{4,8}(?:/\d{2,4})?)(?![\w]|[.,]\d)", Reading.UNMEASURED),
         rule("ID", r"(?<![\w.])(?P<v>(?=(?:-?\d){8})(?=[\d\-]*\d{3})\d{1,8}(?:-\d{1,8}){2,6})(?![\w]|[.,]\d)", Reading.UNMEASURED),
+        rule("ID", r"(?<![\w.\-])(?P<v>\d\d-(?:1[3-9]|[2-9]\d)-(?:\d\d)|(?:3[2-9]|[4-9]\d)-\d\d-(?:3[2-9]|[4-9]\d))(?![\w\-]|[.,]\d)", Reading.UNMEASURED),
         rule("ID", r"(?<![\w.])(?P<v>\d{1,4}\.\d{5,8}\.\d{1,4}|[A-Z]{1,3}\d{2,6}/\d{4,8})(?![\w]|[.,/]\d)", Reading.UNMEASURED),
         rule("ID", r"(?<![\w.])(?P<v>\d{2,6}\.\d{5,8}|\d{4,6}\.\d{3})(?!\w|\.\d)", Reading.UNMEASURED),
         rule("ID", r"(?<![\w.,/])(?P<v>\d{1,3}(?:\.\d{3}){2,3}(?:[-/][\dA-Z]{1,2})?|\d{3}\.\d{4}\.\d{4}\.\d{2}|\d\d\.\d\d\.\d\d-\d{3}\.\d\d|[A-Z]{1,5}(?:\.\d{3,8}){2,3})(?![\w]|[.,]\d)", Reading.UNMEASURED),
