@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
 
 _TOKEN: Final = re.compile(
-    r"[LCT]/S(?![^\W_])|(?:C/)?A/P(?![^\W_])|(?:mp)?[A-Z][^\W_]*|\d{1,2}(?:[ ]?[A-Z]{1,5}(?![^\W_]))?|[^\W\d_]+|\d+"
+    r"[Xx][- ]?(?:RAY|[Rr]ay)[Ss]?(?![^\W_])|[LCT]/S(?![^\W_])|(?:C/)?A/P(?![^\W_])|(?:mp)?[A-Z][^\W_]*|\d{1,2}(?:[ ]?[A-Z]{1,5}(?![^\W_]))?|[^\W\d_]+|\d+"
 )
 _APART: Final = re.compile(r"[ ]?(?:[ /+&\-]|w/o?[ ]|W/O?[ ]|\^)[ ]?")
 _PERSON: Final = re.compile(r",[ ]?[A-ZÀ-Þ]|\^[A-Z]|[ ][A-Z]\.(?![\w])|[’'][sS]\b")
@@ -97,7 +97,7 @@ def _of_line(line: str) -> tuple[Span, ...]:
 def _kind(token: str) -> str:
     """Return what a token is in the name of an exam, nothing when it is no part of one."""
     words, lowered = ExamWords.load(), token.lower()
-    if token in words.modalities:
+    if token in words.modalities or lowered.startswith(("x-ray", "x ray", "xray")):
         return "modality"
     if token[0].isdigit():
         return "view" if lowered.lstrip("0123456789 ") in words.views else ""
@@ -112,8 +112,10 @@ def _kind(token: str) -> str:
 
 def _judged(line: str, run: list[tuple[str, int, int]]) -> list[Span]:
     """Return the name of an exam in a run of such words, if there is one."""
-    while run and run[0][0] in {"joining", "borne"}:
+    while run and run[0][0] in {"joining", "borne", "view"}:
         run = run[1:]
+    if run and line[run[0][1] - 1 : run[0][1]] in {"-", "'", "’"}:
+        return []
     if run and run[-1][0] == "borne" and _PERSON.match(line, run[-1][2]):
         run = run[:-1]
     while run and (run[-1][0] == "joining" or _INITIAL.match(line, run[-1][1])):
@@ -125,6 +127,8 @@ def _judged(line: str, run: list[tuple[str, int, int]]) -> list[Span]:
 
 
 def _names_exam(line: str, run: list[tuple[str, int, int]], kinds: list[str]) -> bool:
+    if not set(kinds) - {"modality", "joining", "noun"}:
+        return False  # "Quayle MRI & CT" is a practice
     if "modality" not in kinds:
         viewed = len(kinds) > _LEAST and "view" in kinds[1:] and kinds[0] == "word"
         return "noun" in kinds or (viewed and line[run[0][1] : run[-1][2]].isupper())

@@ -32,6 +32,7 @@ from site_agent.deidentify.reports.names import HeaderValues
 from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER, Reading
 from site_agent.deidentify.reports.recogniser import recognised
 from site_agent.deidentify.reports.segments import segment_codes, segment_values
+from site_agent.deidentify.reports.techniques import is_technique
 from site_agent.deidentify.reports.towns import towns
 from site_agent.errors import InputRefusedError, Reason
 
@@ -50,6 +51,9 @@ _PLACES: Final = _OF_WORDS | {"LOCATION"}
 """Classes of words: labels of fields are none of them, and end them."""
 _WORDY: Final = re.compile(r"\w")
 _INITIAL: Final = re.compile(r"(?:[^\W\d_]\.[ ]?){1,3}[^\W\d_][^\W\d_]")
+_AGED: Final = re.compile(r"\d[ -]?(?:y|yrs?|y/?o|years?|m|mo|months?)(?:[ -]old)?[ ]?\Z", re.IGNORECASE)
+_AGE: Final = 14
+_SEXES: Final = frozenset({"M", "F"})
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _NUMBERED: Final = re.compile(r"\d|\b[A-Z]\b")
 
@@ -173,12 +177,11 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
     pieces = [piece for span, kind in told_ahead for piece in _outside(text, span, kind, taken)]
     taken += segment_codes(text)
     exams = [exam for exam in exam_names(text) if not any(start < exam[0] < end for start, end in called)]
-    worded = sorted([*taken, *kept(text), *exams])
-    numbered = sorted([*taken, *tags(text)])
+    worded, numbered = sorted([*taken, *kept(text)]), sorted([*taken, *tags(text)])
+    examined = sorted([*worded, *exams])
+    stays = {kind: examined if kind != "ORG" else worded for kind in _PLACES}  # "Quayle Breast MRI Centre"
     pieces += [
-        piece
-        for span, kind in found
-        for piece in _outside(text, span, kind, worded if kind in _PLACES else numbered)
+        piece for span, kind in found for piece in _outside(text, span, kind, stays.get(kind, numbered))
     ]
     return [piece for one in pieces if (piece := _bare(text, one, shouted=shouted))]
 
@@ -210,7 +213,7 @@ def _read(text: str, span: tuple[int, int], reading: Reading) -> tuple[int, int]
     if reading in JUDGES:
         return span if JUDGES[reading](text, span) else None
     if reading is Reading.FIELD:
-        return names.before_prose(text, span)
+        return None if is_technique(text, span) else names.before_prose(text, span)
     behind = reading in {Reading.BEHIND, Reading.CUED_BEHIND, Reading.STRANGE_BEHIND}
     span = names.behind_plain(text, span) if behind else names.before_plain(text, span)
     if reading is Reading.BEHIND:
@@ -234,6 +237,8 @@ def _is_plain(text: str, span: tuple[int, int]) -> bool:
 
     In a text of both cases a capital there is a name's, whatever else the word may mean.
     """
+    if text[slice(*span)] in _SEXES and _AGED.search(text, max(0, span[0] - _AGE), span[0]):
+        return True
     protected = names.protected(text)
     words = [
         m[0]

@@ -23,6 +23,7 @@ from site_agent.deidentify.reports.measurements import is_measured
 from site_agent.deidentify.reports.names import before_prose
 from site_agent.deidentify.reports.patterns.dates import DATED
 from site_agent.deidentify.reports.tables import columns, headings
+from site_agent.deidentify.reports.techniques import is_technique
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,7 +152,7 @@ def _judged(text: str, span: Span, kind: str) -> Iterator[tuple[Span, str]]:
     elif kind == "PHONE":
         if digits >= _DIGITS and _LINE_NUMBER.fullmatch(value):
             yield (start, end), kind
-    elif kind:
+    elif kind and not (kind == "NAME" and is_technique(text, (start, end))):
         start, end = before_prose(text, (start, end)) if kind == "NAME" else (start, end)
         if _names(text[start:end]):
             yield (start, end), kind
