@@ -44,6 +44,15 @@ _JOINING: Final = frozenset(
 )
 _LABELS: Final = frozenset({"facility", "site", "location", "client", "dest", "destination"})
 _SHORT: Final = 3
+_ABBREVIATED: Final = 4
+_TOLD: Final = re.compile(
+    r"[ ,(]+(?:\d{1,3}[ ]?/[ ]?[MF]\b|on[ ](?:\d|\[)|\d{1,2}:\d\d\b)", re.IGNORECASE
+)  # age and sex, a day, a time behind a name
+_TITLE: Final = r"(?:Dra?|DRA?|Mrs?|MRS?|Ms|MS|Miss|MISS|Prof|PROF|Mdm|MDM|Mme|MME|Frau|Herr)"
+_NEXT: Final = re.compile(
+    r",?[ ](?:RN|NP|PA-C|LPN|APRN)[,;][ ]+(?=[^\W\d_][^\W\d_A-Z]+[ ])"
+    rf"|(?:[,;/&\n]|[,;]?[ ]+(?:and|und|y|et|e)[ ])[ ]*{_TITLE}\b\.?[ ]+(?=[^\W\d_])"
+)  # the title of the next one
 _BEHIND_NAMES: Final = frozenset({"sir", "madam", "saheb", "sahib", "ji"})
 _MARK: Final = re.compile(r"\.?[ \t]*(?:[:=|#;/)]|\[(?:ID|DATE|PHONE)\]|\d|by\b|no\b|date\b)", re.IGNORECASE)
 
@@ -67,6 +76,24 @@ def joined(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int]
     return start, end
 
 
+def is_job(text: str, start: int, end: int) -> bool:
+    """Return whether a piece tells nothing but what somebody is: "Radiologist on duty"."""
+    words = [m[0].rstrip(".").lower() for m in _WORD.finditer(text, start, end)]
+    jobs = _listed("job_words")
+    told = any(len(word) > _ABBREVIATED for word in words)
+    return told and not jobs.isdisjoint(words) and all(word in jobs or word in _JOINING for word in words)
+
+
+def apart(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the names of a piece that holds several, each behind its title: "Roe, Mr S Poe"."""
+    pieces = []
+    for title in _NEXT.finditer(text, start, end):
+        if title.start() > start:
+            pieces.append((start, title.start()))
+        start = title.end()
+    return [*pieces, (start, end)]
+
+
 def trimmed(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int]:
     """Return a piece of a name without what identifies nobody at its edges; empty when nothing is left.
 
@@ -76,6 +103,8 @@ def trimmed(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int
         end: The one behind its last.
         shouted: Whether the text is mostly capitals, where "OF" and "of" are one.
     """
+    if told := _TOLD.search(text, start, end):
+        end = told.start()
     words = [m.span() for m in _WORD.finditer(text, start, end)]
     before_name = text.startswith((" [", "["), end) or text.startswith(". [", end)
     while words and _leads(text[slice(*words[0])], shouted=shouted) and (len(words) > 1 or before_name):
@@ -120,7 +149,9 @@ def _is_credential(word: str) -> bool:
 
 def _leads(word: str, *, shouted: bool) -> bool:
     bare = word.rstrip(".").lower()
-    return (bare in _titles() and bare not in _listed("name_titles")) or _joins(word, shouted=shouted)
+    title = bare in _titles() and bare not in _listed("name_titles")
+    job = bare in _listed("job_words") and (len(bare) > _ABBREVIATED or word.endswith("."))
+    return title or job or _joins(word, shouted=shouted)
 
 
 def _trails(text: str, span: tuple[int, int], *, shouted: bool) -> bool:
@@ -134,6 +165,7 @@ def _trails(text: str, span: tuple[int, int], *, shouted: bool) -> bool:
         unit
         or (credential and (apart or not shouted))
         or bare.lower() in _BEHIND_NAMES
+        or (len(bare) > _ABBREVIATED and bare.lower() in _listed("job_words"))
         or _joins(word, shouted=shouted)
     )
 

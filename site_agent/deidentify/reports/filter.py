@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from site_agent.deidentify.reports import inputs, names, rules
 from site_agent.deidentify.reports.beside import beside
 from site_agent.deidentify.reports.certain import certain
-from site_agent.deidentify.reports.edges import joined, trimmed
+from site_agent.deidentify.reports.edges import apart, is_job, joined, trimmed
 from site_agent.deidentify.reports.exam_names import exam_names
 from site_agent.deidentify.reports.findings import labels_of
 from site_agent.deidentify.reports.institutions import institutions
@@ -183,7 +183,15 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
     pieces += [
         piece for span, kind in found for piece in _outside(text, span, kind, stays.get(kind, numbered))
     ]
-    return [piece for one in pieces if (piece := _bare(text, one, shouted=shouted))]
+    return [
+        piece for one in pieces for part in _apart(text, one) if (piece := _bare(text, part, shouted=shouted))
+    ]
+
+
+def _apart(text: str, piece: Found) -> list[Found]:
+    """Return a piece, people one by one."""
+    start, end, kind = piece
+    return [(low, high, kind) for low, high in apart(text, start, end)] if kind == "NAME" else [piece]
 
 
 def _bare(text: str, piece: Found, *, shouted: bool) -> Found | None:
@@ -193,6 +201,8 @@ def _bare(text: str, piece: Found, *, shouted: bool) -> Found | None:
         return None
     if kind not in _OF_WORDS:
         return piece
+    if is_job(text, start, end):
+        return None
     shorten = trimmed if kind == "NAME" else joined
     start, end = shorten(text, start, end, shouted=shouted)
     if kind != "NAME" and is_department(text, (start, end)):

@@ -32,7 +32,7 @@ NOBODY: Final = rf"(?!(?:{_METHODS}|{_WORDS})(?!\w))"
 """What two or three letters mean that are nobody's initials."""
 _SAYING: Final = rf"(?!(?:{_METHODS}|bp|am|pm)(?!\w))(?P<v>[^\W\d_]{{2,3}})(?![\w'’])"  # noqa: RUF001
 _LETTERS: Final = rf"{NOBODY}(?P<v>[^\W\d_]{{2,3}})(?![\w'’])"  # noqa: RUF001
-_CAPITALS: Final = rf"{NOBODY}(?P<v>(?-i:[A-Z]{{2,4}}))(?![\w'’])"  # noqa: RUF001
+_CAPITALS: Final = rf"{NOBODY}(?P<v>(?-i:[A-Z]{{2,4}}))(?![\w'’]|[ ](?:dr|prof|mrs?|ms)\b)"  # noqa: RUF001
 _CLOCK: Final = r"\d{1,2}:?\d{2}(?::\d\d)?[ ]?(?:[ap]\.?m?\.?|h(?:rs)?)?"
 _DONE: Final = (
     r"\b(?:vetted|verified|authori[sz]ed|reported|typed|dictated|transcribed|re+a+d(?:[ ]back)?|scanned|checked|approved|signed|final(?:i[sz]ed)?|prelim|entered|"

@@ -34,7 +34,7 @@ _ALPHABET: Final = "(?:alf?pha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|
 def people() -> list[Rule]:
     """Return the rules of names behind a cue."""
     # What stands beside a name already found: initials, other capitalised words of the run.
-    beside = rf"(?:[{UPPER}]\.?(?![\w'’])|(?!(?i:{any_of('titles')}|{any_of('beside_names')})\b)[{UPPER}][\w'’]*[a-zà-ÿ][\w'’]*)"
+    beside = rf"(?:(?<!/)[{UPPER}]\.?(?![\w'’/])|(?!(?i:{any_of('titles')}|{any_of('beside_names')})\b)[{UPPER}][\w'’]*[a-zà-ÿ][\w'’]*)"
     title, job, told = any_of("titles"), any_of("job_titles"), rf"(?:{any_of('titles')}\b\.?[ \t]+)?"
     return [
         rule("NAME", rf"\b(?!{job}\b|(?-i:MR\b(?!\.))|{_AMBIGUOUS}(?![\w.])|(?<=\d[ ])fr\b|sister[ ]mary[ ]joseph\b){title}\b(?:(?<!\w{{5}})\.)?[ \t]+(?:{title}\b\.?[ \t]+)?(?!nos?\b|number\b)(?-i:(?P<v>{NAME}))", Reading.BEFORE),
@@ -42,16 +42,16 @@ def people() -> list[Rule]:
         rule("NAME", rf"\b{_AMBIGUOUS}[ \t]+(?:{title}\b\.?[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.STRANGE_BEFORE),
         rule("NAME", rf"(?-i:\bMR[ \t]+(?P<v>{NAME}))", Reading.STRANGE_BEFORE),
         rule("NAME", rf"\b(?:dr|mr|mrs|ms|prof)\.[ ]{_LOWER}"),
-        rule("NAME", rf"(?<!\w)(?-i:(?P<v>(?!I,|{any_of('credentials')}(?!\w)){NAME})),?[ \t]+(?-i:{any_of('credentials')})(?![\w\-]|(?-i:/[a-z]))", Reading.CUED_BEHIND),
+        rule("NAME", rf"(?<!\w)(?-i:(?P<v>(?!I,|{any_of('credentials')}(?!\w)){NAME})),?[ \t]+(?-i:{any_of('credentials')})(?![\w\-]|(?-i:/[a-z])|[ ]+(?:views?|projections?|films?|and[ ]lat\w*|lat\w*|axial|erect|upright)\b|(?<=ing[ ]MD)[ ]+[\w\[])", Reading.CUED_BEHIND),
         rule("NAME", rf"\b{any_of('relatives')}\b(?:'s)?,?[ \t]+(?:named[ \t]+|is[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.CUED),
         rule("NAME", rf"\b{any_of('cues')}\b:?[ \t]+(?:the[ \t]+)?{told}(?!{title}\b)(?!{_JOB})(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
-        rule("NAME", rf"(?-i:(?P<v>\b(?!I\b(?!\.)){NAME}))[ \t]+{any_of('person_verbs')}\b", Reading.CUED),
+        rule("NAME", rf"(?-i:(?P<v>\b(?!I\b(?!\.)|(?:Pt|PT|Patient|PATIENT)\b){NAME}))[ \t]+{any_of('person_verbs')}\b", Reading.CUED),
         rule("NAME", rf"\bpatient,?[ \t]+(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
         rule("NAME", rf"(?-i:\[NAME\][ \-](?P<v>{beside}(?:[ \-]{beside}){{0,4}}))"),
         rule("NAME", rf"(?-i:^(?P<v>(?!I[ ])[{UPPER}]\.?)[ ](?=(?:{PARTICLES}?\[NAME\][ ]?)+[ \t]*(?:$|[/,|(])))"),
         rule("NAME", r"(?<![\w.])(?P<v>[^\W\d_]\.)[ ](?=\[NAME\])"),
-        rule("NAME", r"(?<![\w.])(?P<v>(?:[^\W\d_]\.){1,3})_?(?=\[NAME\])"),
-        rule("NAME", r"(?<![\w.])(?P<v>(?:[^\W\d_]\.){2,3})[ ](?=\[NAME\])"),
+        rule("NAME", r"(?<![\w.])(?!(?:m\.d|d\.o|r\.n|p\.a|n\.p)\.)(?P<v>(?:[^\W\d_]\.){1,3})_?(?=\[NAME\])"),
+        rule("NAME", r"(?<![\w.])(?!(?:m\.d|d\.o|r\.n|p\.a|n\.p)\.)(?P<v>(?:[^\W\d_]\.){2,3})[ ](?=\[NAME\])"),
         rule("NAME", rf"(?-i:\[NAME\][ ](?!{any_of('credentials')})(?P<v>(?:[{UPPER}]\.){{2,3}})(?!\w))"),
         rule("NAME", rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+),[ ](?=\[NAME\](?:[ ][{UPPER}]\.?)?[ ]*(?:\[ID\]|\[DATE\]|\(\[ID|\|)))"),
         rule("NAME", rf"(?-i:\[NAME\],[ ](?P<v>[{UPPER}][\w'’\-]+(?:[ ][{UPPER}]\.?(?!\w))?)(?=[ \t]*(?:\[(?:ID|DATE)|[|(;]|$)))"),

@@ -56,7 +56,7 @@ def _joined() -> list[Rule]:
 def _initials_of_names() -> list[Rule]:
     """Return the rules of initials before or behind a name, without their dots too."""
     return [
-        rule("NAME", rf"(?-i:(?:^|[:;,(|/\"\t]|[ ]{{2}}|->|\b(?:by|with|to|from|for|per|and|under|w|W|of|cc|CC|tech|rad))[ ]?{_NOBODY}(?P<v>(?![AI]\b(?!\.))[{UPPER}]\.?(?:[ ]?[{UPPER}]\.?)?)[ ](?=\[NAME\]))"),
+        rule("NAME", rf"(?-i:(?:^|[:;,(|/\"\t]|[ ]{{2}}|->|\b(?:by|with|to|from|for|per|and|under|w|W|of|cc|CC|tech|rad))[ ]?{_NOBODY}{_ABBREVIATED}(?P<v>(?![AI]\b(?!\.))[{UPPER}]\.?(?:[ ]?[{UPPER}]\.?)?)[ ](?=\[NAME\]))"),
         rule("NAME", rf"(?-i:\[NAME\][ ]{_NOBODY}(?P<v>(?!MO\b|HO\b|[IVX]+\b)[{UPPER}]{{1,2}})(?=[ ]?[,;()|/]|\.?[ ]\[(?:DATE|ID|PHONE|AGE)|[ ]{{2}}|[ \t]*$))"),
         rule("NAME", r"(?-i::[ ](?P<v>A)[ ](?=\[NAME\](?:[ ]{2}|[ \t]*$|[,(])))"),
         rule("NAME", r"\[NAME\]\^(?P<v>[^\W\d_])(?=[\^|~]|$)"),
@@ -88,5 +88,6 @@ def _closing() -> list[Rule]:
     """Return the rules of who closes a letter."""
     credentials = any_of("credentials")
     return [
+        rule("DATE", rf"(?-i:(?<![\w.]){credentials}),?[ ]+(?P<v>(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2]))(?=[ \t]*$)"),
         rule("NAME", rf"^(?:(?:yours|with|kind|best|warm|many)[ ])*(?:cheers|regards|thanks|sincerely|faithfully|truly|best|wishes|respectfully)[ ]?,?[ ]*\n+[ \t]*{_NO_DEPARTMENT}(?-i:(?P<v>(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?[ ])?[{UPPER}][\w'’.\-]*(?:[ ][{UPPER}][\w'’.\-]*){{0,3}}))(?=[ \t]*(?:$|,[ ]*(?:{credentials}(?!\w)|$)))"),
     ]  # fmt: skip

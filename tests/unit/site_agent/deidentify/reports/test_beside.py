@@ -74,3 +74,22 @@ def test_prose_behind_a_label_stays() -> None:
     """The value of a field about a person ends where a sentence of plain words begins."""
     told = FILTER.filter("Physician: Dr. Quorl, registration pending at the office\nLungs are clear.").text
     assert told.startswith("Physician: Dr. [NAME], registration pending at the office")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (
+            "Reported by: Dr Quorl Zembrin, Consultant Radiologist, FRCR",
+            "Reported by: Dr [NAME], Consultant Radiologist, FRCR",
+        ),
+        ("cc Mrs Quorl Zembrin, Mr T Vandrel\n", "cc Mrs [NAME], Mr [NAME] [NAME]\n"),
+        ("To: Radiologist on duty\nLungs clear.", "To: Radiologist on duty\nLungs clear."),
+        ("Name: Quorl Zembrin 47/F\nLungs clear.", "Name: [NAME] 47/F\nLungs clear."),
+        ("X-RAY CHEST PA VIEW\nThe lungs are clear.", "X-RAY CHEST PA VIEW\nThe lungs are clear."),
+        ("Seen by Mr Nurse today, lungs clear.", "Seen by Mr [NAME] today, lungs clear."),
+    ],
+)
+def test_what_somebody_is_stays(text: str, left: str) -> None:
+    """Jobs, titles, age and sex beside a name are no part of it; behind a title a job is a surname."""
+    assert FILTER.filter(text).text == left
