@@ -117,7 +117,7 @@ def dates() -> list[Rule]:
         rule("DATE", rf"\b(?:\w{{3,}}(?:ed|en)|out|done|made)[ ]on[ ](?P<v>{_DAY_DOT_MONTH}){_NO_DECIMAL}", Reading.UNMEASURED),
         rule("DATE", rf"(?:{_NOTE}(?:[ ][^\W\d_]+){{0,2}}[ :]+|^[ \t]*|[\])][ ,]*)(?P<v>{_DAY_DOT_MONTH})(?=[ ]+(?:at[ ]+|@[ ]?)?\d{{1,2}}:\d\d)"),
         rule("DATE", rf"{_NOTE}[ ]+(?P<v>{_DAY_DOT_MONTH})(?=[:;,)]|\.(?:\s|\Z)|[ ]*$)", Reading.UNMEASURED),
-        rule("DATE", rf"(?:\[(?:NAME|INITIALS|ORG)\](?:,?[ ]{any_of('credentials')})*|\d:\d\d),?[ ](?P<v>{_DAY_DOT_MONTH})(?=[ ]*(?:$|\.(?:\s|\Z)))"),
+        rule("DATE", rf"(?:\[(?:NAME|INITIALS|ORG)\](?:,?[ ]{any_of('credentials')})*|\d:\d\d),?[ ](?P<v>{_DAY_DOT_MONTH})(?=[ ]*(?:$|\||\.(?:\s|\||\Z)))"),
         rule("DATE", rf"\[DATE\][^\n\d]{{2,40}}[,;][ ](?P<v>{_MONTH_DAY})(?=[ ]+(?-i:[A-Za-z]){{3}}){_NO_SHARE}", Reading.UNMEASURED),
         rule("DATE", rf"\d[:.h]\d\d(?:[ ]?h(?:rs?|ours)?)?[ ]on[ ](?P<v>{_DAY_DOT_MONTH}){_NO_DECIMAL}"),
         rule("DATE", rf"\[(?:ID|NAME|ORG)\][ ]of[ ](?P<v>{_DAY_DOT_MONTH}){_NO_DECIMAL}"),

@@ -53,7 +53,7 @@ def initials() -> list[Rule]:
     """Return the rules of people who are initials only."""
     time = r"(?:[ ]+\d{1,2}:?\d\d(?::\d\d)?[ ]*(?:[ap]\.?m\b\.?|h(?:ou)?rs?\b)?)?"
     return [
-        rule("INITIALS", rf"\b(?:t|dt|typed|transcribed)[ ]*:?[ ]*\[DATE\]{time}[ ]+(?:(?:\[NAME\]|[A-Z]{{2,3}})[/:])?(?P<v>(?!(?:[ap]m|hrs?)\b)[^\W\d_]{{2,3}})(?=[ \t]*$|\"|[ ]{{2}})"),
+        rule("INITIALS", rf"\b(?:t|dt|typed|transcribed)[ ]*:?[ ]*\[DATE\]{time}[ ]+(?:(?:\[NAME\]|[A-Z]{{2,3}})[/:])?(?P<v>(?!(?:[ap]m|hrs?|to|cc|re)\b)[^\W\d_]{{2,3}})(?=[ \t]*$|\"|[ ]{{2}})"),
         rule("INITIALS", r"\btyped[ ]*:?[ ]*\d{1,2}[./-]\d{1,2}[ ]+(?P<v>[^\W\d_]{2,3})(?=[ \t]*$|[ ]{2})"),
         rule("INITIALS", r"(?<=\[NAME\])[/:](?P<v>[^\W\d_]{2,3})(?=[ \t]*$)"),
         rule("INITIALS", r"\binitials?[ ]*[:=|]?[ ]*(?-i:(?P<v>[A-Z][.\-]?[ ]?[A-Z](?:[.\-]?[A-Z])?))(?![\w])"),

@@ -25,7 +25,7 @@ _HEAD: Final = (
 _NUMBERED: Final = rf"(?<![^\W_])(?<!image )(?<!series )(?<!slice )(?<!tooth )(?<!page )(?<!procedure )(?<!cpt )(?<!cpt-)(?<!tariff )(?<!icd )(?<!hcpcs )(?<!billing ){_HEAD}\b(?!'s)"
 _CAMEL: Final = r"(?<![^\W_])\w*(?:id|identifier|number|num|no|accession|mrn|code|ref|reference|serial)"
 _NO_WORD: Final = r"(?!(?:in|on|at|of|by|to|and|was|the)\b)"
-_NO_CODE: Final = r"(?!(?:(?:IMG|CPT|ICD|HCPCS)-?\d{2,6}|b-?\d{1,2}00)\b)"
+_NO_CODE: Final = r"(?!(?:(?:IMG|CPT|ICD|HCPCS)-?\d{2,6}|b-?\d{1,2}00|S\d{1,3}/I\d{1,4})\b)"
 _PLATE: Final = r"[A-Z]{2}[ \-]?\d{1,2}[ \-]?[A-Z]{1,3}[ \-]?\d{3,4}|[A-Z]{1,3}[ \-]?\d{2,5}(?:[ \-]?[A-Z]{1,3})?|\d{1,4}[ \-]?[A-Z]{2,3}(?:[ \-]?\d{2,3})?"
 
 
@@ -76,7 +76,7 @@ def _shapes() -> list[Rule]:
         rule("ID", r"(?<![\w.])(?P<v>\d{1,4}\.\d{5,8}\.\d{1,4}|[A-Z]{1,3}\d{2,6}/\d{4,8})(?![\w]|[.,/]\d)", Reading.UNMEASURED),
         rule("ID", r"(?<![\w.])(?P<v>\d{2,6}\.\d{5,8}|\d{4,6}\.\d{3})(?!\w|\.\d)", Reading.UNMEASURED),
         rule("ID", r"(?<![\w.,/])(?P<v>\d{1,3}(?:\.\d{3}){2,3}(?:[-/][\dA-Z]{1,2})?|\d{3}\.\d{4}\.\d{4}\.\d{2}|\d\d\.\d\d\.\d\d-\d{3}\.\d\d|[A-Z]{1,5}(?:\.\d{3,8}){2,3})(?![\w]|[.,]\d)", Reading.UNMEASURED),
-        rule("ID", r"(?<![\w/])(?P<v>(?=[A-Z/\-]*\d(?:[/\-]?\d){3})[A-Z]{1,6}(?:[/\-][A-Z\d]{1,8}){0,3}/\d{1,8}(?:[/\-]\d{1,8}){0,3}[A-Z]?)(?![\w/])", Reading.UNMEASURED),
+        rule("ID", r"(?<![\w/])(?!S\d{1,3}/I(?:M|mg)?\d)(?P<v>(?=[A-Z/\-]*\d(?:[/\-]?\d){3})[A-Z]{1,6}(?:[/\-][A-Z\d]{1,8}){0,3}/\d{1,8}(?:[/\-]\d{1,8}){0,3}[A-Z]?)(?![\w/])", Reading.UNMEASURED),
         rule("ID", r"(?P<v>\b(?!DOB-)(?!\d+-(?:year|month|week|day)s?-)(?=[A-Z\d\-]{0,15}[A-Z])(?=(?:[A-Z\-]{0,9}\d){3})[A-Z\d]{2,6}(?:-[A-Z\d]{2,6}){2,}\b)", Reading.UNMEASURED),
         rule("ID", rf"(?P<v>\b(?<![A-Z]-){_NO_CODE}(?=[\w\-]{{0,12}}\d{{4}})[A-Z]{{1,6}}-?\d{{1,3}}-?\d{{3,}}[A-Z]{{0,2}}(?:[/\-]\d{{1,6}}){{0,2}}\b)", Reading.UNMEASURED),
         rule("ID", r"(?P<v>\b(?:\d{6,}(?:[-/](?=[A-Z]{0,4}\d)[\dA-Z]{1,5})?|\d{1,5}-\d{5,}|(?<![A-Z]-)(?<!18F )[A-Z]{1,4}-\d{4,}(?:[-/]\d{1,4}|-[A-Z]{1,3})?|\d{2,3}-\d{2,3}-\d{3,})\b)", Reading.UNMEASURED),

@@ -24,6 +24,9 @@ _AHEAD: Final = r"(?:Hospital(?:es)?|H[ôo]pital|Cl[ií]ni(?:ca|que)s?|Klini(?:k
 _AHEAD_KIND: Final = r"(?:[ ](?:General|Regional|Universit(?:ari[oa]|aire)|Universitario|Provincial|Nacional|Central|Municipal|Militar|M[ée]dic(?:o|al|a)|Hospitali(?:er|ario)|Interzonal|Cl[ií]nic[oa]|Privad[oa]|Infantil|Materno))*(?:[ ](?:de|del|da|das|do|dos|des|du|di|d['’]|de[ ]la|de[ ]los|de[ ]l['’]|of|St\.?|San|Santa|Dr\.?|Prof\.?|General))*"
 
 
+_TROOPS: Final = r"(?:bn|battalion|brigade|bde|regiment|regt|squadron|sqn|engineers|infantry|inf|cav|cavalry|artillery|airborne|marines|company|surgical[ ]team|field[ ]hospital)"
+
+
 def organisations() -> list[Rule]:
     """Return the rules of organisations."""
     first = rf"(?!(?i:{_NO_FIRST})\b){WORD}"
@@ -37,6 +40,9 @@ def organisations() -> list[Rule]:
         rule("ORG", rf"(?-i:\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>(?:[{UPPER}][\w'’]*[ ])?(?:Surgery|Practice|Trust|Unit|Centre|Center|Group|Partners|Associates|LLC|PLLC|PC|Inc|Hospitals?|Private))\b)"),
         rule("ORG", r"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
         rule("ORG", r"(?P<v>\b(?:the|dr\.?))[ ](?=\[ORG\])"),
+        rule("ORG", rf"(?P<v>(?<![\w./\-])\d{{1,4}}(?:st|nd|rd|th)[ ](?:[^\W\d_]+[ ]){{0,2}}?{_TROOPS}\b(?:[ ]\d{{1,4}}(?:st|nd|rd|th)[ ]{_TROOPS}\b)?)"),
+        rule("ORG", rf"(?P<v>\b(?:(?-i:[A-Z])\w+[ ]troop[ ])?\d{{1,3}}-\d{{1,3}}[ ]{_TROOPS}\b)"),
+        rule("ORG", rf"(?-i:(?P<v>\b(?:(?:CVN|DDG|LHD|LHA|LPD|FFG|HMM|HMH|HMLA|VMFA|VMM|VFA|VAQ|HSC|HSM)-\d{{1,4}}|(?:USS|USNS|USCGC|HMS|HMCS|HMAS)[ ]{WORD}(?:[ ]{WORD})?))\b)"),
         rule("ORG", rf"(?-i:\[(?:ORG|ADDRESS|LOCATION)\],?[ ](?P<v>(?:{_FORM}|(?i:[ps]\.a\.|a\.s\.|p\.c\.|s\.l\.|l\.l\.c\.))))(?!\w)"),
         rule("ORG", r"(?-i:\[NAME\],?[ ](?P<v>P\.[ ]?[AC]\.|a\.[ ]?s\.|A\.[ ]?S\.|s\.[ ]?r\.[ ]?o\.|GmbH|e\.[ ]?V\.|S\.[ ]?p\.[ ]?A\.|S\.[ ]?r\.[ ]?l\.|Oyj?|ApS|A/S|Kft|Zrt|HF|AG|LLC|PLLC|Inc|Ltd|Pty|Pvt|N\.V\.|B\.V\.|S\.L\.|S\.A\.))(?!\w)"),
         rule("ORG", rf"(?<![\w\-])(?P<v>{_AHEAD}{_AHEAD_KIND})(?=[ ]\[(?:NAME|ORG|ADDRESS)\])"),

@@ -142,6 +142,7 @@ def test_a_measurement_stays(a: int, b: int, shape: str, before: str) -> None:
         ("Same as in 41.773920.6 of last week.", "773920"),
         ("Hit by a lorry; vehicle QXD 731L.", "731L"),
         ("Her car with plate QX-ZD 417.", "417"),
+        ("Serves in the 4th Bn 31st Engineers.", "31st"),
         ("Agent dated 16 AUG 24: no change.", "24"),
         ("Reviewed on PACS under 44-38-92.", "44-38"),
         ("The wife (0 30 / 56 82 - 6349) was told.", "6349"),
@@ -172,7 +173,7 @@ def test_identifiers_go_whoever_wrote_them(text: str, identifier: str) -> None:
         "Key images saved: 6/19, 6/12. Sequences: AX DWI b1000.",
         "PSV list R: 81-104-231-97, L: 76-91-110.",
         "4/5 Strength of the left arm, cores 3/12 positive.",
-        "Plate in place. The liver lies at 93 mm.",
+        "Plate in place. The liver lies at 93 mm. Fracture of the 5th rib and the iliac wing.",
     ],
 )
 def test_numbers_that_identify_nobody_stay(text: str) -> None:
