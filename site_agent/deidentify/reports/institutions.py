@@ -17,7 +17,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.gates import compiled
-from site_agent.deidentify.reports.known_words import is_known, may_be_place, may_name, says_nothing
+from site_agent.deidentify.reports.known_words import (
+    is_common,
+    is_known,
+    may_be_place,
+    may_name,
+    says_nothing,
+)
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 if TYPE_CHECKING:
@@ -45,6 +51,26 @@ _SAINTS: Final = frozenset(
         "blessed",
     ]
 )
+_HOLY: Final = frozenset(
+    {"holy", "sacred", "blessed", "good", "all", "divine", "immaculate", "precious", "bon"}
+)
+_HOLY_NOUNS: Final = frozenset(
+    {
+        "samaritan",
+        "shepherd",
+        "saints",
+        "cross",
+        "family",
+        "heart",
+        "mercy",
+        "rosary",
+        "redeemer",
+        "spirit",
+        "trinity",
+    }
+    | {"sacrament", "blood", "secours", "souls", "angels", "name", "conception"}
+)
+"""What devout names of institutions are made of: "Holy Cross", "Good Samaritan"."""
 _JOINERS: Final = frozenset({"of", "the", "and", "&", "for", "de", "la"})
 _BEFORE_OF: Final = frozenset(
     {"lady", "university", "sisters", "heart", "church", "isle", "school", "sons", "city"}
@@ -198,10 +224,11 @@ class _Name:
     def add(self, at: int, word: str) -> None:
         """Count a word that names."""
         self.begin, self.naming = at, self.naming + 1
-        self.telling = self.telling or not is_known(word) or may_name(word)
+        counted = word.lower() in _COUNTS and self.naming > 1
+        self.telling = self.telling or counted or not is_known(word) or may_name(word)
         landforms = PrivacyLexicon.load().lists["landforms"]
         self.landform = self.landform or word.lower() in landforms or bool(_COMPOUND.fullmatch(word))
-        self.foreign += may_be_place(word) and not word.lower().endswith(_INFLECTED)
+        self.foreign += may_be_place(word) and not _is_inflected(word)
 
 
 def institutions(text: str, *, shouted: bool) -> list[Span]:
@@ -262,7 +289,8 @@ def _before(tokens: list[tuple[str, int, int]], first: int, anchor: _Anchor) -> 
             or (gap == 0 and tokens[at + 1][0] not in "-.'’" and word not in "-.'’")
         ):
             break
-        if lowered in _SAINTS:
+        if lowered in _SAINTS or _is_devout(tokens, at):
+            at -= lowered not in _SAINTS
             name.begin, name.telling, name.naming = at, True, name.naming + 1
         elif lowered in kinds:
             name.begin = name.begin if name.begin is None else at
@@ -285,6 +313,16 @@ def _before(tokens: list[tuple[str, int, int]], first: int, anchor: _Anchor) -> 
             break
         at -= 1
     return name if name.naming else _Name()
+
+
+def _is_inflected(word: str) -> bool:
+    """Return whether a word is a form of a common one: "newly", not "Quornly"."""
+    return word.lower().endswith(_INFLECTED) and is_common(word.lower())
+
+
+def _is_devout(tokens: list[tuple[str, int, int]], at: int) -> bool:
+    """Return whether a word ends a devout name: "Holy Cross"."""
+    return at > 0 and tokens[at][0].lower() in _HOLY_NOUNS and tokens[at - 1][0].lower() in _HOLY
 
 
 def _is_level(tokens: list[tuple[str, int, int]], at: int) -> bool:
@@ -325,7 +363,8 @@ def _is_named(tokens: list[tuple[str, int, int]], name: _Name, anchor: _Anchor) 
     if anchor.strength == "weak":
         alone = before in {"\n", '"', "|"} and anchor.closes and name.foreign > 0
         enough = name.foreign >= (1 if name.landform or anchor.practice else _TELLING)
-        sure = before in _SURE_CUES and name.foreign > 0 and anchor.word not in _ACTS
+        cue = before_that if before == "the" else before
+        sure = cue in _SURE_CUES and name.foreign > 0 and anchor.word not in _ACTS
         several = (enough and (placed or listed)) or sure
         return alone or several or cased or (name.telling and (anchor.cased or placed or listed))
     upper = tokens[begin][0][0].isupper() and not anchor.shouted
@@ -346,7 +385,7 @@ def _names(word: str, *, cased: bool, shouted: bool) -> bool:
         return len(word) > _SHORTEST
     if lowered in lexicon.lists["place_words"]:
         return True
-    unusual = not lexicon.is_plain(word) and not lowered.endswith(_INFLECTED)
+    unusual = not lexicon.is_plain(word) and not _is_inflected(word)
     return (unusual or lowered in _COUNTS or lowered in lexicon.lists["landforms"]) and len(word) > _SHORTEST
 
 

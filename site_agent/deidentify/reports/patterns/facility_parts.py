@@ -56,9 +56,7 @@ def _edges() -> list[Rule]:
 
 def _kinds() -> list[Rule]:
     """Return the rules of kinds of institutions behind what their name was."""
-    words = {word for kind in ("institutions", "weak_institutions") for word in phrases(kind)} - set(
-        phrases("practices")
-    )
+    words = {word for kind in ("institutions", "weak_institutions") for word in phrases(kind)}
     words -= {
         *phrases("specialties"),
         *phrases("vague_organisations"),
@@ -71,7 +69,13 @@ def _kinds() -> list[Rule]:
         "neuro",
     }
     kinds = "|".join(re.escape(word).replace(r"\ ", "[ ]") for word in sorted(words, key=len, reverse=True))
+    parts = "|".join(re.escape(word.title()).replace(r"\ ", "[ ]") for word in phrases("specialties"))
     return [
+        rule(
+            "ORG",
+            rf"(?-i:\[(?:ADDRESS|ORG)\][ ](?P<v>{parts})(?=[ ]*(?:[\n,.;)]|$)|[ ](?:accepted|called|on|for|in|was|report|study)\b))",
+        ),
+        rule("ORG", r"(?:,|\bat)[ ]\[ORG\][ ](?P<v>dra?\.)[ ](?=\[NAME\])"),
         rule(
             "ORG",
             rf"(?:^|\b(?:at|from|to|per|via|near|the)[ ]|[(,:-][ ]?)(?:{_GONE}['’]?s?[ ]){{1,3}}(?P<v>{kinds})(?!\w)",
@@ -84,6 +88,7 @@ def _towns() -> list[Rule]:
     return [
         rule("ADDRESS", rf"(?-i:\[ORG\][ ][-–][ ](?P<v>{_TOWN})(?=[ \t]*(?:\n|$|,|\()))", Reading.NAMED),
         rule("ADDRESS", r"\[ORG\](?:,|[ ][-–]|[ ]in)[ ](?:\[(?:NAME|ADDRESS)\][ ])?(?P<v>[^\W\d_]{3,})(?:[ ]\[(?:NAME|ADDRESS)\])?(?=[ ]*(?:\n|$)|,[ ](?:\[|[A-Z]{2}\b)|[ ]last[ ])", Reading.NAMED),
+        rule("ADDRESS", r"\[ORG\](?:,|[ ][-–]|[ ]in)[ ]\[NAME\](?P<v>['’]s[ ][^\W\d_]+)"),
         rule("ADDRESS", rf"(?-i:\[ORG\][ ]\((?P<v>{_TOWN})\))", Reading.NAMED),
         rule("ADDRESS", rf"(?-i:(?:[(,]|{_GONE}[ ][-–])[ ]?(?P<v>{_FIRSTS})[ ](?=\[(?:NAME|ADDRESS|ORG)\](?:[ ]\[\w+\])?[ ]*(?:[),;.\n]|$)))"),
         rule("ADDRESS", rf"(?-i:\b(?:[Oo]n|ON|[Oo]ff|OFF|[Nn]ear|NEAR|[Aa]long|ALONG)[ ](?P<v>{WORD}(?:[ ]{WORD})?[ ]{county}[ ](?i:road|highway|line|route)))"),

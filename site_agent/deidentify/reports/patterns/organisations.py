@@ -49,7 +49,7 @@ def organisations() -> list[Rule]:
         rule("ORG", r"(?-i:(?P<v>\b(?:CHU|CHR|CHRU|CHUV|CH|CHUM|GHU|UZ|AZ|ZNA|UMC|LKH|KH|UKM|ASST|AOU|ASL|ULSS|SUS|IMSS|ISSSTE|ESE|IPS|HCA|USF|UBS)(?:[ ](?:de|del|du|des|da|do|di))?)[ ](?=\[(?:NAME|ORG|ADDRESS)\]))"),
         rule("ORG", r"(?P<v>\b(?:st|ste|saint|sainte|mt)\.?)[ ](?=\[(?:ORG|ADDRESS)\])"),
         rule("ORG", r"(?:\]|,|[-–]|\b(?:at|from|to|of|by|in|near))[ ](?P<v>st\.?)[ ](?=\[NAME\])"),
-        rule("ORG", r"\[(?:NAME|ORG)\][ ](?P<v>(?:sv|sf|św|sw|sct|skt|szt|hl)\.?)[ ](?=\[(?:NAME|ORG|ADDRESS)\])"),
+        rule("ORG", r"\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>(?:im|sv|sf|św|sw|sct|skt|szt|hl)\.?)[ ](?=\[(?:NAME|ORG|ADDRESS)\])"),
         rule("ORG", r"\b(?:at|from|to|via)[ ](?P<v>st\.?[ ](?!elevat|depress|segment|change)[^\W\d_]{3,}(?:['’]s)?(?:[ ](?:and|&)[ ]st\.?[ ][^\W\d_]{3,})?)"),
         rule("ORG", r"(?P<v>\b(?:little[ ])?(?:sisters|brothers|daughters|friars|order)[ ]of[ ](?:the[ ]|our[ ])?(?:charity|mercy|providence|st\.?|saint|poor|lady|bon|holy|sacred)(?:[ ][^\W\d_]+)?)\b"),
         rule("ORG", r"\b(?:st|saint)\.?[ ]\[NAME\](?P<v>['’]s)\b"),

@@ -96,3 +96,11 @@ def test_a_town_stands_beside_its_institution(frame: str, town: str) -> None:
     """Behind a dash, a comma or "in" a town of plain words goes in small letters too."""
     text = frame.format(town)
     assert town in [text[start:end] for start, end in towns(text)]
+
+
+@pytest.mark.parametrize(
+    "name", ["good samaritan ems", "HOLY CROSS IMAGING CENTER", "all saints correctional facility"]
+)
+def test_devout_names_go_whole(name: str) -> None:
+    """What churches call their houses goes, though each word is common."""
+    assert _named(f"films from {name} came", shouted=name.isupper()) == [name]
