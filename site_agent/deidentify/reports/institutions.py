@@ -381,7 +381,8 @@ def _names(word: str, *, cased: bool, shouted: bool) -> bool:
         return lowered not in lexicon.labels
     if cased:
         return False
-    if may_name(word) or not is_known(word):
+    formed = lowered.endswith(_INFLECTED) and not is_common(lowered)  # "Quornly"
+    if may_name(word) or not is_known(word) or formed:
         return len(word) > _SHORTEST
     if lowered in lexicon.lists["place_words"]:
         return True
