@@ -33,7 +33,9 @@ _CAPITAL: Final = re.compile(
 )
 _JOINED: Final = re.compile(r"(?:,?[ ](?:and|AND|or|OR|&)[ ]|/)(?=[A-ZÀ-Þ])")
 _NEXT: Final = re.compile(r"[ ](?P<word>[^\W\d_]+(?:[-–][^\W\d_]+)*)(?![\w'’])")
-_STEP: Final = re.compile(r"[ ](?:[A-E]\d[a-c]?|[IVX]{2,4}[A-Da-d]?|\d{1,2}[A-Ca-c])(?![\w.]\w|[\w/\-])")
+_STEP: Final = re.compile(
+    r"[ ](?:(?:19[89]|20[0-3])\d|(?i:(?:very[ ])?(?:low|high)|intermediate)[ -](?i:risk)|[A-E]\d[a-c]?|[IVX]{2,4}[A-Da-d]?|\d{1,2}[A-Ca-c])(?![\w.]\w|[\w/\-])"
+)
 _LATER: Final = re.compile(r"[-,]?[ ][A-ZÀ-Þ][a-zà-ÿ.]|,[ ]?[A-ZÀ-Þ]|[/@_]\w")
 _BEFORE: Final = re.compile(r"(?P<word>[^\W\d_]+)[:,]?[ ]\Z")
 _CUES: Final = frozenset(

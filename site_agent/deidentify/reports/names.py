@@ -82,7 +82,9 @@ _HEADED: Final = re.compile(
     re.IGNORECASE,
 )
 _CONTRACTED: Final = re.compile(r"['’](?:s|ve|ll|re|d|m)\Z", re.IGNORECASE)
-_BULLET: Final = re.compile(r"(?:(?<=[\n.:;!?])|^)[ \t]*(?:[-*•>–+#]+|\(?(?:\d{1,2}|[a-z])[.)])[ \t]*\Z")
+_BULLET: Final = re.compile(
+    r"(?:(?<=[\n.:;!?])|^)[ \t]*(?:[-*•·▪◦●○‣>–+#]+|//|\(?(?:\d{1,2}|[a-z])[.)])[ \t]*\Z"
+)
 _HYPHEN: Final = re.compile(r"[-'’]")
 _KEY: Final = re.compile(r"[a-z]{2,}(?:[A-Z][a-z]+|[A-Z]{2}){1,4}")
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -20,7 +20,8 @@ def _found(line: str, *, shouted: bool = False) -> list[str]:
         ("Kienböck sclerosis of the lunate.", "Kienböck sclerosis"),
         ("Hagl and Poirier space", "Poirier space"),
         ("Schwannian proliferation in the nerve.", "Schwannian proliferation"),
-        ("Masaoka high risk", "Masaoka"),
+        ("Masaoka high risk", "Masaoka high risk"),
+        ("criteria of Barkhof 2016; Masaoka was used", "Masaoka"),
     ],
 )
 def test_an_eponym_before_medicine_is_found(line: str, eponym: str) -> None:
