@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _FIRST: Final = r"[+(]{0,2}(?=[\w\-–/.()+$&^*]{0,24}\d)[A-Z\d*][\w\-–/.()+$^&*]*"
 _NUMBER: Final = re.compile(
-    rf"(?<![\w.\-/+(])(?:(?-i:[A-Z]{{1,5}})[ ])?{_FIRST}(?:(?<!\.)[ ]{NO_MORE}\(?\d[\w\-–/.()]*|[ ]/[ ]{NO_MORE}\d[\w\-]*){{0,8}}",
-    re.IGNORECASE,
+    rf"(?<![\w.\-/+(])(?:(?-i:[A-Z]{{1,5}})[ ])?{_FIRST}(?:(?<!\.)[ ]{NO_MORE}\(?\d[\w\-–/.()]*|[ ]/[ ]{NO_MORE}\d[\w\-]*){{0,8}}(?:[ ](?-i:[A-Z]{{2}})(?=[ ]{{2}}|[ \t]*$))?",
+    re.IGNORECASE | re.MULTILINE,
 )
 _FILLER: Final = re.compile(
     r"(?:[\s:=#|\"'.;>*_(\[-]|\b(?:is|was|of|no|nr|number|ends?|ending|in|with|given|as|were)\b)*\Z",

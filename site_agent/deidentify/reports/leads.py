@@ -20,7 +20,7 @@ from site_agent.deidentify.reports.beginnings import CAPITAL, LENGTH, beginnings
 from site_agent.deidentify.reports.lines_apart import looks_beyond
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, KeysView
 
 _MOST: Final = 1500
 _BROAD: Final = 20
@@ -51,6 +51,10 @@ class Places:
                 self._at.setdefault(plain[start:end], []).append(start)
             if match[0].isupper():
                 self._at.setdefault(CAPITAL, []).append(start)
+
+    def beginnings(self) -> KeysView[str]:
+        """Return what any word, number or mark begins with."""
+        return self._at.keys()
 
     def of(self, keys: frozenset[str]) -> list[int]:
         """Return where any of these beginnings stands, in order."""

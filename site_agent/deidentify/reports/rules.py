@@ -12,7 +12,6 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.gates import Sieve
 from site_agent.deidentify.reports.patterns.address_parts import address_parts
 from site_agent.deidentify.reports.patterns.addresses import addresses
 from site_agent.deidentify.reports.patterns.ages import ages
@@ -28,6 +27,7 @@ from site_agent.deidentify.reports.patterns.people import people
 from site_agent.deidentify.reports.patterns.places import places, rooms
 from site_agent.deidentify.reports.patterns.postal import postal
 from site_agent.deidentify.reports.patterns.slots import slots
+from site_agent.deidentify.reports.triage import Triage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,38 +63,38 @@ def matches(text: str) -> Iterator[tuple[Rule, Span]]:
     Lines stay as they are from pass to pass, and many from report to report: what a line tells by itself is
     remembered.
     """
-    there = _sieve().present(text)
     in_lines: dict[int, list[Span]] = {}
     at = 0
     for line in text.split("\n"):
         for number, (start, end) in _of_line(line):
             in_lines.setdefault(number, []).append((at + start, at + end))
         at += len(line) + 1
-    for number, rule in enumerate(rules()):
-        if not rule.lead.beyond:
-            yield from ((rule, span) for span in in_lines.get(number, ()))
-        elif rule.gate.open(there):
+    every = rules()
+    for number in sorted({*in_lines, *_triage(beyond=True).candidates(text)}):
+        rule = every[number]
+        if rule.lead.beyond:
             yield from ((rule, match.span("v")) for match in rule.lead.matches(rule.pattern, text))
+        else:
+            yield from ((rule, span) for span in in_lines[number])
 
 
 def worth_trying(text: str) -> Iterator[Rule]:
     """Yield the rules that may match somewhere in a text."""
-    there = _sieve().present(text)
-    return (rule for rule in rules() if rule.gate.open(there))
+    for beyond in (True, False):
+        yield from (rules()[number] for number in _triage(beyond=beyond).candidates(text))
 
 
 @lru_cache(maxsize=_LINES)
 def _of_line(line: str) -> tuple[tuple[int, Span], ...]:
     """Return what the rules that never look beyond a line find in one, by the number of the rule."""
-    there = _sieve().present(line)
+    every = rules()
     return tuple(
         (number, match.span("v"))
-        for number, rule in enumerate(rules())
-        if not rule.lead.beyond and rule.gate.open(there)
-        for match in rule.lead.matches(rule.pattern, line)
+        for number in _triage(beyond=False).candidates(line)
+        for match in every[number].lead.matches(every[number].pattern, line)
     )
 
 
 @cache
-def _sieve() -> Sieve:
-    return Sieve({needle for rule in rules() for needles in rule.gate.requirements for needle in needles})
+def _triage(*, beyond: bool) -> Triage:
+    return Triage({number: rule for number, rule in enumerate(rules()) if rule.lead.beyond is beyond})

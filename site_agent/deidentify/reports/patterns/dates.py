@@ -100,6 +100,7 @@ def dates() -> list[Rule]:
         rule("DATE", rf"(?<!grade of)(?<!power of)(?<!strength of)(?<!score of){_CUE}[ \t:]+{_NO_SCORE}(?P<v>{_WEEKDAY}?{_MONTH_DAY}){_NO_SHARE}"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=[ ]+(?:at[ ]+|@[ ]?|[\[(])?(?:\d{{1,2}}:\d\d|\d{{4}}[ ]?h|\d{{1,2}}[ ]?[ap]\.?m))"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=:[ \n])"),
+        rule("DATE", rf"(?:\b\d{{1,2}}:\d\d(?:[ ]?[ap]\.?m\b\.?)?|\b\d{{4}}[ ]?(?:h|hrs?|hours))[ ]+(?P<v>{_MONTH_DAY})(?=[ \t]*(?:$|\|)|[.,;)](?:\s|\||$))"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_WEEKDAY}{_MONTH_DAY})(?![\w/]|[-.]\d)"),
         rule("DATE", rf"\[(?:NAME|DATE|ID|ORG|PHONE|ADDRESS|LOCATION)\](?:,?[ ]{any_of('credentials')})*[ ]*[,;(|@/\-]*[ ]*(?P<v>{_MONTH_DAY})(?=[ ]*(?:[):;,|\n-]|\.(?:\s|\Z)|\Z))"),
         rule("DATE", rf"[ ]-[ ](?P<v>{_MONTH_DAY})[ ]*$"),

@@ -38,6 +38,7 @@ def facility_parts() -> list[Rule]:
 
 def _edges() -> list[Rule]:
     return [
+        rule("ORG", rf"(?-i:(?P<v>(?:{WORD}[ ]){{1,3}}(?i:hospital|hospice|home|institute|cent(?:er|re))[ ](?i:for[ ](?:sick[ ]|the[ ])?(?:children|women(?:[ ](?:and|&)[ ]children)?|special[ ]surgery|rehabilitation|blind|aged|joint[ ]diseases)))(?![\w]))"),
         rule("ORG", r"(?-i:(?:^|[,;:(\]]|[–-])[ ]?(?P<v>The|THE)[ ](?=(?:\[NAME\][ ]?){0,2}\[ORG\]))"),
         rule("ORG", r"(?-i:\b(?:of|at|from|to|by|in|OF|AT|FROM|TO|BY)[ ](?P<v>The|THE)[ ](?=(?:\[NAME\][ ]?){0,2}\[ORG\]))"),
         rule("ORG", rf"(?-i:(?P<v>\bD[Rr]\.?[ ]{WORD}[ ](?:&|and|und|AND)[ ](?i:partners?|associates|colleagues|rakan|kollegen)\b))"),

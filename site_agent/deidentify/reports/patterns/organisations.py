@@ -56,7 +56,7 @@ def organisations() -> list[Rule]:
         rule("ORG", r"\[ORG\][ ]\[NAME\](?P<v>['’]s)\b"),
         rule("ORG", r"^(?P<v>(?!(?:department|dept|division|section|unit|attn|re|to|from|date|report|radiology)\b)[^\W\d_][\w'’.&\-]*(?:[ ][\w'’.&\-]+){1,6})(?=,?\n[ \t]*\[ADDRESS\])", Reading.NAMED),
         rule("ORG", r"(?P<v>\bour[ ]lady(?:[ ]of(?:[ ]the)?[ ](?!(?:hospital|clinic|medical|health)\b)[^\W\d_]+|[ ]of(?:[ ]the)?)?)\b"),
-        rule("ORG", rf"(?-i:^(?P<v>(?!(?i:to|dr|mr|mrs|ms|miss|prof|professor|translated|stamp|signed|reported|read|board|by|requested|referred|dear|radiologist|name|study|age|gender|sex|consultant|req|referrer)\b)(?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])(?:(?:,[ ]?|[ ])(?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])){{0,12}})$)(?<=\])", Reading.WHOLE),
+        rule("ORG", rf"(?-i:^(?P<v>(?!(?i:to|dr|mr|mrs|ms|miss|prof|professor|translated|stamp|signed|reported|read|board|by|requested|referred|dear|radiologist|name|study|age|gender|sex|consultant|req|referrer)\b)(?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])(?:,?[ ](?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])){{0,12}})$)(?<=\])", Reading.WHOLE),
         rule("ORG", rf"(?-i:(?P<v>\b(?:St|Mt|Ste)\.?[ ]{WORD}))"),
         rule("ORG", rf"(?-i:\b{first})[ ]+{organisation}[ ](?P<v>of[ ](?-i:{WORD}(?:[ ](?!FOR\b|AND\b|ON\b|IN\b|DATED\b|BY\b|WITH\b|AT\b|RE\b|TO\b|Re\b){WORD}){{0,2}}))"),
         rule("ORG", r"(?-i:\[(?:ORG|ADDRESS)\])[ ](?P<v>of(?:[ ]the)?|at|&)[ ](?=\[(?-i:ORG)\])"),

@@ -34,7 +34,7 @@ _JOINS: Final = r"(?-i:a/[lp]|A/[LP]|s/o|d/o|anak|ap|ab|ferch|ibn|bint|bin|binti
 
 def slots() -> list[Rule]:
     """Return the rules of places that only names fill."""
-    return [*_joined(), *_initials_of_names(), *_told(), *_closing()]
+    return [*_joined(), *_initials_of_names(), *_surname_first(), *_told(), *_closing()]
 
 
 def _joined() -> list[Rule]:
@@ -56,6 +56,7 @@ def _joined() -> list[Rule]:
 def _initials_of_names() -> list[Rule]:
     """Return the rules of initials before or behind a name, without their dots too."""
     return [
+        rule("NAME", rf"(?-i:(?:\b(?:[Pp]t|PT|[Pp]atient)\.?|^[ \t]*\d{{1,2}}[.)])[ ]{_ABBREVIATED}(?P<v>[{UPPER}]\.[ ]?[{UPPER}]\.?(?:[ ]?[{UPPER}]\.)?)(?=[ ]+(?:\[(?:ID|PHONE|DATE)\]|chart|CHART|MRN|DOB|born)))"),
         rule("NAME", rf"(?-i:(?:^|[:;,(|/\"\t]|[ ]{{2}}|->|\b(?:by|with|to|from|for|per|and|under|w|W|of|cc|CC|tech|rad))[ ]?{_NOBODY}{_ABBREVIATED}(?P<v>(?![AI]\b(?!\.))[{UPPER}]\.?(?:[ ]?[{UPPER}]\.?)?)[ ](?=\[NAME\]))"),
         rule("NAME", rf"(?-i:\[NAME\][ ]{_NOBODY}(?P<v>(?!MO\b|HO\b|[IVX]+\b)[{UPPER}]{{1,2}})(?=[ ]?[,;()|/]|\.?[ ]\[(?:DATE|ID|PHONE|AGE)|[ ]{{2}}|[ \t]*$))"),
         rule("NAME", r"(?-i::[ ](?P<v>A)[ ](?=\[NAME\](?:[ ]{2}|[ \t]*$|[,(])))"),
@@ -63,6 +64,15 @@ def _initials_of_names() -> list[Rule]:
         rule("NAME", rf"(?-i:(?<![\w.])(?P<v>[{UPPER}]\.[ ]?(?:[{UPPER}]\.[ ]?)*[{UPPER}][a-zà-ÿ'’\-]+)(?=,[ ](?:\[DATE\]|\d{{1,2}}(?:st|nd|rd|th)?[ ./])))"),
         rule("NAME", rf"(?-i:(?<![\w.]){_ABBREVIATED}(?P<v>(?:[{UPPER}]\.[ ]?){{2,3}}(?!(?i:(?:wo)?man|(?:fe)?male|old)\b)[{UPPER}][\w'’\-]+)(?=[ \t]*(?:$|[,;)(|]|[ ]{{2}}|\.[ \n])))"),
         rule("NAME", rf"(?-i:(?:^|[:;(|/\"]|[ ]{{2}}|\b(?:by|with|to|from|for|per|and|[Mm]r|[Mm]rs|[Mm]s|[Dd]r|MR|MS|MRS|DR))[ ]?{_NOBODY}(?P<v>[{UPPER}]{{2,6}})[ ](?=\[NAME\](?:[ ]\[NAME\])?,[ ]?(?:\[(?:DATE|AGE|ID)\]|\d|DOB|(?i:born|aged)\b)))"),
+    ]  # fmt: skip
+
+
+def _surname_first() -> list[Rule]:
+    """Return the rules of capitals around a comma without a blank, as hospital systems print people."""
+    caps = rf"[{UPPER}][{UPPER}'’\-]+"
+    return [
+        rule("NAME", rf"(?-i:(?<![\w,.'’\-])(?P<v>{caps}),(?=\[NAME\]))"),
+        rule("NAME", rf"(?-i:\[NAME\],(?P<v>{caps}(?:[ ][{UPPER}](?![\w.]))?)(?=[ \t]*(?:$|,|\[)|[ ]{{2}}|[ ][A-Z]{{2}}\b))"),
     ]  # fmt: skip
 
 
@@ -88,6 +98,8 @@ def _closing() -> list[Rule]:
     """Return the rules of who closes a letter."""
     credentials = any_of("credentials")
     return [
+        rule("NAME", rf"^[ \t]*(?P<v>{_CAP})(?=[ ]/[ ]\[DATE\][ \t]*$)"),
+        rule("NAME", rf"^(?P<v>{_CAP})(?=[ ]\[DATE\][ ]\d{{4}}[ \t]*$)", Reading.STRANGE),
         rule("DATE", rf"(?-i:(?<![\w.]){credentials}),?[ ]+(?P<v>(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2]))(?=[ \t]*$)"),
         rule("NAME", rf"^(?:(?:yours|with|kind|best|warm|many)[ ])*(?:cheers|regards|thanks|sincerely|faithfully|truly|best|wishes|respectfully)[ ]?,?[ ]*\n+[ \t]*{_NO_DEPARTMENT}(?-i:(?P<v>(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?[ ])?[{UPPER}][\w'’.\-]*(?:[ ][{UPPER}][\w'’.\-]*){{0,3}}))(?=[ \t]*(?:$|,[ ]*(?:{credentials}(?!\w)|$)))"),
     ]  # fmt: skip
