@@ -84,10 +84,10 @@ def thresholds(site: Site, strangers: Strangers, preset: GatePreset) -> tuple[Th
         The thresholds and the measured false-match rate of the copy checks together.
     """
     nearest, ratio, copies, inside = _stranger_scores(site, strangers)
-    share = preset.false_match_rate / 3
-    any_identity = float(nearest.quantile(1 - share, interpolation="lower"))
-    memorised = float(ratio.quantile(share, interpolation="higher"))
-    copy = float(copies.quantile(1 - share, interpolation="lower"))
+    refusals = int(preset.false_match_rate * len(nearest) / 3)
+    any_identity = _exceeded_by(refusals, nearest)
+    memorised = -_exceeded_by(refusals, -ratio)
+    copy = _exceeded_by(refusals, copies)
     refused = (nearest > any_identity) | (ratio < memorised) | (copies > copy)
     near, far = _likeness_bounds(site.groups)
     found = Thresholds(
@@ -102,6 +102,11 @@ def thresholds(site: Site, strangers: Strangers, preset: GatePreset) -> tuple[Th
         likeness_high=far,
     )
     return found, float(refused.float().mean())
+
+
+def _exceeded_by(n: int, scores: torch.Tensor) -> float:
+    """Return the score that so many exceed."""
+    return float(scores.sort(descending=True).values[n])
 
 
 def _stranger_scores(site: Site, strangers: Strangers) -> tuple[torch.Tensor, ...]:
