@@ -1,4 +1,4 @@
-"""Six worlds of reports by people who had never seen the filter: sets it is developed on now.
+"""Nine worlds of reports by people who had never seen the filter: sets it is developed on now.
 
 Rules: the reports stand in `drawn/` as their writers drew them, all invented, so that every run scores the
 same ones. Once looked at, a world tells nothing of reports that nobody has seen: its figures are called
@@ -21,9 +21,20 @@ from bench.reports.writing import Report
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-STRANGERS: Final = ("academic", "continental", "indian", "messages", "outpatient", "trauma")
+STRANGERS: Final = (
+    "academic",
+    "continental",
+    "indian",
+    "messages",
+    "outpatient",
+    "overseas",
+    "regional",
+    "systems",
+    "trauma",
+)
 """American teaching hospitals; reports translated into English; India, Singapore, the Gulf and Africa; chats,
-mails and tickets; small American practices; armies, veterans, nights, transfers and trials."""
+mails and tickets; small American practices; Britain, Ireland, Australia and the East; American networks and
+registries; North American systems; armies, veterans, nights, transfers and trials."""
 
 _FOLDER: Final = Path(__file__).with_name("drawn")
 _NO_IDENTIFIERS: Final = frozenset({"PROFESSION", "OTHER"})
