@@ -1,10 +1,11 @@
 """Eponyms that no list has: a strange word with a capital where only eponyms stand.
 
 Rule: "Kambin triangle", "Braak stage V", "vein of Galen", "morbus Crohn" and "cuff tear Ellman II" are no
-people; "Dr. Kambin sign", "John Kambin fracture" and a name that stands alone may be. A degree without its noun
-counts only behind a plain word of the sentence, never behind a cue of people. Where a text is mostly capitals
-only the nouns that nothing but eponyms has tell. Header values, titles and labelled fields overrule it, as they
-do every protected phrase.
+people; "Dr. Kambin sign", "John Kambin fracture" and a name that stands alone may be. In brackets it is one
+only behind a word of the sentence ("popliteal (Kambin) cyst"), and "nodule" is anybody's. A degree without its
+noun counts only behind a plain word of the sentence, never behind a cue of people. Where a text is mostly
+capitals only the nouns that nothing but eponyms has tell. Header values, titles and labelled fields overrule it,
+as they do every protected phrase.
 
 Not here: eponyms that are listed (`listed_eponyms`, `lexicon`).
 """
@@ -33,7 +34,7 @@ _ONLY: Final = (
     r"classification|criteria|scores?|grading|staging|man(?:oe|eu)uv(?:er|re)|osteotomy|cardiomyopathy"
 )
 _NOUNS: Final = (
-    rf"(?:{_ONLY}|atrophy|infraction|infarcts?|osteomyelitis|cysts?|fractures?|dislocations?|lesions?|injury|nodules?|"
+    rf"(?:{_ONLY}|atrophy|infraction|infarcts?|osteomyelitis|cysts?|fractures?|dislocations?|lesions?|injury|"
     r"membranes?|plaques?|jelly|zones?|degeneration|ligaments?|pouch|canals?|foram(?:en|ina)|fossa|recess|glands?|ducts?|sinus(?:es)?|plexus|nodes?|"
     r"bod(?:y|ies)|bundle|tract|gyrus|cap|cusp|incisors?|veins?|artery|limb|septum|columns?|network|valves?|notch|"
     r"corpuscles?|neuroma|tumou?rs?|adenoma|encephalitis|neuropathy|arthropathy|"
@@ -51,7 +52,7 @@ _OF: Final = (
     r"disease|syndrome|sinus(?:es)?|valves?|tubercle|crypts|bundle|cave|ganglion|trunk|plexus|membrane)[ ]of[ ]"
 )
 _EPONYM: Final = re.compile(
-    rf"(?<![\w.'’\-])(?:(?P<name>{_NAME})(?:['’]s)?|\({_NAME}(?:['’]s)?\))[ ](?:{_NOUNS}\b|{_DEGREE})"
+    rf"(?<![\w.'’\-])(?:(?P<name>{_NAME})(?:['’]s)?[ ](?:{_NOUNS}\b|{_DEGREE})|(?<=[a-z][ ])\({_NAME}(?:['’]s)?\)[ ](?:{_NOUNS}\b|{_DEGREE}))"
     rf"|(?P<of>\b(?:(?i:{_OF})|[Mm]orbus[ ](?=[A-Z][^\W\d_A-Z]+(?![\w]|[ ][A-Z][a-z])))){_NAME}(?![\w]|[ ][A-ZÀ-Þ][a-z])"
     rf"|(?<=[\da-dIV][ ]\()(?P<bracketed>{_NAME})(?=(?:[ ]et[ ]al\.?)?\))"
     rf"|(?<![\w.'’\-])(?P<graded>{_NAME})[ ]{_BARE_DEGREE}"
