@@ -9,7 +9,7 @@ Not here: what is drawn (site_agent.certify.page).
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 760
 _LABELS: Final = 236
+_LETTER: Final = 7.5  # px a letter of a label takes on average at 13 px
+_WORDS_APART: Final = 70  # px below which two words over lines would touch
 _NOTES: Final = 172
 _ROW: Final = 23
 _PANEL: Final = 240
@@ -50,17 +52,29 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """What an axis shows: its ends, lines across all rows (value, word), and how its ticks are written."""
+    """What an axis shows.
+
+    Attributes:
+        low, high: Its ends.
+        marks: Lines across all rows, from left to right (value, word).
+        percent: Whether its ticks are written as percentages.
+        left: Where it begins, px: the labels stand before it.
+    """
 
     low: float
     high: float
     marks: tuple[tuple[float, str], ...] = ()
     percent: bool = False
+    left: float = _LABELS
+
+    def beside(self, rows: Sequence[Row]) -> Axis:
+        """Return the axis that leaves room for the longest label."""
+        return replace(self, left=max(_LABELS, 16 + _LETTER * max(len(row.label) for row in rows)))
 
     def at(self, value: float) -> float:
         """Return the horizontal place of a value."""
         share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
-        return _LABELS + share * (WIDTH - _LABELS - _NOTES)
+        return self.left + share * (WIDTH - self.left - _NOTES)
 
     def text(self, value: float) -> str:
         """Return a value as it is written."""
@@ -76,22 +90,37 @@ def intervals_svg(title: str, rows: Sequence[Row], axis: Axis, *, bars: bool = F
         axis: What is shown.
         bars: Whether a bar from the axis' left end stands for the value.
     """
+    axis = axis.beside(rows)
     height = _ROW * len(rows) + 44
     parts = [_open(title, WIDTH, height)]
     for number in range(5):
         value = axis.low + (axis.high - axis.low) * number / 4
         parts.append(_line(axis.at(value), 16, axis.at(value), height - 24, "grid"))
         parts.append(_text(axis.at(value), height - 8, axis.text(value), "tick", "middle"))
-    for value, word in axis.marks:
-        parts.append(_line(axis.at(value), 14, axis.at(value), height - 24, "mark"))
-        parts.append(_text(axis.at(value), 10, word, "tick", "middle"))
+    parts += _marks(axis, height)
     for place, row in enumerate(rows):
         parts += _row(row, axis, 30 + _ROW * place, bars=bars)
     return "".join([*parts, "</svg>"])
 
 
+def _marks(axis: Axis, height: int) -> list[str]:
+    """Return the lines across all rows; of two close ones each word stands on its own side."""
+    places = [axis.at(value) for value, _ in axis.marks]
+    parts = []
+    for number, (place, (_, word)) in enumerate(zip(places, axis.marks, strict=True)):
+        parts.append(_line(place, 14, place, height - 24, "mark"))
+        if number + 1 < len(places) and places[number + 1] - place < _WORDS_APART:
+            anchor = "end"
+        elif number and place - places[number - 1] < _WORDS_APART:
+            anchor = "start"
+        else:
+            anchor = "middle"
+        parts.append(_text(place, 10, word, "tick", anchor))
+    return parts
+
+
 def _row(row: Row, axis: Axis, y: float, *, bars: bool) -> list[str]:
-    parts = [_text(_LABELS - 10, y + 4, row.label, "name", "end")]
+    parts = [_text(axis.left - 10, y + 4, row.label, "name", "end")]
     if bars:
         width = max(1.0, axis.at(row.value) - axis.at(axis.low))
         parts.append(
