@@ -3,16 +3,20 @@
 It shares nothing with the identity networks, so that what fools one does not fool the other. Images are
 reduced to 32 px, normalised locally (exposure does not matter), freed of the gallery's mean (a chest is a
 chest) and whitened by the gallery's mean power spectrum, the matched filter for a picture among its like. A
-candidate is tried at several sizes, mirrored and not, at every small shift, against the whole gallery at once
-by fast Fourier transform.
+candidate is tried at several sizes, mirrored and not, at every small shift, against the whole gallery.
 
-Not here: from which similarity on a candidate is a copy (site_agent.synthesize.calibration).
+Not here: how all shifts are compared at once (site_agent.synthesize.registration), and from which similarity
+on a candidate is a copy (site_agent.synthesize.calibration).
 """
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch.nn import functional
+
+from site_agent.synthesize.registration import Registration
 
 SIDE = 32
 SIZES = (0.88, 0.94, 1.0, 1.06, 1.12)
@@ -25,8 +29,8 @@ BAND = 0.33
 """Highest frequency that counts, in cycles a pixel: finer ones are the first to go in a disguise."""
 FLOOR = 0.05
 """Added to the power spectrum before whitening, as a share of its mean."""
-CHUNK = 2048
-"""Spectra multiplied at once: bounds memory to about 50 MiB."""
+BATCH = 64
+"""Candidates prepared at once: bounds memory."""
 
 
 def _normalised(images: torch.Tensor) -> torch.Tensor:
@@ -66,7 +70,8 @@ class CopyDetector:
         power = spectra.abs().square().mean(0)
         within = ((down.square() + across.square()).sqrt() < BAND).float()
         self._whitening = within / (power + FLOOR * power.mean()).sqrt()
-        self._spectra = self._whitened(spectra).conj()
+        reach = math.ceil(BAND * SIDE) - 1
+        self._registration = Registration(self._whitened(spectra), reach, LARGEST_SHIFT)
 
     def similarities(self, images: torch.Tensor) -> torch.Tensor:
         """Return each image's largest registered correlation with each gallery image.
@@ -77,30 +82,20 @@ class CopyDetector:
         Returns:
             float32 ``[B, N]``, -1..1; 1 for the same picture.
         """
-        best = torch.full((len(images), len(self._spectra)), -1.0)
-        for size in SIZES:
-            for mirrored in (False, True):
-                planes = _normalised(_resized(images.flip(3) if mirrored else images, size)) - self._mean
-                best = torch.maximum(best, self._best_shift(self._whitened(torch.fft.rfft2(planes))))
-        return best
+        rows = []
+        with torch.autocast("cpu", enabled=False):  # bfloat16 would make scores of another kind
+            for part in images.split(BATCH):
+                sizes = torch.stack([_normalised(_resized(part, size)) for size in SIZES], 1)
+                planes = torch.cat([sizes, sizes.flip(3)], 1) - self._mean
+                spectra = self._whitened(torch.fft.rfft2(planes))
+                rows += [self._registration.best(tried).amax(0) for tried in spectra]
+        return torch.stack(rows)
 
     def _whitened(self, spectra: torch.Tensor) -> torch.Tensor:
         """Whiten and scale to unit energy, so that a product of two is a correlation coefficient."""
         white = spectra * self._whitening
         twice = torch.full((white.shape[-1],), 2.0)  # a real signal's spectrum is stored by half
         twice[0] = twice[-1] = 1.0
-        energy = (white.abs().square() * twice).sum((1, 2), keepdim=True).clamp_min(1e-12)
-        scaled: torch.Tensor = white / energy.sqrt() * SIDE
+        energy = (white.abs().square() * twice).sum((-2, -1), keepdim=True).clamp_min(1e-12)
+        scaled: torch.Tensor = white / energy.sqrt()
         return scaled
-
-    def _best_shift(self, spectra: torch.Tensor) -> torch.Tensor:
-        span = 2 * LARGEST_SHIFT + 1
-        rows = []
-        for spectrum in spectra:
-            parts = []
-            for gallery in self._spectra.split(CHUNK):
-                correlation = torch.fft.irfft2(spectrum * gallery, s=(SIDE, SIDE))
-                near = correlation.roll((LARGEST_SHIFT, LARGEST_SHIFT), (1, 2))[:, :span, :span]
-                parts.append(near.amax((1, 2)))
-            rows.append(torch.cat(parts))
-        return torch.stack(rows)
