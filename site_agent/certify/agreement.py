@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
     import torch
     from numpy.typing import NDArray
-    from torch import nn
 
+    from learning.models.pathology import PathologyNet
     from site_agent.certify.cohort import Cohort, Release
     from site_agent.certify.measure import Measure
     from site_agent.certify.schooling import Schooling
@@ -73,7 +73,7 @@ class Readers:
     """
 
     findings: tuple[str, ...]
-    networks: dict[int, nn.Module]
+    networks: dict[int, PathologyNet]
     side_px: int
     steps: int
 
@@ -94,7 +94,7 @@ def readers(hospital: Cohort, folds: Sequence[int], schooling: Schooling) -> Rea
     labels = closed_labels(hospital.labels)
     findings = findings_of(labels)
     how = schooling.wider(READER_WIDTH)
-    found: dict[int, nn.Module] = {}
+    found: dict[int, PathologyNet] = {}
     if findings:
         images, wanted = resized(hospital.images, how.side_px), targets(labels, findings)
         for fold in sorted(set(folds)):

@@ -22,7 +22,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional
 
-from learning.models.pathology import build_pathology_net
+from learning.models.pathology import PathologyNet, build_pathology_net
 from site_agent.synthesize.hardware import choose
 from site_agent.synthesize.image_filter import Progress, silent
 from site_agent.synthesize.recognition import Lesson, Schoolroom, learn_pathology
@@ -69,7 +69,7 @@ def resized(images: torch.Tensor, side_px: int) -> torch.Tensor:
     return functional.interpolate(images, size=size, mode="bilinear", antialias=True, align_corners=False)
 
 
-def schooled(images: torch.Tensor, targets: torch.Tensor, seed: int, how: Schooling) -> nn.Module:
+def schooled(images: torch.Tensor, targets: torch.Tensor, seed: int, how: Schooling) -> PathologyNet:
     """Return a pathology network trained on images, from the work folder if it was trained before.
 
     Args:
@@ -105,16 +105,9 @@ def logits_of(network: nn.Module, images: torch.Tensor) -> torch.Tensor:
 
 
 @torch.inference_mode()
-def features_of(network: nn.Module, images: torch.Tensor) -> torch.Tensor:
+def features_of(network: PathologyNet, images: torch.Tensor) -> torch.Tensor:
     """Return the activations before a pathology network's last layer, float32 ``[N, 8 * width]``."""
-    found: list[torch.Tensor] = []
-    head = network.get_submodule("fc")
-    hook = head.register_forward_pre_hook(lambda _, given: found.append(given[0].float()))
-    try:
-        logits_of(network, images)
-    finally:
-        hook.remove()
-    return torch.cat(found)
+    return torch.cat([network.features(part).float() for part in images.split(BATCH)])
 
 
 def _restored(network: nn.Module, path: Path) -> bool:

@@ -28,7 +28,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from learning.models.identity import GateIdentityNet
-from learning.models.pathology import build_pathology_net
+from learning.models.pathology import PathologyNet, build_pathology_net
 from radshare.guarantee import DpGuarantee
 from radshare.manifest import FilterSummary
 from radshare.model import Frozen, canonical
@@ -78,7 +78,7 @@ class Judges:
     """The networks that judge; see site_agent.synthesize.recognition for who was trained on whom."""
 
     identity: nn.Module
-    pathologies: tuple[nn.Module, ...]
+    pathologies: tuple[PathologyNet, ...]
 
     @classmethod
     def untrained(cls, preset: Preset, n_terms: int) -> Judges:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from torch import nn
 
+    from learning.models.pathology import PathologyNet
     from site_agent.synthesize.realism import Likeness, Realism
 
 REASONS: Mapping[str, Reason] = {
@@ -139,7 +140,7 @@ class GroupView:
     members: torch.Tensor
     exams: torch.Tensor
     posterior: torch.Tensor
-    pathology: nn.Module
+    pathology: PathologyNet
     likeness: Likeness
 
     @classmethod

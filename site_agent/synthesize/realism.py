@@ -26,7 +26,7 @@ from torch.nn import functional
 from site_agent.synthesize.recognition import EMBED_BATCH
 
 if TYPE_CHECKING:
-    from torch import nn
+    from learning.models.pathology import PathologyNet
 
 NEIGHBOURS = 5
 ODD_FROM = 9.0
@@ -131,19 +131,14 @@ def _to_nearest(distances: torch.Tensor) -> torch.Tensor:
 
 
 @torch.no_grad()
-def looked_at(network: nn.Module, images: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+def looked_at(network: PathologyNet, images: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """Return a pathology network's last features ``[N, D]`` and logits ``[N, terms]``, on the CPU.
 
     Args:
-        network: Its last layer is called ``fc``.
+        network: The network.
         images: float32 ``[N, 1, S, S]`` in 0..1.
     """
-    seen: list[torch.Tensor] = []
-    last: nn.Module = network.get_submodule("fc")
-    hook = last.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0].float().cpu()))
     device = next(network.parameters()).device
-    try:
-        logits = [network(part.to(device)).float().cpu() for part in images.split(EMBED_BATCH)]
-    finally:
-        hook.remove()
-    return torch.cat(seen), torch.cat(logits)
+    features = [network.features(part.to(device)) for part in images.split(EMBED_BATCH)]
+    logits = [network.fc(part).float().cpu() for part in features]
+    return torch.cat([part.float().cpu() for part in features]), torch.cat(logits)
