@@ -92,7 +92,7 @@ def _manufacturer(value: str) -> str:
 
 
 def _parent(label: str) -> str:
-    from site_agent.deidentify.reports import labels  # noqa: PLC0415 - lexicons, needed only where findings are known
+    from site_agent.deidentify.reports import labels  # noqa: PLC0415 - spaCy, needed only where findings are known
 
     return labels.parent(label) or label
 

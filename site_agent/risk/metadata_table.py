@@ -96,7 +96,7 @@ def _add_exam(patient: str, row: Mapping[str, str | None], number: int, gatherer
 
 
 def _terms(labels: str) -> frozenset[str]:
-    from site_agent.synthesize.terms import normalised  # noqa: PLC0415 - lexicons, needed only with labels
+    from site_agent.synthesize.terms import normalised  # noqa: PLC0415 - spaCy, needed only with labels
 
     return normalised(labels.split("|"), {})
 

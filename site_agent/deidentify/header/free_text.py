@@ -131,7 +131,7 @@ def _without_the_rest(text: str, identifiers: Identifiers, *, cased: bool) -> st
 def _vouched_for() -> Callable[[str], bool]:
     """Return whether a word is known and no name, or short."""
     from site_agent.deidentify.header import vocabulary  # noqa: PLC0415 - only for objects with sentences
-    from site_agent.deidentify.reports.known_words import is_known, may_name  # noqa: PLC0415 - reads word lists
+    from site_agent.deidentify.reports.known_words import is_known, may_name  # noqa: PLC0415 - loads spaCy
 
     words = vocabulary.words()
     return lambda word: len(word) < _SHORTEST_NAME or word in words or (is_known(word) and not may_name(word))

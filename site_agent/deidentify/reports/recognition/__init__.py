@@ -1,1 +1,0 @@
-"""The trained recogniser, worked out with NumPy: of spaCy, which trains it, only the files are needed."""
