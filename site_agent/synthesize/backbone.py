@@ -16,6 +16,7 @@ the site's own patients; docs/how-to/bring-your-own-image-filter.md.
 from __future__ import annotations
 
 import hashlib
+from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import torch
@@ -96,6 +97,7 @@ class BackboneCandidates:
         self._backbone = backbone
         self._mode = mode
         self._strength = strength
+        self._alone = Lock()
 
     @property
     def group_only(self) -> bool:
@@ -106,9 +108,9 @@ class BackboneCandidates:
         """Draw candidates; see `site_agent.synthesize.candidates.Candidates`."""
         salt = self._parts.calibration.salt
         noise = [generator(salt, "counterpart", one.seed, one.case.case_id, one.attempt) for one in asked]
-        return self._backbone.redrawn(
-            self._starts(asked), [prompt(one.group) for one in asked], noise, self._share(asked[0].attempt)
-        )
+        prompts, share = [prompt(one.group) for one in asked], self._share(asked[0].attempt)
+        with self._alone:  # a foreign pipeline counts its steps in itself
+            return self._backbone.redrawn(self._starts(asked), prompts, noise, share)
 
     def _starts(self, asked: Sequence[Asked]) -> torch.Tensor:
         size = self._parts.preset.image_size_px

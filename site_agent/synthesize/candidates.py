@@ -57,7 +57,8 @@ class Candidates(Protocol):
         """Draw one candidate each.
 
         Args:
-            asked: At least one. The answer to one does not depend on which others are asked for with it.
+            asked: At least one. The answer to one does not depend on which others are asked for with it, or
+                at the same time by another thread.
 
         Returns:
             float32 ``[B, 1, S, S]`` in 0..1 on the CPU, S the side the filter was trained with.

@@ -14,6 +14,7 @@ Not here: reports (site_agent.synthesize.pairs).
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 import torch
@@ -25,7 +26,7 @@ from site_agent.synthesize.candidates import GROUP_ONLY, Asked, unfit
 from site_agent.synthesize.errors import FilterWeak
 from site_agent.synthesize.gate import REASONS, Gallery, Gate, GroupView, Verdict
 from site_agent.synthesize.groups import merged, neighbours
-from site_agent.synthesize.hardware import Hardware, choose
+from site_agent.synthesize.hardware import Hardware, choose, in_order
 from site_agent.synthesize.image_filter import Counterpart, FilterCase, Progress, silent
 from site_agent.synthesize.images import squared
 from site_agent.synthesize.pipeline import Conditions
@@ -184,8 +185,10 @@ class CounterpartFilter:
         self, cases: Sequence[FilterCase], *, seed: int = 0, progress: Progress = silent
     ) -> Iterator[Counterpart | Suppressed]:
         """Yield one outcome a case, in order; see `site_agent.synthesize.image_filter.ImageFilter`."""
-        for start in range(0, len(cases), BATCH):
-            yield from self._batch(cases[start : start + BATCH], seed)
+        starts = range(0, len(cases), BATCH)
+        tasks = [partial(self._batch, cases[start : start + BATCH], seed) for start in starts]
+        for start, outcomes in zip(starts, in_order(tasks, self.hardware), strict=True):
+            yield from outcomes
             progress("counterparts", min(1.0, (start + BATCH) / len(cases)))
 
     def _batch(self, cases: Sequence[FilterCase], seed: int) -> list[Counterpart | Suppressed]:

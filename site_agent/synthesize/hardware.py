@@ -2,12 +2,13 @@
 
 Rule: half precision only where the processor has it in hardware and training stays stable (bfloat16),
 otherwise float32. Results are repeatable for one seed, one device and one thread count; across devices they
-differ in the last bits. What can be trained side by side is, each on one thread: two trainings on one core
-each are faster than two in turn on both.
+differ in the last bits. What can be trained or drawn side by side is, each on one thread: two of them on one
+core each are faster than two in turn on both.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from threading import Event
@@ -18,7 +19,8 @@ import torch
 from site_agent.synthesize.errors import DeviceUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Future
     from contextlib import AbstractContextManager
 
     from site_agent.synthesize.image_filter import Progress
@@ -106,3 +108,37 @@ def side_by_side(tasks: Sequence[Callable[[Progress], T]], hardware: Hardware, p
     for error in sorted(errors, key=lambda error: isinstance(error, _StoppedError)):
         raise error
     return [future.result() for future in futures]
+
+
+def in_order(tasks: Sequence[Callable[[], T]], hardware: Hardware) -> Iterator[T]:
+    """Yield what tasks return, in their order, while the next ones already run.
+
+    Args:
+        tasks: What each returns may not depend on the others; nothing they share may change.
+        hardware: Where they compute: on the CPU as many at once as there are threads, each on one; on
+            anything else in turn.
+
+    Raises:
+        Exception: Whatever a task raises, in its place; those behind it are not begun.
+    """
+    threads = torch.get_num_threads()
+    workers = min(threads, len(tasks)) if hardware.device.type == "cpu" else 1
+    if workers < 2:  # noqa: PLR2004 - nothing beside it
+        for task in tasks:
+            yield task()
+        return
+    ahead: deque[Future[T]] = deque()
+    try:
+        with ThreadPoolExecutor(workers, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+            try:
+                for task in tasks:
+                    ahead.append(pool.submit(task))
+                    if len(ahead) > workers:
+                        yield ahead.popleft().result()
+                while ahead:
+                    yield ahead.popleft().result()
+            finally:
+                for future in ahead:
+                    future.cancel()
+    finally:
+        torch.set_num_threads(threads)

@@ -11,6 +11,7 @@ stands out fifty to one. No argument of `CounterpartPipeline.__call__` belongs t
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -138,17 +139,18 @@ class CounterpartPipeline(DiffusionPipeline):
             strength = min(strength, GAUSSIAN_FROM)
         else:
             start = self._encoded(conditions.starts)
-        self.scheduler.set_timesteps(steps, device=device)
+        scheduler = copy.deepcopy(self.scheduler)  # it counts steps, and others may sample at the same time
+        scheduler.set_timesteps(steps, device=device)
         first = min(steps - 1, round(steps * (1 - strength)))
-        self.scheduler.set_begin_index(first)
-        timesteps = self.scheduler.timesteps[first:]
-        latents = self.scheduler.add_noise(start, noise, timesteps[:1]) if strength < 1 else noise
+        scheduler.set_begin_index(first)
+        timesteps = scheduler.timesteps[first:]
+        latents = scheduler.add_noise(start, noise, timesteps[:1]) if strength < 1 else noise
         for timestep in timesteps:
             predicted = self._velocity(latents, timestep, withheld)
             if guidance is not None:
                 with_condition = self._velocity(latents, timestep, given)
                 predicted = predicted + guidance * (with_condition - predicted)
-            latents = self.scheduler.step(predicted, timestep, latents, return_dict=False)[0]
+            latents = scheduler.step(predicted, timestep, latents, return_dict=False)[0]
         images: torch.Tensor = self.codec.decode(latents.float()).sample
         return ((images + 1) / 2).clamp(0, 1).cpu()
 

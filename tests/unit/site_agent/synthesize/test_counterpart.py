@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
-from factories.synthesize import cohort
+from factories.synthesize import cohort, one_thread
 from radshare.manifest import FilterSummary
 from site_agent.case import DeidentificationRecord, DeidentifiedCase, Partition, Suppressed, SyntheticPair
 from site_agent.errors import Reason
@@ -54,6 +55,23 @@ def test_an_outcome_does_not_depend_on_its_neighbours(
         assert isinstance(outcome, Counterpart) == isinstance(twin, Counterpart)
         if isinstance(outcome, Counterpart) and isinstance(twin, Counterpart):
             assert np.abs(outcome.image.astype(int) - twin.image.astype(int)).max() <= 2
+
+
+def test_two_threads_make_the_same_counterparts(image_filter: ImageFilter, cases: list[FilterCase]) -> None:
+    """Batches that are drawn and judged at the same time come out in order, each as if it were alone."""
+    one = list(image_filter.counterparts(cases[:40], seed=4))
+    torch.set_num_threads(2)
+    try:
+        two = list(image_filter.counterparts(cases[:40], seed=4))
+        assert torch.get_num_threads() == 2
+    finally:
+        one_thread()
+    assert [outcome.case_id for outcome in two] == [outcome.case_id for outcome in one]
+    for outcome, twin in zip(one, two, strict=True):
+        assert isinstance(outcome, Counterpart) == isinstance(twin, Counterpart)
+        if isinstance(outcome, Counterpart) and isinstance(twin, Counterpart):
+            assert np.array_equal(outcome.image, twin.image)
+            assert outcome.gate == twin.gate
 
 
 def test_pixels_of_the_exam_do_not_reach_the_counterpart(
