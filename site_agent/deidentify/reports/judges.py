@@ -96,6 +96,25 @@ def _names_place(text: str, span: Span) -> bool:
     return any(map(may_be_place, named))
 
 
+def _is_employer(text: str, span: Span) -> bool:
+    """Return whether a place of work has a name: a word of it that says nothing else, or that has gone."""
+    if PLACEHOLDER.search(text, *span):
+        return True
+    *words, _ = _LETTERS.findall(text, *span) or [""]
+    return _may_be_called(words)
+
+
+def _is_called_so(text: str, span: Span) -> bool:
+    """Return whether a place may be called this: a word of it says nothing else, or that has gone."""
+    return bool(PLACEHOLDER.search(text, *span)) or _may_be_called(_LETTERS.findall(text, *span))
+
+
+def _may_be_called(words: list[str]) -> bool:
+    generic = PrivacyLexicon.load().lists["generic_places"]
+    named = [word for word in words if len(word) >= _SHORTEST and word.lower() not in generic]
+    return any(not is_known(word) or may_name(word) or may_be_place(word) for word in named)
+
+
 def _is_street(text: str, span: Span) -> bool:
     """Return whether a street ends as it begins, and its number counts nothing: "12 French loop" is none."""
     if _COUNTED.match(text, *span):
@@ -121,6 +140,8 @@ JUDGES: Final[Mapping[Reading, Callable[[str, Span], bool]]] = {
     Reading.UNMEASURED: lambda text, span: not is_measured(text, span),
     Reading.STRANGE: _is_strange,
     Reading.NAMED: _names_place,
+    Reading.EMPLOYER: _is_employer,
+    Reading.CALLED_SO: _is_called_so,
     Reading.STREET: _is_street,
     Reading.ABBREVIATED: _is_elsewhere,
 }

@@ -53,6 +53,7 @@ _TAG: Final = re.compile(
 _DATE: Final = re.compile(DATED, re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _SMALL: Final = frozenset({"AT", "BY", "IN", "IS", "OF", "ON", "TO"})
+_MIXED: Final = re.compile(r"(?![cpy]{0,2}T\d)(?=\w{6,12}\Z)[A-Z]{2,4}\d{2,8}[A-Z]{0,3}", re.IGNORECASE)
 _FEW_DIGITS, _MANY_DIGITS, _SURE_DIGITS = 3, 5, 8
 _SHORT: Final = 5
 _REACH: Final = 80
@@ -74,7 +75,8 @@ def _numbers_behind_labels(text: str) -> Iterator[tuple[Label, Span]]:
         marked = bool(_MARKED.search(text, label.end, start))
         least = _FEW_DIGITS if marked else _MANY_DIGITS
         sure = label.listed and digits >= (_MANY_DIGITS if marked else _SURE_DIGITS)
-        if digits >= least and (sure or not _is_other(text, (start, end))):
+        mixed = label.listed and label.kind == "ID" and bool(_MIXED.fullmatch(text, start, end))
+        if (digits >= least and (sure or not _is_other(text, (start, end)))) or mixed:
             outer = label_before(text, len(text[: label.start].rstrip(" :")))
             inner = text[label.start : label.end]
             strange = not all(map(is_known, _LETTERS.findall(inner)))

@@ -26,7 +26,11 @@ from site_agent.deidentify.reports.patterns.organisations import organisations
 from site_agent.deidentify.reports.patterns.people import people
 from site_agent.deidentify.reports.patterns.places import places, rooms
 from site_agent.deidentify.reports.patterns.postal import postal
+from site_agent.deidentify.reports.patterns.registers import registers
+from site_agent.deidentify.reports.patterns.roads import roads
 from site_agent.deidentify.reports.patterns.slots import slots
+from site_agent.deidentify.reports.patterns.workdays import workdays
+from site_agent.deidentify.reports.patterns.workplaces import workplaces
 from site_agent.deidentify.reports.triage import Triage
 
 if TYPE_CHECKING:
@@ -41,16 +45,18 @@ _LINES: Final = 2048
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return every rule."""
-    values = (*fields(), *messages(), *dates(), *numbers(), *contacts(), *ages())
+    values = (*fields(), *messages(), *dates(), *workdays(), *numbers(), *registers(), *contacts(), *ages())
     return (
         *values,
         *addresses(),
         *address_parts(),
         *postal(),
+        *roads(),
         *rooms(),
         *places(),
         *organisations(),
         *facility_parts(),
+        *workplaces(),
         *people(),
         *initials(),
         *slots(),

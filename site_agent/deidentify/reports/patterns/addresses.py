@@ -28,12 +28,12 @@ _LONG_STREET: Final = (
 _STREET_BEFORE: Final = r"(?:calle|rue|(?-i:Via|VIA|Corso|CORSO)|avenida|av\.|rua|camino|paseo|chemin|carrer|carretera|piazza|viale|jalan|jln?\.?|lorong|lrg|persiaran|ulica|ul\.|(?:state|county|rural)[ ](?:route|road|highway)|highway)"
 _UNIT: Final = (
     r"(?:flat|fl(?=\.)|apt|apartment|unit(?=[ ]?\#?\d+[A-Z]?,)|suite|ste|bldg|building|block|blk|villa|plot|house|h(?=\.)|door|d(?=\.[ ]?no)|shop|stand|erf|qtr|quarters?|tower|km(?=[ ]?\d+,)|gali|sector|plot|survey(?=[ .]*no)|khasra|lot(?=[ ]?\d{1,4},)"
-    r"|p\.?[ ]?o\.?[ ]?box|po[ ]bag|private[ ]bag|p\.?m\.?b|g\.?p\.?o(?:\.?[ ]?box)?|postfach|apartado|casilla|locked[ ]bag|rr|rural[ ]route)"
+    r"|p\.?[ ]?o\.?[ ]?box|po[ ]bag|private[ ]bag|p\.?m\.?b|g\.?p\.?o(?:\.?[ ]?box)?|postfach|apartado|casilla|locked[ ]bag|(?<!\d[ ])(?<!\d,[ ])rr(?=[ ]?\d{1,2}(?![\w/]|[ ,;]{1,2}(?:bp|hr|sp[o0]2|temp|sats?|o2|gcs|pulse|afebrile)\b))|rural[ ]route)"
 )
 _NUMBER: Final = r"(?:#[ ]?)?\d{1,6}(?:[/\-]\d{1,5}){0,3}[A-Z]?(?:[/\-][A-Z\d]{1,4})?"
-_WORDS: Final = rf"(?:(?!(?:LET|PLEASE|WE|YOU|YOUR|THIS|CELL|PAGER|SEEN|Let|Please|Dear|This|Your)\b)(?:[{UPPER}][\w'’\-]{{0,3}}\.(?=[ ,])|[{UPPER}][\w'’\-]*|\[\w+\]|of|the|and|de|la|&|opp\.?|nr\.?|near|behind|off|via)(?=[ ,;.\n]|$)|\#?\d[\w/\-]*(?![\w.:]))"
+_WORDS: Final = rf"(?:(?!(?:LET|PLEASE|WE|YOU|YOUR|THIS|CELL|PAGER|SEEN|Let|Please|Dear|This|Your)\b)(?:[{UPPER}][\w'’\-]{{0,3}}\.(?=[ ,])|[{UPPER}][\w'’\-]*|\[\w+\]|of|the|and|de|la|&|opp\.?|nr\.?|near|behind|off|via)(?=[ ,;.\n]|$)|\#?\d[\w/\-]*+(?![\w:]|\.\d))"
 _TAIL: Final = rf"(?-i:(?:(?:,[ ]?|[ ](?!(?:Dear|DEAR|Referred|REFERRED|Dated|DATED|Investigation|INVESTIGATION|Ph|Tel|Mob|Fax|DOB|Age|Sex|Ref|MRN|Phone|PH|TEL|MOB|FAX|AGE|SEX|REF|PHONE)\b)|[ ]-[ ]){_WORDS}){{0,16}})"
-_CASED: Final = rf"(?:(?:[{UPPER}][\w'’\-]*[a-zà-ÿ][\w'’\-]*|\[\w+\]|of|the|and|de|la|&|opp\.?|nr\.?|near|behind|off)(?=[ ,;.\n]|$)|\#?\d[\w/\-]*(?![\w.:]))"
+_CASED: Final = rf"(?:(?:[{UPPER}][\w'’\-]*[a-zà-ÿ][\w'’\-]*|\[\w+\]|of|the|and|de|la|&|opp\.?|nr\.?|near|behind|off)(?=[ ,;.\n]|$)|\#?\d[\w/\-]*+(?![\w:]|\.\d))"
 _CASED_TAIL: Final = rf"(?-i:(?:(?:,[ ]?|[ ](?!(?:Referred|Dated|Investigation|Ph|Tel|Mob|Fax|Age|Sex|Ref|Phone)\b)|[ ]-[ ]){_CASED}){{0,16}})"
 _SEGMENTS: Final = r"(?:,[ ]?(?!(?:let|please|we|you|us|call|and|who|implanted|seen|examined|on|for|with|now|but|as|which|is|was)\b)(?:[\w'’\-]+[ ]){0,3}[\w'’\-]+(?=[,.;\n]|[ ]-|[ ]\d{3}|$)){0,6}"
 _STATE: Final = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|NSW|VIC|QLD|TAS|ACT|ON|QC|BC|AB|MB|SK|NS|NB|NL|PE)"

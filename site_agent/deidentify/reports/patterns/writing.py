@@ -26,6 +26,8 @@ class Reading(Enum):
     CUED = "as BEFORE, and only if it is not plain language"
     STRANGE = "all of it, if a word of it is unknown or names people"
     NAMED = "all of it, if a word of it is none of reports"
+    EMPLOYER = "all of it, if a word before its last may be a name"
+    CALLED_SO = "all of it, if a word of it may be a name or a place"
     STREET = "all of it, unless a small word of a street stands behind a capital"
     STRANGE_BEFORE = "as BEFORE, if a word of it is unknown or names people"
     STRANGE_BEHIND = "as BEHIND, if a word of it is unknown or names people"

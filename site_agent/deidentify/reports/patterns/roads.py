@@ -1,0 +1,100 @@
+"""Houses on roads that no word for a street tells: numbered roads, "The Rows", bare names before a town and its code.
+
+Rules: a road of a number is one behind a house or a word of the way ("on SH 6"); a house and an article, or a house
+and names before a comma, a town and a code that has gone, are an address; what names a dwelling before an address
+belongs to it; a code of Britain or Canada in any letters goes behind a town, at the end of a line or before a mark.
+
+Not here: streets by their word (`addresses`), blocks under somebody (`address_parts`).
+"""
+
+# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.patterns.writing import WORD, Reading, rule
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.patterns.writing import Rule
+
+_GONE: Final = r"\[(?:NAME|ADDRESS|LOCATION|ORG)\]"
+_PART: Final = rf"(?:{_GONE}(?:['’]s)?|{WORD})"
+_HOUSE: Final = r"\d{1,5}[A-Za-z]?(?:[/\-]\d{1,4}[A-Z]?)?"
+_ROAD: Final = r"(?:SH|S\.H\.|state[ ]highway|hwy|highway|route|rte\.?|county[ ](?:road|rd|line|route)|co[ ]rd|range[ ](?:road|rd)|rge[ ]rd|township[ ](?:road|rd)|twp[ ]rd|concession(?:[ ](?:road|rd|line))?|side[ ]?road|sdrd|regional[ ](?:road|rd)|rural[ ](?:road|rd)|forestry[ ]road)"
+_LONG_ROAD: Final = r"(?:US|CR|FM|RM|Line|LINE|Rang|RANG|Mile|MILE|Conc\.?|CONC\.?|Chak|CHAK)"
+"""Roads that show behind a house of three digits only."""
+_SHORT_ROAD: Final = r"(?:SH|State[ ]Highway|STATE[ ]HIGHWAY|Hwy|HWY|Highway|HIGHWAY|Route|ROUTE|Rte|RTE|Concession|CONCESSION|Sideroad|SIDEROAD|Range[ ]Road|RANGE[ ]ROAD|Township[ ]Road|TOWNSHIP[ ]ROAD|Regional[ ]Road|REGIONAL[ ]ROAD|Interstate|INTERSTATE)"
+_ROAD_NUMBER: Final = r"[ \-]?\d{1,4}[A-Z]?"
+_ENDS: Final = (
+    r"(?=[ ]*(?:[,.;)|]|$)|[ ](?:[A-Z\[]|near|by|at|outside|with|last|this|yesterday|today)|[ ]{2})"
+)
+_STREET: Final = r"(?:Pde|PDE|Cct|CCT|Circuit|CIRCUIT|Crt|CRT|Dve|DVE|Espl|ESPL|Hts|HTS|Heights|HEIGHTS|Ridge|RIDGE|Wharf|WHARF|Mall|MALL|Strand|STRAND|Vista|VISTA|Track|TRACK|Mount|MOUNT|Bank|BANK|Gate|GATE|Side|SIDE|Wynd|WYND|Brae|BRAE|Vennel|VENNEL|Row|ROW|Green|GREEN|Common|COMMON|Fold|FOLD|Croft|CROFT|Chase|CHASE|Dene|DENE|Garth|GARTH|Yard|YARD|Hey|HEY)"
+_DWELLING: Final = r"(?:Unit|UNIT|Flat|FLAT|Apt|APT|Apartment|APARTMENT|Suite|SUITE|Ste|STE|Villa|VILLA|Townhouse|TOWNHOUSE|Shop|SHOP|Site|SITE|Lot|LOT|Level|LEVEL|Ground[ ]Floor|Floor|FLOOR|Room|ROOM|Bldg|BLDG|Building|BUILDING|Block|BLOCK|Tower|TOWER|House|HOUSE|Plot|PLOT|Erf|ERF|Stand|STAND|Door|DOOR)"
+_TO: Final = r"(?:^[ \t]*|[,;:|(][ ]?|[ ]{2}|\][,.]?[ ]|\b(?:[Oo]f|OF|[Aa]t|AT|[Tt]o|TO|[Ff]rom|FROM|[Oo]n|ON|[Ii]n|IN|[Oo]utside|OUTSIDE|[Nn]ear|NEAR|[Aa]ddress|ADDRESS)[ ])"
+_SECTION: Final = r"(?:Ext(?:ension)?|EXT(?:ENSION)?|Phase|PHASE|Zone|ZONE|Sector|SECTOR|Stage|STAGE|Block|BLOCK|Section|SECTION|Unit|UNIT|Site|SITE)\.?[ ]?(?:\d{1,3}[A-Z]?|[A-Z]|[IVX]{1,4})"
+_INWARD: Final = r"\d(?!CM|MM|ML|MG|CC|HZ|KG|MB|SE|FS|ST|ND|RD|TH|PM|AM)[A-Z]{2}"
+
+
+def roads() -> list[Rule]:
+    """Return the rules of houses that no word for a street tells, and of codes behind towns."""
+    return [*_numbered(), *_named(), *_sections(), *_codes(), *_towns()]
+
+
+def _numbered() -> list[Rule]:
+    return [
+        rule("ADDRESS", rf"(?-i:(?<![\w/.\-])(?P<v>\d{{3,5}}[A-Z]?[ ]{_LONG_ROAD}[ ]\d{{1,4}})(?=,(?:[ ]|$)|[ \t]*$|[ ](?:near|NEAR)\b))", Reading.UNMEASURED),
+        rule("ADDRESS", rf"(?<![\w/.\-])(?P<v>{_HOUSE}[ ](?:old[ ])?{_ROAD}{_ROAD_NUMBER})(?=,(?:[ ]|$)|[ \t]*$|[.;)](?:[ ]|$)|[ ](?-i:\[|[A-Z][a-z]|near|NEAR))", Reading.UNMEASURED),
+        rule("ADDRESS", rf"(?-i:\b(?:[Oo]n|ON|[Oo]ff|OFF|[Aa]long|ALONG|[Nn]ear|NEAR|[Oo]f|OF|[Aa]t|AT|[Ff]rom|FROM|[Dd]own|DOWN)[ ](?:\[ADDRESS\][ ])?(?P<v>(?:[Oo]ld[ ])?{_SHORT_ROAD}{_ROAD_NUMBER})){_ENDS}"),
+        rule("ADDRESS", rf"\[ADDRESS\][ ](?P<v>(?-i:{_SHORT_ROAD}){_ROAD_NUMBER}){_ENDS}"),
+    ]  # fmt: skip
+
+
+def _named() -> list[Rule]:
+    town = rf"{_PART}(?:[ \-](?:(?:on|of|le|la|the|upon|under|by|in|sur|ON|OF|LE|LA|THE|UPON|UNDER|BY|IN)[ \-])?{_PART}){{0,3}}"
+    return [
+        rule("ADDRESS", rf"(?-i:{_TO}(?P<v>(?<![\w/.\-]){_HOUSE}[ ](?:The|THE)[ ]{WORD}(?:[ ]{WORD})?)(?=,(?:[ ]?(?:[A-Z\[]|\d)|[ ]*$)|[ \t]*$))", Reading.NAMED),
+        rule("ADDRESS", rf"(?-i:(?:{_TO}|(?<=[^\W\d_][ ])(?=\d\d))(?P<v>(?<![\w/.\-]){_HOUSE}[ ]{_PART}(?:[ ]{_PART}){{0,3}},[ ]{town})(?=,?[ ]\[ADDRESS\]))"),
+        rule("ADDRESS", rf"(?-i:{_TO}(?P<v>(?<![\w/.\-]){_HOUSE}[ ](?:{_PART}[ ]){{1,3}}{_STREET}\.?)(?=,(?:[ ]|$)|[ \t]*$|[.;)]))", Reading.NAMED),
+        rule("ADDRESS", rf"(?-i:{_TO}(?P<v>{_DWELLING}[ ]?#?)(?=\[ADDRESS\]|\[ID\],?[ ]\[ADDRESS\]))"),
+        rule("ADDRESS", rf"(?-i:(?P<v>(?<!\w){_DWELLING}[ ]?#?\d{{1,4}}[A-Z]?[,/]?[ ]?\d{{0,4}})(?=[ ]\[ADDRESS\]))"),
+        rule("ADDRESS", rf"(?-i:{_TO}(?P<v>{_DWELLING}[ ]\d{{1,4}}[A-Z]?/\d{{1,5}}[A-Z]?[ ](?:{_PART}[ ]?){{1,4}})(?=,|[ \t]*$|\.))"),
+    ]  # fmt: skip
+
+
+def _sections() -> list[Rule]:
+    return [
+        rule("ID", r"\[(?:ADDRESS|LOCATION)\],?[ ]?(?P<v>ext(?:ension)?\.?)[ ]?(?=\[(?:PHONE|ID)\])"),
+        rule("ADDRESS", rf"(?-i:\[(?:ADDRESS|LOCATION)\],?[ ](?P<v>{_SECTION}))(?!\w|[.,]\d)"),
+        rule("ADDRESS", r"(?-i:\[NAME\][ ](?P<v>(?:Ext|Extension|EXT|EXTENSION)\.?[ ]\d{1,2}))(?!\w|[.,]\d)"),
+        rule("ADDRESS", rf"(?-i:\b(?:in|from|at|of|to|IN|FROM|AT|OF|TO)[ ](?P<v>{WORD}(?:[ ]{WORD})?[ ](?:Ext|Extension|EXT|EXTENSION)\.?[ ]\d{{1,2}}))(?!\w|[.,]\d)"),
+    ]  # fmt: skip
+
+
+def _codes() -> list[Rule]:
+    states = r"(?:NSW|VIC|QLD|TAS|ACT|NT|SA|WA)"
+    american = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|ON|QC|BC|AB|MB|SK|NS|NB|NL|PE)"
+    return [
+        rule("ADDRESS", rf"(?-i:(?:\][,.]?[ ]|(?<=[a-z]),?[ ]|^[ \t]*|,[ ])(?P<v>[A-Z]{{2}}\d[A-Z\d]?[ ]\d[A-Z]{{2}}|[A-Z]\d[A-Z\d]?[ ]{_INWARD})(?=[ \t]*(?:[.,;)|]|$)|[ ]{{2}}))"),
+        rule("ADDRESS", rf"(?-i:(?<=[A-Z]{{3}}[ ])(?P<v>[A-Z]{{2}}\d[A-Z\d]?[ ]\d[A-Z]{{2}}|(?![TLCS]\d[ ])[A-Z]\d[A-Z\d]?[ ]{_INWARD})(?=[ \t]*(?:[.,;)|]|$)|[ ]{{2}}))"),
+        rule("ADDRESS", r"(?<![\w.\-/])(?P<v>(?:(?:on|qc|bc|ab|mb|sk|ns|nb|nl|pe|yt|nt|nu),?[ ])?(?!t\dw)[abceghj-npr-tvxy]\d[a-z][ ]\d[a-z]\d)(?![\w\-/]|\.\d)"),
+        rule("ADDRESS", rf"(?-i:^[ \t]*(?P<v>(?:{_PART}[ ]){{1,3}}(?:NSW|VIC|QLD|TAS)(?:[ ]\d{{4}})?)(?=[ \t]*$))", Reading.NAMED),
+        rule("ADDRESS", rf"(?-i:\[(?:ADDRESS|LOCATION|ORG)\],?[ ](?P<v>{states})(?=[ \t]*(?:[.,;)|]|$)))"),
+        rule("ADDRESS", rf"(?-i:\[(?:ADDRESS|LOCATION)\],[ ](?P<v>{american})(?=[ ](?:ON|on|TO|to|IN|in|SINCE|since|LAST|last|AND|and|BY|by)[ ]|[ ]\[|[ ]*(?:[.,;)]|$)))"),
+        rule("ADDRESS", r"(?-i:,[ ](?P<v>ON|QC|BC|AB|MB|SK|NS|NB|NL|PE|YT|NT|NU)[ ](?=\[ADDRESS\]))"),
+        rule("ADDRESS", rf"(?-i:\b(?:IN|FROM|NEAR|OF|TO|AT|in|from|near|of|to|at)[ ](?:\[(?:NAME|ORG)\][ ]?){{1,2}},[ ](?P<v>{american})(?=[ ](?:ON|on|TO|to)[ ]\[))"),
+    ]  # fmt: skip
+
+
+def _towns() -> list[Rule]:
+    """Return the rules of towns behind a word of home, a label or an institution, and of codes behind them."""
+    home = r"(?:home|lives?|living|lived|resid(?:es|ing)|stays?|staying|moved|based|settled|retired)"
+    who = r"(?:(?:with|near|alone|close|back|her|his|their|the|to|(?-i:[a-z]+)|\[NAME\])[ ]){0,5}"
+    lower = r"(?i:an?|the|his|her|their|our|bed|pain|care|hospital|hospice|assisted|sheltered|january|february|march|april|may|june|july|august|september|october|november|december)"
+    return [
+        rule("ADDRESS", rf"(?-i:\b(?i:{home})[ ](?i:{who})(?:in|at|IN|AT)[ ](?P<v>(?!{lower}\b)(?:{WORD}[ ]){{0,2}}{WORD})(?=[ ]*(?:[.,;)]|$)))", Reading.CALLED_SO),
+        rule("ADDRESS", rf"(?-i:\[ORG\][ ]\((?P<v>{WORD}(?:[ ]{WORD}){{0,2}})\))", Reading.CALLED_SO),
+        rule("ADDRESS", rf"(?-i:\[ORG\],[ ](?P<v>{WORD})[ ](?=\[ADDRESS\]))"),
+        rule("ADDRESS", r"\b(?:city|town|suburb|village|locality|city/state|home[ ]?town)[ ]?(?:[:=]|\.{2,})[ ]*(?P<v>(?=(?-i:[A-Z]))[^\n|,;:\d\[]{2,40}?(?:,[ ](?-i:[A-Z]{2,3}))?)(?=[ \t]*(?:[|;]|$)|[ ]{2}|[ ]\[|,[ ]?\[|[ ](?-i:[A-Z]{3,})[ ]?(?:[:=]|\.{2}))"),
+        rule("ADDRESS", r"(?-i:\b(?:[Ii]n|IN|[Ff]rom|FROM|[Aa]t|AT|[Nn]ear|NEAR|[Oo]f|OF|[Tt]o|TO)[ ](?P<v>(?:[Tt]e|TE|[Nn]ether|NETHER|[Mm]arket|MARKET|[Cc]hipping|CHIPPING|[Rr]oyal|ROYAL|[Hh]igh|HIGH|[Uu]pper|UPPER|[Ll]ower|LOWER)(?=[ ]\[(?:NAME|ADDRESS|LOCATION)\][ ]*(?:[.,;)]|$))))"),
+        rule("ADDRESS", r"\[ADDRESS\],?[ ](?:\[(?:NAME|ADDRESS|LOCATION|ORG)\][ ]){1,3}(?P<v>\d{4,6})(?![\w.,:/\-]*\d)(?![ ]?(?:mm|cm|m[lg]|hrs?|h|units?|x)\b)"),
+    ]  # fmt: skip

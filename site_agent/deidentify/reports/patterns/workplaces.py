@@ -1,0 +1,42 @@
+"""Where people work, learn, play and serve: behind a cue of doing so, up to the word for such a place.
+
+Rules: behind "works at", "attends", "plays for", "incident at" and their like, words up to one for a business, a
+school, a club or a barracks are a place when one of them may be called so ("attends a local primary school" stays);
+behind a name that has gone, the word for the place goes with it, and the number of a shaft or a branch too.
+
+Not here: hospitals (`organisations`, `institutions`), towns (`places`).
+"""
+
+# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.patterns.writing import RUN, Reading, any_of, rule
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.patterns.writing import Rule
+
+_GONE: Final = r"\[(?:NAME|ADDRESS|LOCATION|ORG)\]"
+_JOB: Final = r"(?:worker|driver|teacher|student|pupil|employee|employed|foreman|labourer|laborer|operator|manager|officer|constable|guard|cleaner|cook|chef|nurse|clerk|welder|miner|fisherman|farmhand|mechanic|electrician|plumber|packer|shearer|labourer|apprentice|trainee|coach|player|captain|member|prisoner|inmate|resident|cadet|private|soldier|sergeant|corporal|technician|engineer|supervisor|contractor|baker|butcher|cashier|waiter|waitress|barista|lifeguard|instructor|lecturer|librarian|secretary|accountant|solicitor|machinist|fitter|rigger|logger|stockman|jockey|groom)"
+_CUE: Final = (
+    r"\b(?:(?:works?|working|worked|job|employed|employment|shifts?|retired|volunteers?|apprenticed?|incident|accident|injury|injured|hurt|assaulted|collapsed|fell|fall|explosion|fire|event|outbreak|exposure|contact)[ ](?:(?:as[ ]an?[ ](?:\w+[ ]){1,3}?)?(?:at|for|with|by|from|in|near)|\w+[ ]at)"
+    rf"|employers?(?:[ ]is)?:?|attends|attending|attended|enrolled[ ](?:at|in)|stud(?:ies|ying)[ ]at|(?:plays?|played|playing|runs|rows|swims|skates|boxes|trains|training|coaches|sings|drums|competes|rides|dances)[ ](?:\w+[ ])?(?:for|with|at|in)|{_JOB}[ ](?:at|for|with|of|from|in)|formerly[ ](?:with|of|at)|stationed[ ](?:at|in)|posted[ ]to|based[ ]at|serving[ ](?:at|with)|detained[ ](?:at|in)|(?:man|woman|male|female|boy|girl|gentleman|lady|child|patient|prisoner|lad)[ ]from|outside|next[ ]to)[ ](?:the[ ])?"
+)
+_NO_NAME: Final = r"(?!(?:an?|his|her|their|our|the|this|that|local|another|home|night|day|which|who|same)\b)"
+_WORDS: Final = r"(?:(?!(?:as|since|and|on|with|when|while|for|who|in|at|was|is|a|an|from|by|because|until|today|off|due|after|before)\b)[\w'’&.\-]+[ ])"
+
+
+def workplaces() -> list[Rule]:
+    """Return the rules of employers, schools, clubs and barracks."""
+    place = rf"(?:{any_of('businesses')}|{any_of('workplaces')})"
+    numbered = r"(?:[ ](?:no\.?[ ])?\d{1,3}(?![\w/.,:\-]*\d))?"
+    of_town = rf"(?:[ ]of[ ](?-i:{RUN}|\[\w+\]))?"
+    tail = rf"{place}(?:[ ](?:(?:&|and)[ ])?{place}){{0,3}}{numbered}"
+    return [
+        rule("ORG", rf"{_CUE}{_NO_NAME}(?P<v>{_WORDS}{{1,4}}?{tail}{of_town})(?![\w'’\-])", Reading.EMPLOYER),
+        rule("ORG", rf"(?:[(,:]|\b(?:at|for|by|with|from|in|to|of|near|outside|attends|against|employer|the))[ ]?(?:the[ ])?(?:{_GONE}(?:['’]s)?[ ]){{1,3}}(?P<v>(?:(?-i:[A-Z])[\w'’]+[ ])?{tail})(?![\w'’\-])"),
+        rule("ORG", rf"\[(?:ORG|NAME|ADDRESS)\](?P<v>['’]s[ ]{place})(?![\w\-])"),
+        rule("ORG", r"\[ORG\][ ](?P<v>(?:shaft|pit|branch|unit|store|depot|station|platform|line|plant)[ ](?:no\.?[ ])?\d{1,3})(?![\w/.,:\-]*\d)"),
+        rule("ORG", rf"\b(?:attends|attending|plays?[ ](?:\w+[ ])?(?:for|in|with)|enrolled[ ](?:at|in)|employers?:?|formerly[ ]with)[ ](?:the[ ])?(?-i:(?P<v>{RUN}))", Reading.CUED),
+    ]  # fmt: skip

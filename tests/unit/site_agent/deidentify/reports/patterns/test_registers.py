@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from site_agent.deidentify.reports.filter import ReportFilter
+
+_PROSE = "The heart is normal in size and both lungs are clear. No effusion."
+
+
+@pytest.fixture(scope="module")
+def reports() -> ReportFilter:
+    """Return a filter without the recogniser: rules alone must do."""
+    return ReportFilter(recognise=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("NHI QRT47ZK seen in clinic.", "QRT47ZK"),
+        ("nhi : qrt47zk\nAge 40", "qrt47zk"),
+        ("HCN=ZWQ83EC DOB=01/02/1960", "ZWQ83EC"),
+        ("Health card 4471 205 318 KT presented.", "KT"),
+        ("Req: Dr Quornley, ED. Referral 7719.402.118. CT head.", "402"),
+        ("The study was filed under 4471-90218N before.", "90218N"),
+        ("Dr Quornley, MD. CPSO 48213", "48213"),
+        ("Jayne Quornley MBChB, NZMC 07315", "07315"),
+        ("Jayne Quornley QZXR 48213", "48213"),
+        ("Dr Quornley was paged (4417) at 0412h.", "4417"),
+    ],
+)
+def test_numbers_of_registers_go(reports: ReportFilter, text: str, gone: str) -> None:
+    """National forms, licences of councils, dotted groups and pagers in brackets go."""
+    after = reports.filter(f"{text}\n{_PROSE}").text
+    assert _PROSE in after
+    assert gone not in after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Staged T2N1M0 at surgery.",
+        "Mutation EGFR T790M present.",
+        "DLP 48213 mGy cm in total.",
+        "CPT 71260 with contrast.",
+        "AO type 31A2 fracture.",
+        "HU of 45.5 and 12.75 were measured.",
+        "Dr. Quornley was called (third time).",
+    ],
+)
+def test_codes_that_identify_nobody_stay(reports: ReportFilter, text: str) -> None:
+    """Stages, mutations, doses, codes of procedures and classes of fractures are no ids."""
+    after = reports.filter(f"{text}\n{_PROSE}").text
+    kept = [word for word in text.replace(".", "").split() if any(map(str.isdigit, word))]
+    assert not [word for word in kept if word not in after.replace(".", "")]
