@@ -15,12 +15,24 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.known_words import is_abbreviation, is_known, may_name
+from site_agent.deidentify.reports.known_words import (
+    is_abbreviation,
+    is_known,
+    is_term,
+    may_name,
+    names_people,
+)
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
 
+_WORDS: Final = re.compile(r"(?<!\[)[^\W\d_]{2,}(?!\])")
+_SURNAME: Final = re.compile(
+    r"\[NAME\][ ](?P<v>[^\W\d_]{3,})(?=['’]s\b|[ ]*(?:$|[,(|;]|\[(?:DATE|ID|PHONE|AGE)\])|\.(?:[ \n]|$)"
+    r"|[ ](?:dob|d\.o\.b|mrn|born|date[ ]of[ ]birth|aged?)\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _FOUND: Final = re.compile(r"\[NAME\]")
 _BEFORE: Final = re.compile(r"(?<![\w'’\-.@/\[])(?P<word>[^\W\d_][\w'’\-]*|[^\W\d_]\.)(?P<gap>,?[ ]|/)\Z")
 _BEHIND: Final = re.compile(
@@ -37,7 +49,7 @@ _ELIDED: Final = re.compile(r"(?<![\w'’])(?P<v>[ODLod])['’](?=\[NAME\])")
 _INTRODUCED: Final = re.compile(
     r"(?P<words>(?:[^\W\d_][\w'’/\-]*\.?[ ]){0,2}[^\W\d_][\w'’/\-]*)(?P<mark>\.?[ ]|[ \t]*[:=|;#][ \t]*|\t+|[ ]{2,})\Z"
 )
-_EDGE: Final = re.compile(r"(?:\A|\n|[|\t;\"]|[ ]/|[ ]{2})[ \t]*\Z")
+_EDGE: Final = re.compile(r"(?:\A|\n|[|\t;=\"]|[ ]/|[ ]{2})[ \t]*\Z")
 _ENDS: Final = re.compile(
     r"[ \t]*(?:\Z|[\n|\t;\"(/]|->|[ ]-{1,2}[ ]|[.,:](?=\s|\Z)|[ ]{2}|\[(?:ID|DATE|PHONE|AGE|ADDRESS)\]|(?:dob|d\.o\.b|mrn|ssn|npi|acc|born|date of birth|aged?|sex|id|chart|ph|phone|tel|fax|ext|pager|bleep|no|hcpc|gmc|nmc|mcrn|hpcsa|mdcn|ahpra|npi|reg|lic(?:en[cs]e)?|folio|badge|chief|consultant|specialist|senior|attending)\b|\d{1,2}:\d\d)",
     re.IGNORECASE,
@@ -62,9 +74,16 @@ def beside(text: str, *, shouted: bool, cased: bool) -> list[Span]:
     found = [
         match.span("v") for pattern in (_JOINED, _PARTICLES, _ELIDED) for match in pattern.finditer(text)
     ]
+    if not cased:
+        found += [m.span("v") for m in _SURNAME.finditer(text) if _is_surname(m["v"])]
     for match in _FOUND.finditer(text):
         found += _slot(text, match.span(), shouted=shouted, cased=cased)
     return found
+
+
+def _is_surname(word: str) -> bool:
+    """Return whether a word behind a name in a text of one case is its surname: people bear it, bodies do not."""
+    return names_people(word) and not is_term(word) and word.lower() not in _labels()
 
 
 def _slot(text: str, name: Span, *, shouted: bool, cased: bool) -> list[Span]:
@@ -90,11 +109,20 @@ def _is_slot(text: str, start: int, end: int) -> bool:
     """Return whether a person is introduced at a character, and a name ends at another."""
     if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
         return True
+    if _is_line(text, start, end):
+        return True
     if _EDGE.search(text, max(0, start - _FAR), start):
         if _ENDS_FIELD.match(text, end) or text.count("[NAME]", start, end) > 1:
             return _ends(text, end)
         return "," in text[start:end] and _ends(text, end)
     return _ends(text, end) and is_introduced(text, start, end)
+
+
+def _is_line(text: str, start: int, end: int) -> bool:
+    """Return whether a line holds nothing but words that people are called: "[NAME] PRUDENCE"."""
+    if text[max(0, start - 1) : start] not in {"", "\n"} or text[end : end + 1] not in {"", "\n"}:
+        return False
+    return all(names_people(word) and not is_term(word) for word in _WORDS.findall(text, start, end))
 
 
 def _ends(text: str, at: int) -> bool:

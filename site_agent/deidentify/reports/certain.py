@@ -41,6 +41,19 @@ def certain(text: str, marks: Sequence[str | None]) -> list[str | None]:
         text: The report as it was.
         marks: Class of each character that went, ``None`` for what stays.
     """
+    kept: list[str | None] = [None] * len(marks)
+    for start, end, kind in sure_runs(text, marks):
+        kept[start:end] = [kind] * (end - start)
+    return kept
+
+
+def sure_runs(text: str, marks: Sequence[str | None]) -> list[tuple[int, int, str]]:
+    """Return the runs that surely name somebody or some place, with their class.
+
+    Args:
+        text: The report as it was.
+        marks: Class of each character that went, ``None`` for what stays.
+    """
     runs = [(places[0], places[-1] + 1, kind) for kind, places in _runs(marks) if kind in _WORDY]
     sure = [run for run in runs if _names(text, run)]
     words = {word for start, end, _ in sure for word in _of(text, (start, end))}
@@ -49,10 +62,7 @@ def certain(text: str, marks: Sequence[str | None]) -> list[str | None]:
         for run in runs
         if run[2] == "NAME" and (words.issuperset(_of(text, run[:_TWO])) or _is_beside(text, run, sure))
     ]
-    kept: list[str | None] = [None] * len(marks)
-    for start, end, kind in (*sure, *followed):
-        kept[start:end] = [kind] * (end - start)
-    return kept
+    return [*sure, *followed]
 
 
 def _runs(marks: Sequence[str | None]) -> list[tuple[str | None, list[int]]]:

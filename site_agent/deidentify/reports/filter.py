@@ -30,6 +30,8 @@ from site_agent.deidentify.reports.layouts import ends_before_label, kept, value
 from site_agent.deidentify.reports.misspelt import tells_names
 from site_agent.deidentify.reports.names import HeaderValues
 from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER, Reading
+from site_agent.deidentify.reports.people_again import people_again
+from site_agent.deidentify.reports.places_again import places_again
 from site_agent.deidentify.reports.recogniser import recognised
 from site_agent.deidentify.reports.segments import segment_codes, segment_values
 from site_agent.deidentify.reports.techniques import is_technique
@@ -129,6 +131,8 @@ class ReportFilter:
                     for kind, span in recognised(plain, self._vouched)
                     for piece in _outside(plain, span, kind, heads)
                 ]
+            if not found:
+                found = [*people_again(plain, marks, current), *places_again(plain, marks, current)]
             if not found:
                 return _judged(read, current, marks)
             for start, end, kind in found:

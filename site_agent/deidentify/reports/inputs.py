@@ -1,9 +1,10 @@
 r"""Reads a report as its reader does, so that no way of writing hides a name from the rules.
 
 Rules: markup, entities, invisible characters, combining marks, fullwidth and other forms, letters of one
-alphabet that look like those of another, joining underscores and brackets become plain writing; every
-character remembers where it stood, so that places are told in the text as given. What is no text (binary,
-wrongly decoded, RTF, displayed in another order than written, words without end) is refused.
+alphabet that look like those of another, joining underscores and brackets become plain writing, and lines
+that were broken for their length are joined; every character remembers where it stood, so that places are
+told in the text as given. What is no text (binary, wrongly decoded, RTF, displayed in another order than
+written, words without end) is refused.
 
 Not here: what of the plain text goes (`filter`).
 """
@@ -17,6 +18,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from site_agent.deidentify.reports.wrapped import wrapped_breaks
 from site_agent.errors import InputRefusedError, Reason
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ _UNSEEN_MARKUP: Final = re.compile(
 _TAG: Final = re.compile(r"</?([a-z!][a-z0-9]{0,15})(?:[\s/][^<>]{0,2000})?/?>", re.IGNORECASE)
 _INLINE: Final = frozenset({"span", "b", "i", "u", "em", "strong", "font", "a", "sub", "sup", "wbr"})
 _ENTITY: Final = re.compile(r"&(?:amp;){0,5}(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_BREAK: Final = re.compile(r"[ \t]*(?P<n>\n)[ \t]*")
 _LINE_END: Final = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE: Final = re.compile(
     "[\x01-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
@@ -128,6 +131,8 @@ def plain(text: str, *, stand_ins: bool = False) -> Plain:
         told = _in_one_alphabet(told)
     told = _rewritten(told, _RUN, lambda m: m[0][:39])
     told = _rewritten(told, _BLANKS, lambda m: "\n\n" if "\n" in m[0] else "  ")
+    if breaks := wrapped_breaks(told.text):
+        told = _rewritten(told, _BREAK, lambda m: " " if m.start("n") in breaks else m[0])
     if not told.text.strip() or _ENDLESS.search(told.text) or _NO_TEXT.search(told.text):
         raise InputRefusedError(Reason.REPORT_UNREADABLE)
     if "[" in told.text and not stand_ins:

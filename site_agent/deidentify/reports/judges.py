@@ -8,10 +8,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.known_words import is_known, may_be_place, may_name, says_nothing
+from site_agent.deidentify.reports.known_words import (
+    is_known,
+    is_term,
+    may_be_place,
+    may_name,
+    names_people,
+    says_nothing,
+)
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 from site_agent.deidentify.reports.measurements import is_measured
-from site_agent.deidentify.reports.names import is_shouted
+from site_agent.deidentify.reports.names import is_shouted, protected
 from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER, Reading
 
 if TYPE_CHECKING:
@@ -115,6 +122,20 @@ def _may_be_called(words: list[str]) -> bool:
     return any(not is_known(word) or may_name(word) or may_be_place(word) for word in named)
 
 
+def _is_borne(text: str, span: Span) -> bool:
+    """Return whether people are called a word that says nothing in reports, wherever it stands in a name."""
+    words = _LETTERS.findall(text, *span)
+    return any(names_people(word) and says_nothing(word) for word in words)
+
+
+def _is_town(text: str, span: Span) -> bool:
+    """Return whether words with capitals name a place, and nothing of a body or a disease."""
+    words = _LETTERS.findall(text, *span)
+    if is_shouted(text) or is_term(words[-1]) or is_department(text, span) or not _is_called_so(text, span):
+        return False
+    return not any(start < span[1] and span[0] < end for start, end in protected(text))
+
+
 def _is_street(text: str, span: Span) -> bool:
     """Return whether a street ends as it begins, and its number counts nothing: "12 French loop" is none."""
     if _COUNTED.match(text, *span):
@@ -142,6 +163,9 @@ JUDGES: Final[Mapping[Reading, Callable[[str, Span], bool]]] = {
     Reading.NAMED: _names_place,
     Reading.EMPLOYER: _is_employer,
     Reading.CALLED_SO: _is_called_so,
+    Reading.UNSAID: lambda text, span: not any(map(is_term, _LETTERS.findall(text, *span))),
+    Reading.BORNE: _is_borne,
+    Reading.TOWN: _is_town,
     Reading.STREET: _is_street,
     Reading.ABBREVIATED: _is_elsewhere,
 }

@@ -55,6 +55,11 @@ def may_name(word: str) -> bool:
     return rare or lowered in _word_names()
 
 
+def names_people(word: str) -> bool:
+    """Return whether people are called a word, in any case, whatever else it means: ``field``."""
+    return word.lower() in _word_names() or may_name(word) or not is_known(word)
+
+
 def is_numeral(word: str) -> bool:
     """Return whether a word, in any case, counts stages or types: ``IIIa``."""
     return bool(_NUMERAL.fullmatch(word.lower()))

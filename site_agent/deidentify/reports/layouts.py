@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.field_labels import Label, label_before
-from site_agent.deidentify.reports.known_words import is_known, may_name
+from site_agent.deidentify.reports.known_words import is_known, may_name, names_people
 from site_agent.deidentify.reports.labelled_numbers import label_of, labelled_numbers, tags, whole_number
 from site_agent.deidentify.reports.measurements import is_measured
 from site_agent.deidentify.reports.names import before_prose
@@ -70,8 +70,16 @@ def kept(text: str) -> list[Span]:
     told = [*labels(text), *(label for label, _ in labelled_numbers(text))]
     for gone in _GONE.finditer(text):
         label = label_of(text, gone.start())
-        told += [label] if label else []
+        told += [label] if label and not _ends_name(text, label, gone.start()) else []
     return [*tags(text), *headings(text), *((label.start, label.end) for label in told if label.listed)]
+
+
+def _ends_name(text: str, label: Label, at: int) -> bool:
+    """Return whether what could be a label ends a name: an initial or a surname, no mark behind it."""
+    between = text[label.end : at]
+    if not text.endswith("[NAME] ", 0, label.start) or between.strip(" ") or not between:
+        return False
+    return label.end - label.start == 1 or names_people(text[label.start : label.end])
 
 
 @lru_cache(maxsize=4)

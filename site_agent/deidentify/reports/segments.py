@@ -1,7 +1,7 @@
 """Reads HL7 v2 segments pasted as text by the position of their fields.
 
 Rules: what the standard puts into a field tells whether it identifies somebody; names of segments, set ids,
-types, codes of services and states stay, whatever they look like. A code stays only where it is short as one:
+types and codes of services stay, whatever they look like. A code stays only where it is short as one:
 a message written by other rules than the standard's keeps its shield nowhere else. Texts of observations and
 notes, and fields that are not told here, are read like any other text.
 
@@ -70,7 +70,7 @@ _KINDS: Final = {
     name: {int(at): kind for kind, numbers in kinds.items() for at in numbers.split()}
     for name, kinds in _POSITIONS.items()
 }
-_OWN: Final = {"ID": 1, "NAME": 6, "ADDRESS": 3, "LOCATION": 0}
+_OWN: Final = {"ID": 1, "NAME": 6, "ADDRESS": 4, "LOCATION": 0}
 """Components of a field, from the first, that identify; of an address the postal code too."""
 _AUTHORITIES: Final = {"ID": (4, 6), "NAME": (9, 14), "ADDRESS": (5, 8, 9), "LOCATION": (4, 7)}
 """Components behind those that do: who gave a number, the postal code, the county."""
@@ -94,7 +94,7 @@ def segment_values(text: str) -> list[tuple[Span, str]]:
 
 
 def segment_codes(text: str) -> list[Span]:
-    """Return where marks, names, types, codes and states of segments stand, which identify nobody."""
+    """Return where marks, names, types and codes of segments stand, which identify nobody."""
     fields = _fields(text)
     found = [span for field in fields for span in _codes(text, field)]
     for field in fields:

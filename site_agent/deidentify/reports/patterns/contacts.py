@@ -41,6 +41,7 @@ def _telephones() -> list[Rule]:
         rule("PHONE", r"\b(?:call(?:ed|ing|s)?|r[aiu]ng|phon(?:ed|ing)|dial(?:led|ed)?)(?:[ ]back)?[ ](?:from|via|on)[ ](?P<v>\d{3,6})\b(?![:/.\-]\d|[ ]?h)", Reading.UNMEASURED),
         rule("PHONE", rf"\[PHONE\][ ]*(?:,|/|;|\||\bor\b|\band\b|&)[ ]*(?:\w{{1,8}}[.:]?[ ])?(?P<v>{digits(6)}{_EXTENSION})", Reading.UNMEASURED),
         rule("PHONE", r"\[PHONE\][ ]*(?:,[ ]*)?(?:x|ext\.?|extn\.?|extension|#)[ ]*(?P<v>\d{1,6})\b"),
+        rule("PHONE", rf"\(\[NAME\][^()\n\d]{{0,16}}[,:; ][ ]?(?P<v>{digits(8)})(?=\))", Reading.UNMEASURED),
         rule("PHONE", rf"(?<![\w.])(?P<v>(?=\+|00[1-9]){digits(7)}{_EXTENSION})", Reading.UNMEASURED),
         rule("PHONE", rf"(?<![\w.])(?P<v>\(\+?\d{{1,5}}\)[ ]?[-.]?[ ]?{digits(5)}{_EXTENSION})", Reading.UNMEASURED),
         rule("PHONE", r"(?<![\w.,/\-])(?P<v>0\d{1,5}[ ]?[-/][ ]?\d{3,8}(?:[ \-]\d{3,5})?|0\d{1,4}(?:[ ]\d{2,4}){2,4}|0\d{1,4}[ ]\d{3,6}(?:[ \-]\d{3,4})?|0\d{1,3}-\d{1,3}/\d{3}[- ]?\d{3,4}|0[ ]?\d{1,3}[ ]?/[ ]?\d{2}(?:[ ]?[-]?[ ]?\d{2,4}){1,3}|0\d{1,4}(?:[ .]\d{2}){4})(?![\w]|[.,/]\d|-\d)", Reading.UNMEASURED),

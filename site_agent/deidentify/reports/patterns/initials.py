@@ -58,6 +58,8 @@ def initials() -> list[Rule]:
         rule("INITIALS", r"(?<=\[NAME\])[/:](?P<v>[^\W\d_]{2,3})(?=[ \t]*$)"),
         rule("INITIALS", r"\binitials?[ ]*[:=|]?[ ]*(?-i:(?P<v>[A-Z][.\-]?[ ]?[A-Z](?:[.\-]?[A-Z])?))(?![\w])"),
         rule("INITIALS", r"\b(?:by|per)[ ]+(?-i:(?P<v>[A-Z]{2,3}|[a-z]{2}))(?=[.;,]?[ \t]*$|[.;,][ \t]|[ ]+(?:\[DATE\]|on\b|at\b))", Reading.STRANGE),
+        rule("INITIALS", r"(?<!\w)(?:by|per|user|w/|d/w|initials?|typist|transcribed|typed)[ ]*:?[ ]+(?!(?:p\.o|i\.v|i\.m|a\.m|p\.m|p\.r|e\.g|i\.e|m\.d|r\.n|u\.s)\.)(?P<v>[^\W\d_]\.[ ]?[^\W\d_]\.(?:[ ]?[^\W\d_]\.)?)(?!\w)"),
+        rule("INITIALS", r"(?-i:^[ \t]*\d{1,2}[.)][ ]+(?P<v>[A-Z]\.[ ]?[A-Z]\.?)(?=[ ]+(?:\[(?:ID|DATE)|\d)))"),
         rule("INITIALS", rf"{_DONE}[ ]+by[ ]+(?:(?:reader|user|tech)[ ]+)?{_NO_TITLE}{_CAPITALS}"),
         rule("INITIALS", rf"{_DONE}[ ]+by[ ]+{_LETTERS}(?=[ \t]*(?:$|[,;)\"]|\.(?![ ]?[^\W\d_])|\[DATE\]))"),
         rule("INITIALS", rf"\[DATE\](?:[ ]+(?:at[ ]+)?{_CLOCK})?[ ]+by[ ]+{_LETTERS}{_ENDS}"),

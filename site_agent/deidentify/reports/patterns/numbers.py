@@ -26,6 +26,7 @@ _NUMBERED: Final = rf"(?<![^\W_])(?<!image )(?<!series )(?<!slice )(?<!tooth )(?
 _CAMEL: Final = r"(?<![^\W_])\w*(?:id|identifier|number|num|no|accession|mrn|code|ref|reference|serial)"
 _NO_WORD: Final = r"(?!(?:in|on|at|of|by|to|and|was|the)\b)"
 _NO_CODE: Final = r"(?!(?:(?:IMG|CPT|ICD|HCPCS)-?\d{2,6}|b-?\d{1,2}00|S\d{1,3}/I\d{1,4})\b)"
+_NO_LABEL: Final = rf"(?!(?i:{any_of('id_fields')}|dob|lot[ ]no|mr|ur|hn|pt|npi|nhs|dni)(?![\w]))"
 _PLATE: Final = r"[A-Z]{2}[ \-]?\d{1,2}[ \-]?[A-Z]{1,3}[ \-]?\d{3,4}|[A-Z]{1,3}[ \-]?\d{2,5}(?:[ \-]?[A-Z]{1,3})?|\d{1,4}[ \-]?[A-Z]{2,3}(?:[ \-]?\d{2,3})?"
 
 
@@ -58,6 +59,7 @@ def _in_slots() -> list[Rule]:
         rule("ID", r"^(?:subject|re|fwd?|regarding|worklist|patient|pt)[ \t]*[:#][ \t]*[^\n\d]{2,40}[ ](?P<v>\d{5,10})(?=[ ]*[-–,;|])", Reading.UNMEASURED),
         rule("ID", r"\[NAME\][ ]?\((?P<v>[a-z][\w.\-]*\d+)\)"),
         rule("ID", rf"\((?P<v>{LONG_TOKEN})\)[ ]*(?=\[(?:NAME|ORG)\])", Reading.UNMEASURED),
+        rule("ID", rf"(?-i:(?:\[NAME\][ ]?(?:\(|[-–][ ])|\b(?:ID|id|[Nn]umber|NUMBER|[Nn]o\.|NO\.)[ ]|[ ][/|][ ])(?:{_NO_LABEL}|(?=LOT[ ]))(?P<v>[A-Z]{{2,5}}(?:[-/][A-Z]{{2}})?|(?:Reg|REG|No|NO|Nr|NR|Col|COL|Lic|LIC)\.)[ ](?=\[ID\]))"),
         rule("ID", r"\b(?P<v>[a-z]{3,}\d{2,3})\b", Reading.CUED),
         rule("ID", r"\b(?P<v>[a-z]{5,}\d)\b", Reading.CUED),
     ]  # fmt: skip

@@ -24,6 +24,7 @@ _AHEAD: Final = r"(?:Hospital(?:es)?|H[ôo]pital|Cl[ií]ni(?:ca|que)s?|Klini(?:k
 _AHEAD_KIND: Final = r"(?:[ ](?:General|Regional|Universit(?:ari[oa]|aire)|Universitario|Provincial|Nacional|Central|Municipal|Militar|M[ée]dic(?:o|al|a)|Hospitali(?:er|ario)|Interzonal|Cl[ií]nic[oa]|Privad[oa]|Infantil|Materno))*(?:[ ](?:de|del|da|das|do|dos|des|du|di|d['’]|de[ ]la|de[ ]los|de[ ]l['’]|of|St\.?|San|Santa|Dr\.?|Prof\.?|General))*"
 
 
+_STRENGTH: Final = r"(?:Level|LEVEL)[ ](?:I{1,3}|IV|[1-4])"
 _TROOPS: Final = r"(?:bn|battalion|brigade|bde|regiment|regt|squadron|sqn|engineers|infantry|inf|cav|cavalry|artillery|airborne|marines|company|surgical[ ]team|field[ ]hospital)"
 
 
@@ -54,13 +55,20 @@ def organisations() -> list[Rule]:
         rule("ORG", r"(?P<v>\b(?:little[ ])?(?:sisters|brothers|daughters|friars|order)[ ]of[ ](?:the[ ]|our[ ])?(?:charity|mercy|providence|st\.?|saint|poor|lady|bon|holy|sacred)(?:[ ][^\W\d_]+)?)\b"),
         rule("ORG", r"\b(?:st|saint)\.?[ ]\[NAME\](?P<v>['’]s)\b"),
         rule("ORG", r"\[ORG\][ ]\[NAME\](?P<v>['’]s)\b"),
-        rule("ORG", r"^(?P<v>(?!(?:department|dept|division|section|unit|attn|re|to|from|date|report|radiology)\b)[^\W\d_][\w'’.&\-]*(?:[ ][\w'’.&\-]+){1,6})(?=,?\n[ \t]*\[ADDRESS\])", Reading.NAMED),
+        rule("ORG", r"^(?P<v>(?!(?:department|dept|division|section|unit|attn|re|to|from|date|report|radiology)\b)[^\W\d_][\w'’.&\-]*(?:[ ][\w'’.&\-]+){1,6})(?=,?\n[ \t]*\[ADDRESS\])", Reading.CALLED_SO),
         rule("ORG", r"(?P<v>\bour[ ]lady(?:[ ]of(?:[ ]the)?[ ](?!(?:hospital|clinic|medical|health)\b)[^\W\d_]+|[ ]of(?:[ ]the)?)?)\b"),
         rule("ORG", rf"(?-i:^(?P<v>(?!(?i:to|dr|mr|mrs|ms|miss|prof|professor|translated|stamp|signed|reported|read|board|by|requested|referred|dear|radiologist|name|study|age|gender|sex|consultant|req|referrer)\b)(?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])(?:,?[ ](?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])){{0,12}})$)(?<=\])", Reading.WHOLE),
         rule("ORG", rf"(?-i:(?P<v>\b(?:St|Mt|Ste)\.?[ ]{WORD}))"),
         rule("ORG", rf"(?-i:\b{first})[ ]+{organisation}[ ](?P<v>of[ ](?-i:{WORD}(?:[ ](?!FOR\b|AND\b|ON\b|IN\b|DATED\b|BY\b|WITH\b|AT\b|RE\b|TO\b|Re\b){WORD}){{0,2}}))"),
         rule("ORG", r"(?-i:\[(?:ORG|ADDRESS)\])[ ](?P<v>of(?:[ ]the)?|at|&)[ ](?=\[(?-i:ORG)\])"),
         rule("ORG", r"(?-i:\[NAME\])[ ](?P<v>&)[ ](?=\[(?-i:ORG)\])"),
+        rule("ORG", r"(?-i:\[(?:ORG|ADDRESS|LOCATION)\][ ](?P<v>West|East|North|South|Main|Central|Downtown|Uptown|Midtown|WEST|EAST|NORTH|SOUTH|MAIN|CENTRAL|DOWNTOWN|UPTOWN|MIDTOWN))(?=[ \t]*(?:$|[,.;)|]|[ ]{2}))"),
+        rule("ORG", r"(?-i:^[ \t]*\[NAME\][ ](?P<v>West|East|North|South|Main|Central|WEST|EAST|NORTH|SOUTH|MAIN|CENTRAL))(?=[ \t]*$|[ ]{2})"),
+        rule("ORG", rf"(?-i:(?P<v>\b{WORD}(?:,[ ]{WORD})?[ ](?i:and|&)[ ]{WORD}),?[ ](?:P\.?C\.?|LLP|PLLC|P\.?L\.?L\.?C\.?|L\.L\.P\.?)(?!\w))", Reading.CALLED_SO),
+        rule("ORG", rf"(?i:\blaw[ ]offices?[ ]of(?:[ ]the)?)[ ](?-i:(?P<v>{WORD}(?:[ ](?:(?i:and|&)[ ])?{WORD}){{0,3}}))"),
+        rule("ORG", r"(?P<v>\blaw[ ]offices?(?:[ ]of(?:[ ]the)?)?)[ ](?=\[(?-i:ORG|NAME)\])"),
+        rule("ORG", rf"(?-i:\b(?:Dest|DEST|[Aa]t|AT|[Ff]rom|FROM|[Tt]o|TO|[Vv]ia|VIA|[:,(])[ ](?P<v>{WORD}(?:[ ]{WORD}){{0,2}}[ ]VA)(?![\w\-]|[ ](?:\[|20|25|[0-9]/)))", Reading.CALLED_SO),
+        rule("ORG", rf"(?-i:\[(?:ORG|ADDRESS)\][ ](?P<v>{_STRENGTH}))(?!\w)"),
         rule("ORG", r"(?-i:\[ORG\])[ ](?P<v>of|&|and)[ ](?=\[(?-i:NAME|ADDRESS)\][ ]*(?:[.,;\n]|for\b|on\b|$))"),
         rule("ORG", rf"(?-i:\b(?:of|at|from|to|by|firm|attorney:)[ ](?P<v>{WORD}[ ]&)[ ](?=\[NAME\]))"),
     ]  # fmt: skip

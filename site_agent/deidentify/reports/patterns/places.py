@@ -6,12 +6,15 @@ Not here: addresses with streets and numbers (`addresses`), hospitals and practi
 # ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.patterns.writing import RUN, UPPER, WORD, Reading, any_of, phrases, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
+
+
+_NO_TOWN: Final = r"(?i:the|an?|his|her|our|your|their|this|that|department|dept|radiology|emergency|imaging|interventional|january|february|march|april|may|june|july|august|september|october|november|december|clinic|hospital|unit|ward|room|bay|bed|floor|theatre|phase|grade|stage|type|class|zone|segment|level|series|image|se|im|mr|ct|us|pet|left|right|upper|lower|bilateral)\b"
 
 
 def places() -> list[Rule]:
@@ -35,6 +38,9 @@ def places() -> list[Rule]:
         rule("ADDRESS", r"(?:[,;(]|\b(?:in|from|near|at))[ ](?P<v>(?:cape|fort|mount|lake)[ ](?!louise)[^\W\d_]+)(?=[.,;)\n])", Reading.NAMED),
         rule("ADDRESS", rf"(?P<v>\b{any_of('town_firsts')}(?:[ ](?:de|del|da|do|dos|di|la|el))?)[ ](?=\[(?:NAME|ADDRESS|LOCATION|ORG)\])"),
         rule("ADDRESS", r"(?-i:(?<![Ll][Ee][ ])(?P<v>\b(?:New|NEW|Old|Upper|UPPER|Lower|LOWER|Great|Little|North|NORTH|South|SOUTH|East|EAST|West|WEST|Port|PORT|Fort|FORT|Bad|BAD|Grand|Glen|High|Long))[ ](?=\[(?:ADDRESS|LOCATION|ORG)\]))"),
+        rule("ADDRESS", rf"(?-i:\b(?:in|near|outside|around)[ ](?P<v>(?!{_NO_TOWN}){WORD}(?:[ ](?!{_NO_TOWN}){WORD}){{1,2}})(?=[ ]*(?:[,.;)\n]|$)|[ ](?:on|since|in|at|by|with|and|where|when|for|\[)))", Reading.TOWN),
+        rule("ADDRESS", rf"(?-i:\b(?:in|near|outside|from|at|to)[ ]\[(?:ADDRESS|LOCATION)\][ ](?P<v>(?!{_NO_TOWN})[{UPPER}][a-zà-ÿ]{{2,}})(?=[ ]*(?:[,.;)\n]|$)|[ ](?:on|since|in|at|by|with|and|where|when|for)\b))"),
+        rule("ADDRESS", rf"(?-i:\b(?:in|near|outside|from|at|to)[ ](?P<v>(?!{_NO_TOWN}){WORD})[ ](?=\[ADDRESS\](?:[ ]\[ADDRESS\])?[ ]*(?:[,.;)\n]|$|on\b|since\b)))"),
         rule("ADDRESS", r"\b(?:in|from|of|at|near|to)[ ](?P<v>(?:port|fort|new|old|great|little|mount|lake|grand|glen|bad|cape|point|prairie)(?:[ ](?:of|du|de|la|el))?)[ ](?=\[NAME\])"),
         rule("ADDRESS", r"\bof[ ](?P<v>[^\W\d_\[][\w'’]*(?:[ ][^\W\d_][\w'’]*){0,2}?)(?=[ ](?:pd|police|fire|ems)\b)", Reading.NAMED),
         rule("ADDRESS", r"(?<=\[ADDRESS\]),[ ](?P<v>[^\W\d_]+(?:[ ][^\W\d_]+)?)(?=[.;][ ]|[ ]in[ ]\[DATE|\.?\n|\.?$|,[ ]?\[)", Reading.STRANGE),

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.patterns.initials import NOBODY
-from site_agent.deidentify.reports.patterns.writing import UPPER, Reading, any_of, rule
+from site_agent.deidentify.reports.patterns.writing import RUN, UPPER, Reading, any_of, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
@@ -29,6 +29,8 @@ _METHOD: Final = r"(?!(?:ultrasound|sonography|radiography|fluoroscopy|endoscopy
 _NO_DEPARTMENT: Final = r"(?!(?:(?:the|your|our|dept|department|division|section|radiology|imaging|consultant|medical|page|end|report|electronically|dictated|signed|tel|phone|fax|cc|enc|findings|impression|attending|board|specialist|senior|chief|secretary|registrar|resident|fellow)\b))"
 _LABEL: Final = r"patient(?:[ ]name)?|pt(?:[ ]name)?|referring(?:[ ](?:physician|provider|md|doctor|dr))?|referrer|ref[ ](?:md|dr|phys)|ordering(?:[ ](?:physician|provider|md))?|signer|author|attending|dictated[ ]by|read[ ]by|signed[ ]by|requested[ ]by|ordered[ ]by|md|signature|examiner|chair"
 _NOT_SAID: Final = r"(?!(?:in|out)?patient\b|(?:self|none|unknown|not|no|yes|emergency|er|ed|icu|pending|same|see|the|clinic|hospital|external|internal|walk|radiolog\w*|physician|doctor|staff|resident|attending|fellow|final|signed|position\w*|prep\w*|consent\w*|history|stable|supine|prone|upright|male|female|n/a|na|id|mrn|dob|age|sex|name|exam|study|date|ward|room|bed)\b)"
+_NO_LINK: Final = r"(?!(?:and|or|to|by|for|from|with|at|in|on|is|was|has|had|the|per|via|cc|re|who|md|rn|do|np|pa|dr|mr|mrs|ms|prof|now|then|told|said|saw|but|not|as|if|w|vs|phd|says|read|tech|rad|pt|mri|ct|us|xr|of|an|no|nos|her|his|plus|also|seen|done|page|call|fax|tel|ext|dob|mrn|age|sex|id|ref|type|test|side|left|lung|bone|node)\b)"
+_NO_ROLE: Final = r"(?!(?:the|an?|our|my|your|me|us|him|her|them|you|all|any|front|desk|office|reception|home|work|clinic|ward|nurse|radiolog\w*|physician|doctor|provider|patient|pt|family|results?|questions?|report|images?|mobile|cell|phone|pager|fax|work|direct|extension|scheduling|records|pacs|ris|it|ed|er|icu|or|ir|helpdesk|switchboard|operator|surgery|oncology|cardiology|neurology|ortho\w*|medicine|team|service|review|reading|follow-?up|contrast|mri|ct|us|consult\w*|call|back|number|line)\b)"
 _JOINS: Final = r"(?-i:a/[lp]|A/[LP]|s/o|d/o|anak|ap|ab|ferch|ibn|bint|bin|binti|binte)"
 
 
@@ -41,6 +43,10 @@ def _joined() -> list[Rule]:
     """Return the rules of what joins parts of a name, or two people."""
     return [
         rule("NAME", rf"\[NAME\](?P<v>[ ]{_JOINS}[ ])(?=\[NAME\])"),
+        rule("NAME", rf"\[NAME\][ ](?P<v>{_NO_LINK}[^\W\d_]{{2,4}})[ ](?=\[NAME\](?!['’]))", Reading.UNSAID),
+        rule("NAME", rf"(?<![\w/])(?:w|w/|d/w|with|to|by|from|for|ask|call|page|contact|reach|notify|told)[ ]{_NO_ROLE}(?P<v>[^\W\d_][\w'’\-]+)(?=[ ](?:at|on|@)[ ]\[(?:PHONE|ID)\])", Reading.UNSAID),
+        rule("NAME", rf"(?<![\w/])(?:w|w/|d/w|with|by|per|ask|page|told|cc)[ ]{_NO_ROLE}(?P<v>[^\W\d_]\.[ ]?[^\W\d_][\w'’\-]+)(?=[ ]*(?:$|[,.;:)]|\[)|[ ](?:at|on|in)\b)"),
+        rule("NAME", r"^(?P<v>[^\W\d_][\w'’\-]+)(?=[ ]\[DATE\](?:,?[ ]\d{1,2}:?\d\d(?::\d\d)?[ ]?(?:[ap]\.?m\.?|h(?:rs)?)?)?[ \t]*$)", Reading.BORNE),
         rule("NAME", rf"(?<!\w)(?P<v>(?:{_CAP}|\[NAME\])[ ](?-i:a/[lp]|s/o|d/o)[ ]{_CAP}(?:[ ]{_CAP}){{0,2}})"),
         rule("NAME", rf"(?<![\w'’.])(?P<v>{_CAPS})(?=[ ]?(?:->|→|>>)[ ]?\[NAME\])"),
         rule("NAME", rf"\[NAME\][ ]?(?:->|→|>>)[ ]?(?P<v>{_CAPS})(?![\w'’])"),
@@ -99,6 +105,11 @@ def _closing() -> list[Rule]:
     credentials = any_of("credentials")
     return [
         rule("NAME", rf"^[ \t]*(?P<v>{_CAP})(?=[ ]/[ ]\[DATE\][ \t]*$)"),
+        rule("NAME", rf"\b(?:by|with|to|for|dr|md)\.?[ ](?-i:(?P<v>[{UPPER}][\w'’\-]+)),[ ](?=\[NAME\](?:[ ]\[NAME\])?,?[ ](?-i:{credentials})(?!\w))"),
+        rule("NAME", r"\b(?:entered|signed|read|dictated|sent|reviewed|uploaded|approved|verified|posted|written|prepared|released|faxed|forwarded)[ ]by[ ](?P<v>[^\W\d_][\w'’\-]+),?[ ]\(?(?=\[(?-i:EMAIL)\])"),
+        rule("NAME", r"(?-i:\b(?:[Pp]atient|PATIENT|[Pp]t|PT|[Cc]ase|CASE)[ ]\d{1,3}[.:)][ ]*(?P<v>[^\W\d_][\w'’\-]+),[ ](?=\[NAME\]))"),
+        rule("NAME", rf"(?-i:(?:[.\])][ ]|\n[ \t]*)(?P<v>(?:{_CAP}[ ])?{_CAP})\s*\Z)", Reading.BORNE),
+        rule("ORG", rf"(?-i:(?<![\w.])(?:{credentials}|M\.D\.),[ ](?P<v>{RUN})(?=,[ ]\[(?:PHONE|ID)\]))"),
         rule("NAME", rf"^(?P<v>{_CAP})(?=[ ]\[DATE\][ ]\d{{4}}[ \t]*$)", Reading.STRANGE),
         rule("DATE", rf"(?-i:(?<![\w.]){credentials}),?[ ]+(?P<v>(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2]))(?=[ \t]*$)"),
         rule("NAME", rf"^(?:(?:yours|with|kind|best|warm|many)[ ])*(?:cheers|regards|thanks|sincerely|faithfully|truly|best|wishes|respectfully)[ ]?,?[ ]*\n+[ \t]*{_NO_DEPARTMENT}(?-i:(?P<v>(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?[ ])?[{UPPER}][\w'’.\-]*(?:[ ][{UPPER}][\w'’.\-]*){{0,3}}))(?=[ \t]*(?:$|,[ ]*(?:{credentials}(?!\w)|$)))"),

@@ -42,7 +42,6 @@ def test_segments_are_read_by_position(apart: str) -> None:
         "PID|1||",
         "^MR|",
         "|F|",
-        "^OH^",
         "|I|ICU^",
         "^MD",
         "|71250^CT CHEST|",

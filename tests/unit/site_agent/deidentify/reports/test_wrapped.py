@@ -1,0 +1,48 @@
+"""Tests of `site_agent.deidentify.reports.wrapped`: lines broken for their length are read as one."""
+
+from __future__ import annotations
+
+import pytest
+
+from site_agent.deidentify.reports.filter import ReportFilter
+from site_agent.deidentify.reports.wrapped import wrapped_breaks
+
+PROSE = (
+    "CHEST, TWO VIEWS. Lungs are clear. Heart is not enlarged. Pleura: there is no\n"
+    "effusion and no pneumothorax. Bones show nothing new, as was said of it when\n"
+    "this was done before. Soft tissues are normal. There are no lines and no tubes\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("end", "name"),
+    [
+        ("on the examination which had been filed under the former name of Quorl, Tavi\nW.\n", "W."),
+        ("an older film of the chest; this was told over the telephone at number 555 204\n7731.\n", "7731"),
+        ("the radiographs that somebody else has obtained for this patient on October 14,\n2017.\n", "2017"),
+    ],
+)
+def test_values_broken_over_two_lines_go_whole(end: str, name: str) -> None:
+    """A name, telephone or date that a full line broke goes with what stands on the next line."""
+    assert name not in ReportFilter().filter(PROSE + end).text
+
+
+def test_what_is_no_sentence_keeps_its_breaks() -> None:
+    """Labelled lines, items, rows and short lines are not joined, however the text is wrapped."""
+    text = PROSE + (
+        "a former examination that is kept in the archive of another hospital since\n"
+        "Impression: nothing acute is seen in the chest of this patient, no follow-up\n"
+        "- no nodule that would have to be followed according to the usual guidelines\n"
+        "2. no fracture of the ribs\nSigned\n"
+    )
+    joined = wrapped_breaks(text)
+    assert {text[at + 1 :].split()[0] for at in joined} == {"effusion", "this", "a"}
+
+
+def test_lines_of_a_chat_stay_lines() -> None:
+    """Lines of one case that end where somebody stopped writing are no wrapped text."""
+    chat = (
+        "ok so this one is the knee from this morning, right\nand the other is a hip\n"
+        "no it is not the hip but the ankle of the same one\nthanks\n"
+    )
+    assert not wrapped_breaks(chat)
