@@ -75,7 +75,9 @@ def _numbers_behind_labels(text: str) -> Iterator[tuple[Label, Span]]:
         marked = bool(_MARKED.search(text, label.end, start))
         least = _FEW_DIGITS if marked else _MANY_DIGITS
         sure = label.listed and digits >= (_MANY_DIGITS if marked else _SURE_DIGITS)
-        mixed = label.listed and label.kind == "ID" and bool(_MIXED.fullmatch(text, start, end))
+        mixed = (
+            label.listed and label.kind == "ID" and bool(_MIXED.fullmatch(text, *_closed(text, start, end)))
+        )
         if (digits >= least and (sure or not _is_other(text, (start, end)))) or mixed:
             outer = label_before(text, len(text[: label.start].rstrip(" :")))
             inner = text[label.start : label.end]

@@ -47,10 +47,8 @@ _WEEKDAY: Final = (
 _TIME: Final = r"(?:[ ]?T\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)"
 _NOT_COUNTED: Final = rf"(?![ ]?{UNIT})"
 _MONTH_DAY: Final = r"(?:(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])|(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2]))"
-_NO_SCORE: Final = (
-    r"(?<!/10 to )(?<!/5 to )(?<!/10 from )(?<!/10 -> )(?<!pain )(?<!score )(?<!scale )(?<!vas )(?<!nrs )"
-)
-_NO_SHARE: Final = rf"(?![\w/]|[-.]\d|[ ]*(?:strength|systolic|diastolic|murmur|power|views?|cores?|nodes?|points?|reflex\w*|pulses?|holosystolic|pansystolic|positive|margins?|biops\w*|levels?|segments?|teeth|ribs?|lobes?|quadrants?|pain|scale|bilateral\w*|hypertroph\w*|degenerat\w*|narrow\w*|discs?|facets?|fusion|in[ ](?:intensity|severity|all)|throughout)\b|[ ]?{UNIT})"
+_NO_SCORE: Final = r"(?<!/10 to )(?<!/5 to )(?<!/10 from )(?<!/10 -> )(?<!/10 and )(?<!pain )(?<!score )(?<!scale )(?<!vas )(?<!nrs )"
+_NO_SHARE: Final = rf"(?![\w/]|[-.]\d|[ ]*(?:strength|systolic|diastolic|murmur|power|views?|cores?|nodes?|points?|reflex\w*|pulses?|holosystolic|pansystolic|positive|margins?|biops\w*|levels?|segments?|teeth|ribs?|lobes?|quadrants?|pain|scale|bilateral\w*|hypertroph\w*|degenerat\w*|narrow\w*|discs?|facets?|fusion|in[ ](?:intensity|severity|all)|throughout|ago|later|history|hx)\b|[ ]?{UNIT})"
 _CUE: Final = (
     r"\b(?:(?!(?:sav|label|fus|grad|rat|scor|measur|estimat|calculat|involv|resect|remov|sampl|reduc|increas|decreas)ed)\w{3,}ed|on|since|from|prior|comparison|with|study|exam|examination|seen|msg|message|notes?|clinic|mammo(?:gram)?|priors?|first|second|third|imaging|list|rounds|until|till?|by|and|to|mtg|began|consent|board|conference|lmp|edd|edc|onset|injury|fall|fell|mv[ac]|rta|accident|crash|work|road|highway|admission|discharge|arrival|transfer|obituary|died|death|expired|birth|letter|call|email|portal|referral|request|reminder|recheck|repeat|mtg|meeting|appt|appointment"
     r"|visit|scan|ct|mri?|cxr|xr|us|film|date|dx|before|after|around|next|last|due|done|came|thru|through|back|surgery|sent|rec'?d|redo|f/?u|follow[ -]?up|biopsy|bx|for|in|at|of)"

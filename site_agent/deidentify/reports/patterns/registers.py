@@ -24,15 +24,16 @@ _NUMBERED: Final = r"(?:[ ]?(?:No|NO|no|Nr|Reg|REG|reg|Lic|LIC|ID|id|#)\.?){0,2}
 
 def registers() -> list[Rule]:
     """Return the rules of registers."""
-    return [*_forms(), *_licences(), *_pagers()]
+    return [*_forms(), *_licences(), *_logs(), *_pagers(), *_rests()]
 
 
 def _forms() -> list[Rule]:
+    lettered = rf"[A-Z]{{2}}(?:\d{{6}}[A-D]|[ ]\d\d[ ]\d\d[ ]\d\d[ ][A-D]|(?<={_LETTER}{{2}}){_LETTER}\d\d{_LETTER}{{2}})"
+    spaced = r"\d{4}[ \-]\d{3}[ \-]\d{3}[ \-]?[A-Z]{2}|[12][ ]\d\d[ ]\d\d[ ]\d[\dAB][ ]\d{3}[ ]\d{3}(?:[ ]\d\d)?|\d{3}(?:[ ]\d{3}){4}"
+    joined = r"\d{4,6}(?:\.\d{3,4}){2,3}(?:[-/][\dA-Z]{1,2})?|\d{3,8}[-–]\d{4,8}[A-Z]{1,2}"
     return [
-        rule("ID", rf"(?-i:(?<![\w\-/.])(?P<v>{_LETTER}{{3}}\d\d{_LETTER}{{2}})(?![\w\-/]))"),
-        rule("ID", r"(?-i:(?<![\w\-/.])(?P<v>\d{4}[ \-]\d{3}[ \-]\d{3}[ \-]?[A-Z]{2})(?![\w\-/]))"),
-        rule("ID", r"(?<![\w.,/\-])(?P<v>\d{4,6}(?:\.\d{3,4}){2,3}(?:[-/][\dA-Z]{1,2})?)(?![\w]|[.,]\d)", Reading.UNMEASURED),
-        rule("ID", r"(?-i:(?<![\w.,/\-])(?P<v>\d{3,8}[-–]\d{4,8}[A-Z]{1,2})(?![\w\-]))", Reading.UNMEASURED),
+        rule("ID", rf"(?-i:(?<![\w\-/.])(?P<v>{lettered})(?![\w\-/]))"),
+        rule("ID", rf"(?-i:(?<![\w.,/\-])(?P<v>{spaced}|{joined})(?![\w\-]|[.,]\d))", Reading.UNMEASURED),
     ]  # fmt: skip
 
 
@@ -41,6 +42,27 @@ def _licences() -> list[Rule]:
     council = rf"{_NO_COUNCIL}[A-Z]{{3,6}}(?:[ \-/][A-Z]{{2}}(?![A-Z]))?{_NUMBERED}"
     return [
         rule("ID", rf"(?-i:{beside}(?:[A-Z][A-Za-z]{{1,7}},?[ ]){{0,2}}{council}(?P<v>[A-Z]{{0,2}}[-.]?\d{{5,8}}[A-Z]?))(?![\w/]|[.,\-]\d)", Reading.UNMEASURED),
+    ]  # fmt: skip
+
+
+def _logs() -> list[Rule]:
+    """Return the rules of papers, plates and logs whose number has letters apart or few figures."""
+    paper = r"(?:licen[cs]e|lic|reg(?:istration)?|passport|policy|certificate|cert|permit|visa|id[ ]card)"
+    joining = r"(?!(?:in|on|at|of|by|to|and|was|the|no|is|for|from|up|due|yr|yrs|exp)\b)"
+    log = r"(?:police|cad|incident|crime|ambulance|ems|fire|occurrence|call[ ]?out|dispatch|ward[ ]book|register)"
+    return [
+        rule("ID", rf"\b{paper}\.?(?:[ ](?:no|nr|number|\#)\.?)?[ ]?[:#]?[ ]{joining}(?P<v>[a-z]{{1,4}}[ \-]\d{{4,}}(?:[ ]\d{{2,4}})?)(?![\w/.\-]*\d)"),
+        rule("ID", rf"\b{log}[ ](?:(?:cad|log|ref|no|nr|number|report|run|entry|\#)\.?[ ]?[:#]?[ ]?){{1,3}}(?P<v>[a-z]{{0,3}}[-/]?\d{{2,8}}(?:[-/]\d{{1,8}}){{0,2}})(?![\w:.]*\d|[ ]?(?:mm|cm|h|hrs?)\b)"),
+        rule("ID", r"\b(?:vehicle|car|lorry|truck|van|taxi|bakkie|minibus|motorcycle|bike|bus)[ ](?:reg\w*[ ]|plates?[ ]|no\.?[ ])?(?P<v>[a-z]{2,3}[ \-]\d{2,3}[ \-]\d{2,3}(?:[ ][a-z]{2})?)(?!\w)"),
+    ]  # fmt: skip
+
+
+def _rests() -> list[Rule]:
+    """Return the rules of groups left over before or behind an id."""
+    return [
+        rule("ID", r"\[(?:ID|PHONE)\](?P<v>(?:[-–/.]\d{1,8}[A-Z]?){1,4})(?![\w:])"),
+        rule("ID", r"(?<![\w.,/\-])(?P<v>(?:\d{1,8}[-/]){1,3})(?=\[(?:ID|PHONE)\])"),
+        rule("ID", r"(?P<v>\blot)[ ](?=\[ID\][ ]?\[ADDRESS\])"),
     ]  # fmt: skip
 
 

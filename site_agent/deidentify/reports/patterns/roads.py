@@ -37,12 +37,12 @@ _INWARD: Final = r"\d(?!CM|MM|ML|MG|CC|HZ|KG|MB|SE|FS|ST|ND|RD|TH|PM|AM)[A-Z]{2}
 
 def roads() -> list[Rule]:
     """Return the rules of houses that no word for a street tells, and of codes behind towns."""
-    return [*_numbered(), *_named(), *_sections(), *_codes(), *_towns()]
+    return [*_numbered(), *_named(), *_sections(), *_codes(), *_towns(), *_crashes(), *_rural()]
 
 
 def _numbered() -> list[Rule]:
     return [
-        rule("ADDRESS", rf"(?-i:(?<![\w/.\-])(?P<v>\d{{3,5}}[A-Z]?[ ]{_LONG_ROAD}[ ]\d{{1,4}})(?=,(?:[ ]|$)|[ \t]*$|[ ](?:near|NEAR)\b))", Reading.UNMEASURED),
+        rule("ADDRESS", rf"(?-i:(?<![\w/.\-])(?P<v>\d{{3,5}}[A-Z]?[ ]{_LONG_ROAD}[ ]\d{{1,4}}(?=,(?:[ ]|$)|[ \t]*$|[ ](?:near|NEAR)\b)|\d{{2,5}}[ ][NSEW][ ]\d{{2,5}}[ ][NSEW](?!\w)))", Reading.UNMEASURED),
         rule("ADDRESS", rf"(?<![\w/.\-])(?P<v>{_HOUSE}[ ](?:old[ ])?{_ROAD}{_ROAD_NUMBER})(?=,(?:[ ]|$)|[ \t]*$|[.;)](?:[ ]|$)|[ ](?-i:\[|[A-Z][a-z]|near|NEAR))", Reading.UNMEASURED),
         rule("ADDRESS", rf"(?-i:\b(?:[Oo]n|ON|[Oo]ff|OFF|[Aa]long|ALONG|[Nn]ear|NEAR|[Oo]f|OF|[Aa]t|AT|[Ff]rom|FROM|[Dd]own|DOWN)[ ](?:\[ADDRESS\][ ])?(?P<v>(?:[Oo]ld[ ])?{_SHORT_ROAD}{_ROAD_NUMBER})){_ENDS}"),
         rule("ADDRESS", rf"\[ADDRESS\][ ](?P<v>(?-i:{_SHORT_ROAD}){_ROAD_NUMBER}){_ENDS}"),
@@ -79,9 +79,10 @@ def _codes() -> list[Rule]:
         rule("ADDRESS", r"(?<![\w.\-/])(?P<v>(?:(?:on|qc|bc|ab|mb|sk|ns|nb|nl|pe|yt|nt|nu),?[ ])?(?!t\dw)[abceghj-npr-tvxy]\d[a-z][ ]\d[a-z]\d)(?![\w\-/]|\.\d)"),
         rule("ADDRESS", rf"(?-i:^[ \t]*(?P<v>(?:{_PART}[ ]){{1,3}}(?:NSW|VIC|QLD|TAS)(?:[ ]\d{{4}})?)(?=[ \t]*$))", Reading.NAMED),
         rule("ADDRESS", rf"(?-i:\[(?:ADDRESS|LOCATION|ORG)\],?[ ](?P<v>{states})(?=[ \t]*(?:[.,;)|]|$)))"),
-        rule("ADDRESS", rf"(?-i:\[(?:ADDRESS|LOCATION)\],[ ](?P<v>{american})(?=[ ](?:ON|on|TO|to|IN|in|SINCE|since|LAST|last|AND|and|BY|by)[ ]|[ ]\[|[ ]*(?:[.,;)]|$)))"),
+        rule("LOCATION", rf"(?-i:\[(?:ADDRESS|LOCATION|NAME|ORG)\],[ ](?P<v>{american})(?=[ ](?:DATED|dated)\b))"),
+        rule("LOCATION", rf"(?-i:\[(?:ADDRESS|LOCATION)\],[ ](?P<v>{american})(?=[ ](?:ON|on|TO|to|IN|in|SINCE|since|LAST|last|AND|and|BY|by)[ ]|[ ]\[|[ ]*(?:[.,;)]|$)))"),
         rule("ADDRESS", r"(?-i:,[ ](?P<v>ON|QC|BC|AB|MB|SK|NS|NB|NL|PE|YT|NT|NU)[ ](?=\[ADDRESS\]))"),
-        rule("ADDRESS", rf"(?-i:\b(?:IN|FROM|NEAR|OF|TO|AT|in|from|near|of|to|at)[ ](?:\[(?:NAME|ORG)\][ ]?){{1,2}},[ ](?P<v>{american})(?=[ ](?:ON|on|TO|to)[ ]\[))"),
+        rule("LOCATION", rf"(?-i:\b(?:IN|FROM|NEAR|OF|TO|AT|in|from|near|of|to|at)[ ](?:\[(?:NAME|ORG)\][ ]?){{1,2}},[ ](?P<v>{american})(?=[ ](?:ON|on|TO|to)[ ]\[))"),
     ]  # fmt: skip
 
 
@@ -92,9 +93,40 @@ def _towns() -> list[Rule]:
     lower = r"(?i:an?|the|his|her|their|our|bed|pain|care|hospital|hospice|assisted|sheltered|january|february|march|april|may|june|july|august|september|october|november|december)"
     return [
         rule("ADDRESS", rf"(?-i:\b(?i:{home})[ ](?i:{who})(?:in|at|IN|AT)[ ](?P<v>(?!{lower}\b)(?:{WORD}[ ]){{0,2}}{WORD})(?=[ ]*(?:[.,;)]|$)))", Reading.CALLED_SO),
-        rule("ADDRESS", rf"(?-i:\[ORG\][ ]\((?P<v>{WORD}(?:[ ]{WORD}){{0,2}})\))", Reading.CALLED_SO),
+        rule("ADDRESS", rf"(?-i:\[(?:ORG|ADDRESS)\][ ]\((?P<v>{WORD}(?:[ ]{WORD}){{0,2}})\))", Reading.CALLED_SO),
         rule("ADDRESS", rf"(?-i:\[ORG\],[ ](?P<v>{WORD})[ ](?=\[ADDRESS\]))"),
         rule("ADDRESS", r"\b(?:city|town|suburb|village|locality|city/state|home[ ]?town)[ ]?(?:[:=]|\.{2,})[ ]*(?P<v>(?=(?-i:[A-Z]))[^\n|,;:\d\[]{2,40}?(?:,[ ](?-i:[A-Z]{2,3}))?)(?=[ \t]*(?:[|;]|$)|[ ]{2}|[ ]\[|,[ ]?\[|[ ](?-i:[A-Z]{3,})[ ]?(?:[:=]|\.{2}))"),
         rule("ADDRESS", r"(?-i:\b(?:[Ii]n|IN|[Ff]rom|FROM|[Aa]t|AT|[Nn]ear|NEAR|[Oo]f|OF|[Tt]o|TO)[ ](?P<v>(?:[Tt]e|TE|[Nn]ether|NETHER|[Mm]arket|MARKET|[Cc]hipping|CHIPPING|[Rr]oyal|ROYAL|[Hh]igh|HIGH|[Uu]pper|UPPER|[Ll]ower|LOWER)(?=[ ]\[(?:NAME|ADDRESS|LOCATION)\][ ]*(?:[.,;)]|$))))"),
         rule("ADDRESS", r"\[ADDRESS\],?[ ](?:\[(?:NAME|ADDRESS|LOCATION|ORG)\][ ]){1,3}(?P<v>\d{4,6})(?![\w.,:/\-]*\d)(?![ ]?(?:mm|cm|m[lg]|hrs?|h|units?|x)\b)"),
+    ]  # fmt: skip
+
+
+def _crashes() -> list[Rule]:
+    """Return the rules of roads by their number, which only what happened there tells from levels and isotopes."""
+    crash = r"\b(?:rt[ac]|mv[ac]|crash(?:ed)?|collision|collided|accident|roll(?:ed[ ])?over|came[ ]off|thrown|drove|driving|travelling|traveling|lorry|truck|overturned|hit[ ]by|knocked|pile-?up|fell|found|walking|cycling|motorcycle|motorbike)\b[^.\n]{0,60}?"
+    road = r"(?:(?:I|US|SR|CR|FM|SH|M|A|B|N|R|E|D|K)[ \-]?\d{1,4}[A-Z]?|(?:hwy|highway|route|rte|interstate|motorway|freeway|autobahn|autopista)[ ]\d{1,4}(?:[ ][NSEW]\b)?)"
+    side = r"(?:on|off|along|of|near|onto|joining|between|and|the)"
+    return [
+        rule("ADDRESS", rf"{crash}\b{side}[ ](?:the[ ])?(?P<v>{road})(?![\w\-])(?![ ]?(?:level|pulley|segment|disc|nerve|of\b|occlusion|stenosis))"),
+        rule("ADDRESS", rf"\[ADDRESS\][ ](?:and|near|at|&)[ ](?:the[ ])?(?P<v>{road}|\[ID\])(?![\w\-])"),
+        rule("ADDRESS", r"\b(?P<v>(?:mile[ ]?(?:marker|post)|milepost)[ ]\d{1,4}(?:\.\d)?)(?!\w)"),
+        rule("ADDRESS", rf"(?-i:\b(?i:corner|intersection)[ ](?i:of)[ ](?P<v>(?:\d+(?:st|nd|rd|th|ST|ND|RD|TH)|{_PART})(?:[ ]{_PART}){{0,2}}[ ](?:and|&|AND)[ ](?:\d+(?:st|nd|rd|th|ST|ND|RD|TH)|{_PART})(?:[ ](?!AT\b|ON\b|BY\b){_PART}){{0,2}}))"),
+        rule("ADDRESS", rf"(?-i:\b(?:[Oo]ff|OFF)[ ](?P<v>{WORD}[ ](?:{WORD}[ ])?(?:Line|LINE|Track|TRACK|Trail|TRAIL|Sideroad|SIDEROAD|Concession|CONCESSION|Loop|LOOP|Pass|PASS)))(?!\w)", Reading.CALLED_SO),
+        rule("ADDRESS", r"(?P<v>\b(?:county|co\.?|state)[ ](?:hwy|highway|trunk|road|rd)[ ](?-i:[A-Z]{1,2}))(?!\w)"),
+    ]  # fmt: skip
+
+
+def _rural() -> list[Rule]:
+    """Return the rules of rural deliveries, cottages and what else stands before a town that has gone."""
+    part = r"(?:box|site|comp|stn|r\.?r\.?|r\.?d\.?|con|lot|rmb|rsd|cmb)[ ]?#?[ ]?\d{1,5}"
+    houses = r"(?:cottage|house|farm|lodge|barn|rectory|vicarage|manor|hall|villas?|bungalow|croft|grange|mansions?|flats|court)"
+    return [
+        rule("ADDRESS", rf"(?<!\w)(?P<v>{part}(?:,[ ]{part}){{0,3}})(?=,?[ ](?:{_GONE}[ ]?){{0,3}}\[ADDRESS\])"),
+        rule("ADDRESS", r"(?P<v>\b(?:r\.r\.|r\.d\.|rr|rd|box|site|house|street|sector))[ ](?=\[ADDRESS\])"),
+        rule("ADDRESS", r"\[ADDRESS\](?P<v>[ ]?[A-Z]?(?:[-/]\d{1,5}[A-Z]?){1,3}|[ ][A-Z]-\d{1,3}(?:/\d{1,3})?)(?![\w:])"),
+        rule("ADDRESS", r"(?<![\w.,/\-])(?P<v>(?:\d{1,5}[-/]){1,3})(?=\[ADDRESS\])"),
+        rule("ADDRESS", rf"(?:^|[:,][ ]|\b(?:of|at|to|address)[ ])\[(?:NAME|ADDRESS)\][ ](?P<v>{houses})(?=,[ ]{_GONE})"),
+        rule("ADDRESS", rf"(?:^|[:,][ ]|\b(?:of|at|to|address)[ ])(?P<v>(?!the\b)(?:[^\W\d_]+[ ]){{1,2}}{houses})(?=,[ ]{_GONE},?[ ]\[ADDRESS\])", Reading.CALLED_SO),
+        rule("ADDRESS", r"\[ADDRESS\],?[ ](?P<v>(?:\d{1,2}(?:st|nd|rd|th)[ ])?(?:cross|main|block|stage|phase)(?:,[ ]\d{1,2}(?:st|nd|rd|th)[ ](?:cross|main|block|stage|phase)){0,3})(?=,|[ ]\[|$)"),
+        rule("ADDRESS", r"(?<!\w)(?P<v>\w{4,}(?:straat|strasse|straße|laan|gasse|gatan|vägen|plein|singel)[ ]\d{1,4}[a-z]?)(?![\w/]|[.,]\d)"),
     ]  # fmt: skip

@@ -35,8 +35,10 @@ def workplaces() -> list[Rule]:
     tail = rf"{place}(?:[ ](?:(?:&|and)[ ])?{place}){{0,3}}{numbered}"
     return [
         rule("ORG", rf"{_CUE}{_NO_NAME}(?P<v>{_WORDS}{{1,4}}?{tail}{of_town})(?![\w'’\-])", Reading.EMPLOYER),
-        rule("ORG", rf"(?:[(,:]|\b(?:at|for|by|with|from|in|to|of|near|outside|attends|against|employer|the))[ ]?(?:the[ ])?(?:{_GONE}(?:['’]s)?[ ]){{1,3}}(?P<v>(?:(?-i:[A-Z])[\w'’]+[ ])?{tail})(?![\w'’\-])"),
+        rule("ORG", rf"(?:[(,:]|\b(?:at|for|by|with|from|in|to|of|near|outside|attends|against|employer|the))[ ]?(?:the[ ])?(?:{_GONE}(?:['’]s)?[ ]?){{0,2}}{_GONE}(?:['’]s)?[ ](?P<v>(?:(?-i:[A-Z])[\w'’]+[ ])?{tail})(?![\w'’\-])"),
         rule("ORG", rf"\[(?:ORG|NAME|ADDRESS)\](?P<v>['’]s[ ]{place})(?![\w\-])"),
+        rule("ORG", rf"\b(?:at|for|by|with|from|attends|outside|to|on|the)[ ](?:the[ ])?(?:{_GONE}[ ]?){{0,2}}{_GONE}[ ](?P<v>{any_of('weak_workplaces')})(?=[ ]*(?:[.,;:)|]|$)|[ ](?:as|on|at|since|for|and|who|where|when|today|yesterday|last|this|after)\b)"),
+        rule("ORG", r"\[(?:NAME|ORG)\][ ](?P<v>(?:&|and)[ ](?:sons?|co|bros|brothers|daughters|partners)(?:[ ](?:ltd|limited|inc|llp))?)(?!\w)"),
         rule("ORG", r"\[ORG\][ ](?P<v>(?:shaft|pit|branch|unit|store|depot|station|platform|line|plant)[ ](?:no\.?[ ])?\d{1,3})(?![\w/.,:\-]*\d)"),
         rule("ORG", rf"\b(?:attends|attending|plays?[ ](?:\w+[ ])?(?:for|in|with)|enrolled[ ](?:at|in)|employers?:?|formerly[ ]with)[ ](?:the[ ])?(?-i:(?P<v>{RUN}))", Reading.CUED),
     ]  # fmt: skip

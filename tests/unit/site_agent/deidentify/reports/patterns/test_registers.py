@@ -25,6 +25,11 @@ def reports() -> ReportFilter:
         ("Dr Quornley, MD. CPSO 48213", "48213"),
         ("Jayne Quornley MBChB, NZMC 07315", "07315"),
         ("Jayne Quornley QZXR 48213", "48213"),
+        ("NINO AB 12 34 56 C.", "56"),
+        ("Microchip 985 112 004 417 203.", "985"),
+        ("Police CAD 4417.", "4417"),
+        ("passport qz 448122", "qz"),
+        ("Car GP 448-122.", "122"),
         ("Dr Quornley was paged (4417) at 0412h.", "4417"),
     ],
 )

@@ -25,6 +25,9 @@ def reports() -> ReportFilter:
         ("Incident at Quornvlei Platinum shaft 9 today.", "shaft"),
         ("Employer Quornby Ferry Sheriff's Office, injured.", "Office"),
         ("Injured at quornby freezing works last week.", "freezing"),
+        ("Employed by Quornby & Sons.", "Sons"),
+        ("student at kilvarnt comprehensive.", "comprehensive"),
+        ("EMPLOYED BY KILVARNT TIMBER LTD.", "LTD"),
     ],
 )
 def test_places_of_work_and_play_go_to_their_last_word(reports: ReportFilter, text: str, gone: str) -> None:
