@@ -59,6 +59,7 @@ class Gate:
 
 def compiled(pattern: str, flags: int) -> tuple[re.Pattern[str], Gate, Lead]:
     """Return a pattern compiled, its gate and its lead; parsed once for all of them."""
+    flags = int(flags)  # the parser asks for one after the other, which an enumeration answers slowly
     parsed = parser.parse(pattern, flags)
     return compiler.compile(parsed, flags), Gate.of(parsed), Lead.of(parsed, flags)
 

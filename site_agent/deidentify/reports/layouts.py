@@ -16,6 +16,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from site_agent.deidentify.reports.by_line import REMEMBERED, lines_of
 from site_agent.deidentify.reports.field_labels import Label, label_before
 from site_agent.deidentify.reports.known_words import is_known, may_name, names_people
 from site_agent.deidentify.reports.labelled_numbers import label_of, labelled_numbers, tags, whole_number
@@ -65,13 +66,14 @@ def ends_before_label(text: str, span: Span) -> Span:
     )
 
 
-def kept(text: str) -> list[Span]:
+@lru_cache(maxsize=4)
+def kept(text: str) -> tuple[Span, ...]:
     """Return where labels stand, which are no names however strange they look."""
     told = [*labels(text), *(label for label, _ in labelled_numbers(text))]
     for gone in _GONE.finditer(text):
         label = label_of(text, gone.start())
         told += [label] if label and not _ends_name(text, label, gone.start()) else []
-    return [*tags(text), *headings(text), *((label.start, label.end) for label in told if label.listed)]
+    return (*tags(text), *headings(text), *((label.start, label.end) for label in told if label.listed))
 
 
 def _ends_name(text: str, label: Label, at: int) -> bool:
@@ -85,11 +87,20 @@ def _ends_name(text: str, label: Label, at: int) -> bool:
 @lru_cache(maxsize=4)
 def labels(text: str) -> tuple[Label, ...]:
     """Return the labels that stand before a mark, in order."""
-    found = [Label(*m.span(), "", listed=True) for m in _SEX.finditer(text)]
-    for mark in _MARK.finditer(text):
-        label = label_before(text, mark.start())
-        titled = label and _TITLED.search(text, max(0, label.start - 8), label.start)
-        if label and not titled and _heads(text, label, mark["m"]):
+    return tuple(
+        Label(at + start, at + end, kind, listed)
+        for at, line in lines_of(text)
+        for start, end, kind, listed in _of_line(line)
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_line(line: str) -> tuple[Label, ...]:
+    found = [Label(*m.span(), "", listed=True) for m in _SEX.finditer(line)]
+    for mark in _MARK.finditer(line):
+        label = label_before(line, mark.start())
+        titled = label and _TITLED.search(line, max(0, label.start - 8), label.start)
+        if label and not titled and _heads(line, label, mark["m"]):
             found.append(label)
     return tuple(sorted(set(found)))
 

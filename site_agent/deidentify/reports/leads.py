@@ -20,7 +20,7 @@ from site_agent.deidentify.reports.beginnings import CAPITAL, LENGTH, beginnings
 from site_agent.deidentify.reports.lines_apart import looks_beyond
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, KeysView
+    from collections.abc import Iterable, Iterator
 
 _MOST: Final = 1500
 _BROAD: Final = 20
@@ -39,26 +39,32 @@ def places_of(text: str) -> Places:
 
 
 class Places:
-    """Where words, numbers, marks and lines begin in a text: whatever no letter or digit stands before."""
+    """Where words, numbers, marks and lines begin in a text: whatever no letter or digit stands before.
+
+    Attributes:
+        lines: Where lines begin.
+        beginnings: What any word, number or mark begins with.
+    """
 
     def __init__(self, text: str) -> None:
         plain = folded(text)
-        self.lines = [match.start() for match in _LINE.finditer(text)]
+        self.lines = [start for match in _LINE.finditer(text) if (start := match.start()) < len(text)]
         self._at: dict[str, list[int]] = {}
+        self._of: dict[frozenset[str], list[int]] = {}
         for match in _BEGUN.finditer(text):
             start = match.start()
             for end in range(start + 1, start + 1 + LENGTH):
                 self._at.setdefault(plain[start:end], []).append(start)
             if match[0].isupper():
                 self._at.setdefault(CAPITAL, []).append(start)
-
-    def beginnings(self) -> KeysView[str]:
-        """Return what any word, number or mark begins with."""
-        return self._at.keys()
+        self.beginnings = frozenset(self._at)
 
     def of(self, keys: frozenset[str]) -> list[int]:
         """Return where any of these beginnings stands, in order."""
-        return sorted({*chain.from_iterable(map(self._at.__getitem__, keys & self._at.keys()))})
+        if keys not in self._of:
+            there = map(self._at.__getitem__, keys & self.beginnings)
+            self._of[keys] = sorted({*chain.from_iterable(there)})
+        return self._of[keys]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from site_agent.deidentify.reports.by_line import REMEMBERED, by_line
+
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
 
@@ -51,7 +53,12 @@ _MEASURED: Final = re.compile(
 @lru_cache(maxsize=4)
 def measured(text: str) -> tuple[Span, ...]:
     """Return where the numbers of a text stand that measure or count something, in order."""
-    return tuple(match.span() for match in _MEASURED.finditer(text))
+    return tuple(by_line(_of_line, text))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_line(line: str) -> tuple[Span, ...]:
+    return tuple(match.span() for match in _MEASURED.finditer(line))
 
 
 def is_measured(text: str, span: Span) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from site_agent.deidentify.reports.by_line import REMEMBERED, lines_of
 from site_agent.deidentify.reports.eponyms import eponyms
 from site_agent.deidentify.reports.exam_names import exam_names
 from site_agent.deidentify.reports.folding import fold
@@ -129,7 +130,11 @@ class HeaderValues:
         """Return where header values stand in a text, with their class."""
         if not self.names and not self.values:
             return []
-        words = [(fold(m[0]), m.span()) for m in _WORD.finditer(text)]
+        words = [
+            (word, (at + start, at + end))
+            for at, line in lines_of(text)
+            for word, start, end in _folded(line)
+        ]
         found = [("NAME", span) for word, span in words if self._is_name(word, text, span)]
         begun = _by_first_word(self.values)
         for at, (word, span) in enumerate(words):
@@ -145,6 +150,12 @@ class HeaderValues:
             return False
         plain = PrivacyLexicon.load().is_plain(word) or len(word) == _SHORTEST
         return not plain or (text[span[0]].isupper() and not starts_sentence(text, span[0]))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _folded(line: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the words of a line, folded, and where each stands."""
+    return tuple((fold(m[0]), *m.span()) for m in _WORD.finditer(line))
 
 
 @lru_cache(maxsize=64)

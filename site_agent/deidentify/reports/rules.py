@@ -12,6 +12,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
+from site_agent.deidentify.reports.by_line import lines_of
 from site_agent.deidentify.reports.patterns.address_parts import address_parts
 from site_agent.deidentify.reports.patterns.addresses import addresses
 from site_agent.deidentify.reports.patterns.ages import ages
@@ -66,15 +67,13 @@ def rules() -> tuple[Rule, ...]:
 def matches(text: str) -> Iterator[tuple[Rule, Span]]:
     """Yield what the rules find in a text, rule by rule, with the place of what each marks.
 
-    Lines stay as they are from pass to pass, and many from report to report: what a line tells by itself is
-    remembered.
+    Lines stay as they are from pass to pass, and many from report to report: what a line tells by itself, its
+    end included, is remembered.
     """
     in_lines: dict[int, list[Span]] = {}
-    at = 0
-    for line in text.split("\n"):
+    for at, line in lines_of(text):
         for number, (start, end) in _of_line(line):
             in_lines.setdefault(number, []).append((at + start, at + end))
-        at += len(line) + 1
     every = rules()
     for number in sorted({*in_lines, *_triage(beyond=True).candidates(text)}):
         rule = every[number]

@@ -48,7 +48,7 @@ class Triage:
         met = 0
         for needle in self._sieve.present(text):
             met |= self._by_needle[needle]
-        for beginning in places_of(text).beginnings() & self._by_beginning.keys():
+        for beginning in places_of(text).beginnings & self._by_beginning.keys():
             met |= self._by_beginning[beginning]
         missing = ~met
         return [number for number, needs in self._needs if not needs & missing]

@@ -12,9 +12,10 @@ Not here: eponyms (`eponyms`), listed phrases (`lexicon`).
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
+from site_agent.deidentify.reports.by_line import REMEMBERED, by_line, lines_of
 from site_agent.deidentify.reports.known_words import is_known, may_name
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 from site_agent.deidentify.reports.measurements import measured
@@ -64,35 +65,47 @@ def vouched_places(text: str, *, cased: bool) -> list[Span]:
         cased: Whether it writes capitals where they belong.
     """
     numbers = [span for span in measured(text) if ":" not in text[slice(*span)]]
-    found = [
-        *numbers,
-        *(m.span() for m in _IMAGE.finditer(text)),
-        *(m.span() for m in _COMPOUND.finditer(text)),
-    ]
     if not cased:
-        return found
-    found += [m.span(m.lastgroup or 0) for m in _SUBSTANCE.finditer(text)]
-    found += [m.span() for m in _models().finditer(text)]
-    return [*found, *_abbreviations(text)]
+        return numbers + by_line(_numbered, text)
+    return [*numbers, *by_line(_numbered, text), *by_line(_named, text), *_abbreviations(text)]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _numbered(line: str) -> tuple[Span, ...]:
+    """Return the images, and the numbers with units of several parts, of a line."""
+    return tuple(match.span() for match in (*_IMAGE.finditer(line), *_COMPOUND.finditer(line)))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _named(line: str) -> tuple[Span, ...]:
+    """Return the substances and the models of a line."""
+    substances = (match.span(match.lastgroup or 0) for match in _SUBSTANCE.finditer(line))
+    return (*substances, *(match.span() for match in _models().finditer(line)))
 
 
 def _abbreviations(text: str) -> Iterator[Span]:
     """Yield where abbreviations stand that their place tells, and every other place of each."""
+    for short in {short for _, line in lines_of(text) for short in _shortened(line)}:
+        if not may_name(short):
+            yield from (m.span() for m in re.finditer(rf"(?<![\w.'’/]){re.escape(short)}(?![\w'’])", text))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _shortened(line: str) -> frozenset[str]:
+    """Return the abbreviations that their place in a line tells."""
     told: set[str] = set()
-    for match in _ABBREVIATION.finditer(text):
+    for match in _ABBREVIATION.finditer(line):
         kind = match.lastgroup or ""
-        before = _LAST.search(text, max(0, match.start() - _FAR), match.start())
+        before = _LAST.search(line, max(0, match.start() - _FAR), match.start())
         if kind == "stepped" and before and (before[1] in _PEOPLE or not is_known(before[1])):
             continue
         told.add(match[kind])
-    for match in _BRACKETED.finditer(text):
+    for match in _BRACKETED.finditer(line):
         initials = [word[0].upper() for word in re.findall(r"\w+", match["words"])]
         letters = list(match["short"])
         if initials[-len(letters) :] == letters:
             told.add(match["short"])
-    for short in told:
-        if not may_name(short):
-            yield from (m.span() for m in re.finditer(rf"(?<![\w.'’/]){re.escape(short)}(?![\w'’])", text))
+    return frozenset(told)
 
 
 @cache

@@ -26,6 +26,38 @@ def test_every_rule_finds_what_searching_everywhere_finds(text: str) -> None:
         assert [match.span() for match in rule.lead.matches(rule.pattern, text)] == everywhere
 
 
+@pytest.mark.parametrize("text", [*TEXTS, *map(str.upper, TEXTS), " - ".join(TEXTS), "\n"])
+def test_what_a_line_tells_by_itself_is_what_the_text_tells(text: str) -> None:
+    """A rule that never looks beyond a line finds the same in each line, its end included, as in the text."""
+    for rule in rules.rules():
+        if rule.lead.beyond:
+            continue
+        found, at = [], 0
+        for line in text.splitlines(keepends=True):
+            found += [(at + m.start(), at + m.end()) for m in rule.pattern.finditer(line)]
+            at += len(line)
+        assert found == [match.span() for match in rule.pattern.finditer(text)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "beyond"),
+    [
+        (r"seen(?=[.,\n])", False),
+        (r"seen[ ]*(?:[|\n]|\Z)", False),
+        (r"seen(?![^\n]*:)(?=[ ]*\n)", False),
+        (r"seen\s+by", True),
+        (r"seen[\n ]*", True),
+        (r"seen(?:\n|[ ])by", True),
+        (r"seen(?=\n[ ]*by)", True),
+        (r"(?<=\n)seen", True),
+        (r"\Aseen", True),
+    ],
+)
+def test_a_pattern_looks_beyond_its_line_or_ends_with_it(pattern: str, *, beyond: bool) -> None:
+    """The end of a line may be the last thing that a pattern asks for; anything behind it is beyond."""
+    assert compiled(pattern, FLAGS)[2].beyond is beyond
+
+
 @pytest.mark.parametrize(
     ("pattern", "text", "known"),
     [
