@@ -17,14 +17,14 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.known_words import is_known, may_name
+from site_agent.deidentify.reports.known_words import is_known, is_term, may_name
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 from site_agent.deidentify.reports.listed_eponyms import listed_eponyms
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
 
-_PART: Final = r"(?:Mc|Mac|De|O['’])?[A-ZÀ-Þ][^\W\d_A-Z]+"
+_PART: Final = r"(?:Mc|Mac|De|[OD]['’])?[A-ZÀ-Þ][^\W\d_A-Z]+"
 _NAME: Final = rf"{_PART}(?:[-–]{_PART}){{0,3}}"
 _SHOUTED_NAME: Final = r"[A-ZÀ-Þ]{3,}(?:[-–][A-ZÀ-Þ]{3,}){0,3}"
 _ONLY: Final = (
@@ -40,6 +40,7 @@ _NOUNS: Final = (
     r"corpuscles?|neuroma|tumou?rs?|adenoma|encephalitis|neuropathy|arthropathy|"
     r"grade|stage|index|ratio|angle|scale|method|formula|equation|guidelines|recommendations|tables?|atlas|"
     r"technique|procedure|operation|repair|arthroplasty|anastomosis|approach|reduction|bypass|shunts?|"
+    r"purpura|stain|duplex|perforators?|contractions?|papules?|na?evus|hemiarthroplasty|fundoplication|[a-z]{3,}(?:ectomy|ostomy|otomy|plasty|pexy|desis)|"
     r"views?|lines?|rings?|webs?|spaces?|spots?|arcs?|units|test|stents?|catheters?|tubes?|drains?|wires?|"
     r"rods?|nails?|needles?|filters?|cages?|grafts?|cannulas?|forceps|loops?|prosthes[ie]s)"
 )
@@ -53,17 +54,24 @@ _OF: Final = (
 )
 _EPONYM: Final = re.compile(
     rf"(?<![\w.'’\-])(?:(?P<name>{_NAME})(?:['’]s)?[ ](?:{_NOUNS}\b|{_DEGREE})|(?<=[a-z][ ])\({_NAME}(?:['’]s)?\)[ ](?:{_NOUNS}\b|{_DEGREE}))"
-    rf"|(?P<of>\b(?:(?i:{_OF})|[Mm]orbus[ ](?=[A-Z][^\W\d_A-Z]+(?![\w]|[ ][A-Z][a-z])))){_NAME}(?![\w]|[ ][A-ZÀ-Þ][a-z])"
     rf"|(?<=[\da-dIV][ ]\()(?P<bracketed>{_NAME})(?=(?:[ ]et[ ]al\.?)?\))"
     rf"|(?<![\w.'’\-])(?P<graded>{_NAME})[ ]{_BARE_DEGREE}"
+    rf"|(?<![\w.'’\-])(?P<double>{_PART}(?:[-–]{_PART}){{1,3}})[ ](?P<term>[a-z]{{6,}})(?!\w)"
+)
+_OF_SOMEBODY: Final = re.compile(
+    rf"\b(?:(?i:{_OF})|[Mm]orbus[ ](?=[A-Z][^\W\d_A-Z]+(?![\w]|[ ][A-Z][a-z]))){_NAME}(?![\w]|[ ][A-ZÀ-Þ][a-z])"
+    rf"|(?<![\w.'’\-]){_NAME}[ ](?:and|&)[ ]{_NAME}[ ](?:{_DEGREE}|classification\b|criteria\b|scale\b|score\b|grade\b|method\b|atlas\b|standards?\b)"
 )
 _SHOUTED: Final = re.compile(
     rf"(?<![\w.'’\-])(?P<name>{_SHOUTED_NAME})(?:['’]S)?[ ](?:(?i:{_ONLY})\b|(?i:grade|type|stage|score)[ ]{_STEP}(?!\w))"
     rf"|\b(?P<of>(?i:{_OF}|morbus[ ])){_SHOUTED_NAME}(?!\w)"
 )
-_BEFORE: Final = re.compile(r"(?<!\w)(?P<word>[^\W\d_][\w'’\-]*)\.?[ ]\Z|\][ ]?\Z")
-_PLAIN_BEFORE: Final = re.compile(r"(?P<word>[a-z][\w'’\-]*)(?:[ ]\(?|,[ ]|:[ ])\Z")
+_BEFORE: Final = re.compile(r"(?<!\w)(?P<word>[^\W\d_][\w'’\-]*)(?P<dot>\.?)[ ]\Z|\][ ]?\Z")
+_PLAIN_BEFORE: Final = re.compile(
+    r"(?P<word>[a-z][\w'’\-]*)(?:[ ]\(?|,[ ]|:[ ])\Z|(?<=[a-z])\),[ ]\Z|[ ]\d{1,3}(?:[.,]\d)?[ ]?(?:[cm]m|%)?,[ ]\Z"
+)
 _FAR: Final = 40
+_SENTENCES_LAST: Final = 4  # letters before a full stop; shorter ones may be short for something
 _LINES: Final = 1024  # most stay as they are from pass to pass
 _NOBODYS: Final = frozenset(
     [
@@ -113,13 +121,19 @@ def eponyms(line: str, *, shouted: bool = False) -> tuple[Span, ...]:
     """
     found = (_SHOUTED if shouted else _EPONYM).finditer(line)
     unlisted = [match.span() for match in found if _is_eponym(line, match, shouted=shouted)]
+    if not shouted:
+        unlisted += [match.span() for match in _OF_SOMEBODY.finditer(line)]
     listed = listed_eponyms(line, shouted=shouted)
     return (*unlisted, *(span for span in listed if not _belongs_to_name(line, span[0], shouted=shouted)))
 
 
 def _is_eponym(text: str, match: re.Match[str], *, shouted: bool) -> bool:
-    if match["of"] or (not shouted and match["bracketed"]):
+    if shouted and match["of"]:
         return True
+    if not shouted and match["bracketed"]:
+        return True
+    if not shouted and match["term"] and not is_term(match["term"]):
+        return False
     if not shouted and match["graded"]:
         return _stands_in_sentence(text, match.start(), joined=match["letter"] is not None)
     return not _belongs_to_name(text, match.start(), shouted=shouted)
@@ -133,6 +147,8 @@ def _stands_in_sentence(text: str, start: int, *, joined: bool) -> bool:
     before = _PLAIN_BEFORE.search(text, max(0, start - _FAR), start)
     if before is None or (joined and not before[0].endswith(f"{before['word']} ")):
         return False
+    if before["word"] is None:
+        return True
     return before["word"] not in _cues() and is_known(before["word"]) and not may_name(before["word"])
 
 
@@ -144,6 +160,8 @@ def _belongs_to_name(text: str, start: int, *, shouted: bool) -> bool:
     word = before["word"]
     if word is None or word.lower() in _titles():
         return True
+    if before["dot"] and not shouted and len(word) >= _SENTENCES_LAST:
+        return False
     plain = is_known(word) and not may_name(word) and len(word) > 1
     if shouted:
         return not plain or word.lower() in _cues()

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from site_agent.deidentify.reports import inputs, names, rules
 from site_agent.deidentify.reports.beside import beside
 from site_agent.deidentify.reports.certain import certain
+from site_agent.deidentify.reports.complaints import is_finding
 from site_agent.deidentify.reports.edges import apart, is_job, joined, trimmed
 from site_agent.deidentify.reports.exam_names import exam_names
 from site_agent.deidentify.reports.findings import labels_of
@@ -254,13 +255,16 @@ def _is_plain(text: str, span: tuple[int, int]) -> bool:
     if text[slice(*span)] in _SEXES and _AGED.search(text, max(0, span[0] - _AGE), span[0]):
         return True
     protected = names.protected(text)
-    words = [
-        m[0]
+    open_to = [
+        m
         for m in _LETTERS.finditer(text, *span)
         if not any(start <= m.start() < end for start, end in protected)
     ]
+    words = [m[0] for m in open_to]
     telling = not names.is_shouted(text) and not names.starts_sentence(text, span[0])
-    titled = telling and any(word.istitle() and not is_brand(word) for word in words)
+    titled = telling and any(
+        m[0].istitle() and not is_brand(m[0]) and not is_finding(text, m.span()) for m in open_to
+    )
     initials = all(len(word) == 1 for word in words) and words not in (["A"], ["I"])
     initials = initials or bool(not names.is_shouted(text) and _INITIAL.match(text, *span))
     plain = not titled and not initials and all(is_known(word) and not may_name(word) for word in words)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from radshare.configs import config_path
 from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon
-from site_agent.deidentify.reports.medical_words import is_form, is_medical
+from site_agent.deidentify.reports.medical_words import is_combining, is_form, is_medical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,7 @@ _NUMERAL: Final = re.compile(r"(?:i{1,3}|i[vx]|vi{0,3}|xi{0,2})[a-d]?")  # stage
 _LETTERS: Final = re.compile(r"[a-z]{2,}")
 _POWERS: Final = "²³"
 _SHORTEST_STEM: Final = 4
+_SHORTEST_FORM: Final = 3
 _SHORTEST_TAIL: Final = 6
 _SHORTEST_MEDICAL: Final = 7
 _REMEMBERED: Final = 1 << 16  # words; every id and misspelling is one
@@ -58,6 +59,11 @@ def may_name(word: str) -> bool:
 def names_people(word: str) -> bool:
     """Return whether people are called a word, in any case, whatever else it means: ``field``."""
     return word.lower() in _word_names() or may_name(word) or not is_known(word)
+
+
+def is_borne(word: str) -> bool:
+    """Return whether a word, in any case, is among the names of people that many bear."""
+    return word.lower() in _word_names()
 
 
 def is_numeral(word: str) -> bool:
@@ -139,13 +145,24 @@ def _takes(word: str, ending: str) -> bool:
 
 def _is_compound(word: str) -> bool:
     """Return whether a word is a combining form before a word of medicine: ``zygomaticomaxillary``."""
-    cuts = range(_SHORTEST_STEM, len(word) - _SHORTEST_TAIL + 1)
-    return any(is_form(word[:cut]) and word[cut:] in _listed("medicine") for cut in cuts)
+    cuts = range(_SHORTEST_FORM, len(word) - _SHORTEST_TAIL + 1)
+    tails = _tails()
+    return any(word[cut:] in tails and is_combining(word[:cut]) for cut in cuts)
 
 
 def _american(word: str) -> str:
     """Return a word as American English writes it: ``oesophageal`` as ``esophageal``."""
     return word.replace("ae", "e").replace("oe", "e")
+
+
+@cache
+def _tails() -> frozenset[str]:
+    """Return the words of medicine that a combining form may stand before."""
+    return (
+        _listed("medicine")
+        | PathologyLexicon.load().words
+        | frozenset(PrivacyLexicon.load().lists["complaints"])
+    )
 
 
 @cache

@@ -41,6 +41,7 @@ _BEFORE: Final = re.compile(r"(?P<word>[^\W\d_]+)[:,]?[ ]\Z")
 _CUES: Final = frozenset(
     {"to", "by", "with", "from", "told", "per", "and", "dr", "mr", "mrs", "ms", "prof", "re", "cc"}
 )
+_TITLES: Final = frozenset({"dr", "mr", "mrs", "ms", "prof", "re", "cc", "told", "and"})
 _SHORTEST: Final = 6
 _ADJECTIVE: Final = re.compile(r"[^\W\d_]{4,}[ie]an\Z", re.IGNORECASE)
 
@@ -140,6 +141,8 @@ def _is_persons(line: str, start: int, end: int, *, shouted: bool) -> bool:
     """Return whether what stands around a name makes it a person's: a cue, another name, a verb."""
     before, behind = _BEFORE.search(line, 0, start), _NEXT.match(line, end)
     lists = PrivacyLexicon.load().lists
-    cued = before is not None and before["word"].lower() in _CUES
+    name = line[start:end].lower()
+    cues = _CUES if name in Eponyms.load().borne else _TITLES
+    cued = before is not None and before["word"].lower() in cues
     acts = behind is not None and behind["word"].lower() in lists["person_verbs"]
     return cued or acts or (bool(_LATER.match(line, end)) and not shouted)

@@ -29,6 +29,11 @@ def is_form(word: str) -> bool:
     return len(word) >= _SHORTEST_FORM and word in _forms()
 
 
+def is_combining(word: str) -> bool:
+    """Return whether a word in small letters is a combining form, however short: ``uro``."""
+    return word in _forms()
+
+
 def is_built(word: str) -> bool:
     """Return whether a word in small letters is combining forms and an ending, and nothing else."""
     return len(word) >= _SHORTEST and _ends(word)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from threadpoolctl import ThreadpoolController
 
+from site_agent.deidentify.reports.complaints import is_finding
 from site_agent.deidentify.reports.known_words import (
     is_abbreviation,
     is_known,
@@ -179,6 +180,10 @@ def _abbreviates(word: str) -> bool:
     return word.isupper() and is_abbreviation(word) and (len(word) <= _SHORT or not may_name(word))
 
 
+def _is_small(word: str) -> bool:
+    return word.islower() or _abbreviates(word)
+
+
 def _is_open(text: str, word: re.Match[str], *, shouted: bool, cased: bool) -> bool:
     """Return whether a word could be a name as far as everything but the network goes."""
     if not is_known(word[0]):
@@ -186,7 +191,7 @@ def _is_open(text: str, word: re.Match[str], *, shouted: bool, cased: bool) -> b
     if word[0].lower() in PrivacyLexicon.load().lists["relatives"]:
         return False
     initials = text[max(0, word.start() - 1)] in "/:"
-    if cased and not initials and (word[0].islower() or _abbreviates(word[0])):
+    if cased and (is_finding(text, word.span()) or (not initials and _is_small(word[0]))):
         return False
     if may_name(word[0]):
         return not (starts_sentence(text, word.start()) and _PLACED.match(text, word.end()))

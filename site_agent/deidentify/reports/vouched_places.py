@@ -33,6 +33,11 @@ _COMPOUND: Final = re.compile(
     r"(?<![\w.])\d+(?:[.,]\d+)?[ ]?(?:[µμ]?[a-z]{1,4}|iu|units?)(?:/[a-z]{1,4}[²³23]?|[²³])(?:/[\d.,]*[ ]?[a-z]{1,3}[²³23]?)?(?!\w)",
     re.IGNORECASE,
 )
+_LEVEL: Final = re.compile(
+    r"(?<![\w.-])[CTDLS]\d{1,2}(?:[ ]?[-–/][ ]?[CTDLS]?\d{1,2}){1,3}(?![\w-])|(?<![\w-])[A-Za-z]{1,5}-?RADS(?:[ ]v?\d(?:\.\d)?[A-Da-d]?)?(?!\w)"
+    r"|(?<![\w-])CAC-DRS(?:[ ][A-Z]?\d)?(?!\w)|(?<![\w.])\d{1,2}(?:\+\d)?/40(?![\w/])"
+    r"|\b(?i:diagnos[ie]s|dx|icd(?:-?(?:9|10|11))?(?:-cm)?(?:[ ]codes?)?)[ :]{1,2}[A-TV-Z]\d\d(?:\.\w{1,4})?(?:,[ ][A-TV-Z]\d\d(?:\.\w{1,4})?){0,5}(?![\w-])"
+)
 _DOSE: Final = (
     r"\d+(?:[.,]\d+)?[ ]?(?:mg|g|mcg|[µμ]g|ug|m[lL]|cc|IU|I\.U\.|E|mmol|MBq|mCi|[uµμ]Ci|%)(?![\w²³/])"
 )
@@ -48,6 +53,10 @@ _ABBREVIATION: Final = re.compile(
     rf"|(?<![\w.'’/\-])(?P<graded>{_CAPITALS})(?=[ -](?:grade|type|stage|class|score|category|index|ratio|criteria|classification|protocol|sequences?|images?|scan|level|collimators?|lesion|segment|criteria)\b)"
     rf"|(?<![\w.'’/\-])(?P<valued>{_CAPITALS})(?=[ ]?[=<>≤≥~][ ]?\d|[ ]\d{{1,4}}(?:[.,]\d+)?[ ]?(?:%|[cm]?m\b|m[lL]\b|mg\b|m?s\b|cm/s\b|°|degrees))"
     rf"|(?<=[a-z][ ])(?P<stepped>{_CAPITALS})(?=[ -](?:[IV]{{1,3}}[a-d]?|\d[a-dA-D]?|[A-D]\d?)(?:[.,;:)\n]|[ ](?:with|after|and|or|at|in|on)\b))"
+)
+_SCORED: Final = re.compile(
+    r"(?<=[a-z\d%)][,.][ ])(?P<scored>[A-Z]{3,6})(?=[ ][0-6][a-cA-C]?(?:[.,;)\n]|\Z))|(?<=[ (])(?P<prefixed>[mt][A-Z]{3,7})(?![\w'’])"
+    r"|(?<=\d[ ])(?P<unit>METs|MoM|kcts|kcounts|Gy|cGy|mCi|kBq)(?!\w)"
 )
 _BRACKETED: Final = re.compile(r"(?P<words>(?:[\w\-]+[ ]){2,6})\((?P<short>[A-Z]{2,6})s?\)")
 _PEOPLE: Final = frozenset(
@@ -72,14 +81,15 @@ def vouched_places(text: str, *, cased: bool) -> list[Span]:
 
 @lru_cache(maxsize=REMEMBERED)
 def _numbered(line: str) -> tuple[Span, ...]:
-    """Return the images, and the numbers with units of several parts, of a line."""
-    return tuple(match.span() for match in (*_IMAGE.finditer(line), *_COMPOUND.finditer(line)))
+    """Return the images, levels, and numbers with units of several parts, of a line."""
+    return tuple(match.span() for pattern in (_IMAGE, _COMPOUND, _LEVEL) for match in pattern.finditer(line))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _named(line: str) -> tuple[Span, ...]:
-    """Return the substances and the models of a line."""
-    substances = (match.span(match.lastgroup or 0) for match in _SUBSTANCE.finditer(line))
+    """Return the substances, the scores and the models of a line."""
+    told = (*_SUBSTANCE.finditer(line), *_SCORED.finditer(line))
+    substances = (match.span(match.lastgroup or 0) for match in told)
     return (*substances, *(match.span() for match in _models().finditer(line)))
 
 

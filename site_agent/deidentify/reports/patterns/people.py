@@ -37,9 +37,9 @@ def people() -> list[Rule]:
     beside = rf"(?:(?<!/)[{UPPER}]\.?(?![\w'’/])|(?!(?i:{any_of('titles')}|{any_of('beside_names')})\b)[{UPPER}][\w'’]*[a-zà-ÿ][\w'’]*)"
     title, job, told = any_of("titles"), any_of("job_titles"), rf"(?:{any_of('titles')}\b\.?[ \t]+)?"
     return [
-        rule("NAME", rf"\b(?!{job}\b|(?-i:MR\b(?!\.))|{_AMBIGUOUS}(?![\w.])|(?<=\d[ ])fr\b|sister[ ]mary[ ]joseph\b){title}\b(?:(?<!\w{{5}})\.)?[ \t]+(?:{title}\b\.?[ \t]+)?(?!nos?\b|number\b)(?-i:(?P<v>{NAME}))", Reading.BEFORE),
+        rule("NAME", rf"\b(?!{job}\b|(?-i:MR\b(?!\.))|{_AMBIGUOUS}(?![\w.])|(?<=\d[ ])(?:fr|(?-i:ms))\b|(?<=\d[ ])ms[ ]+(?:qrs|qtc?|pr|rr|te|ti|tr)\b|(?<=[a-z]-)drs\b|sir[ ](?:class|grade|category|adverse|criteria|guidelines?|reporting)\b|sister[ ]mary[ ]joseph\b){title}\b(?:(?<!\w{{5}})\.)?[ \t]+(?:{title}\b\.?[ \t]+)?(?!nos?\b|number\b)(?-i:(?P<v>{NAME}))", Reading.BEFORE),
         rule("NAME", rf"\b{job}\b\.?[ \t]+(?:{title}\b\.?[ \t]+)?(?!nos?\b|number\b)(?!{_JOB})(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
-        rule("NAME", rf"\b{_AMBIGUOUS}[ \t]+(?:{title}\b\.?[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.STRANGE_BEFORE),
+        rule("NAME", rf"\b(?!(?<=\d[ ])fr\b){_AMBIGUOUS}[ \t]+(?:{title}\b\.?[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.STRANGE_BEFORE),
         rule("NAME", rf"(?-i:\bMR[ \t]+(?P<v>{NAME}))", Reading.STRANGE_BEFORE),
         rule("NAME", rf"\b(?:dr|mr|mrs|ms|prof)\.[ ]{_LOWER}"),
         rule("NAME", rf"(?<!\w)(?-i:(?P<v>(?!I,|{any_of('credentials')}(?!\w)){NAME})),?[ \t]+(?-i:{any_of('credentials')})(?![\w\-]|(?-i:/[a-z])|[ ]+(?:views?|projections?|films?|and[ ]lat\w*|lat\w*|axial|erect|upright)\b|(?<=ing[ ]MD)[ ]+[\w\[])", Reading.CUED_BEHIND),

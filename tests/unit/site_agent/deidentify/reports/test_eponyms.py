@@ -48,3 +48,28 @@ def test_a_header_value_is_no_eponym() -> None:
     """What the paired header tells goes wherever it stands."""
     header = HeaderValues.of({"PatientName": "Zorblatt^Kofi"})
     assert "Zorblatt" not in ReportFilter().filter("Findings of Zorblatt disease.", header).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Seen by Tobrin. Quorlin fracture of the wrist.",
+        "Quorlin and Drabek type II injury.",
+        "Free edge 3 mm, Quorlin 2.",
+    ],
+)
+def test_an_eponym_begins_a_sentence_or_ends_one(line: str) -> None:
+    """Behind the full stop of another sentence, in pairs, and with its degree behind a measurement."""
+    assert "Quorlin" in ReportFilter().filter(line).text
+
+
+def test_units_and_societies_are_no_titles() -> None:
+    """Milliseconds and SIR classes introduce nobody; Ms and Sir do."""
+    text = (
+        ReportFilter()
+        .filter("PR interval 168 ms  QRS duration 92 ms. SIR class A. Told Ms Axial and Sir Helical.")
+        .text
+    )
+    assert "QRS duration 92 ms. SIR class A." in text
+    assert "Axial" not in text
+    assert "Helical" not in text
