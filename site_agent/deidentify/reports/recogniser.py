@@ -11,6 +11,9 @@ Not here: its training (scripts/train_report_ner), words that no list knows (`na
 from __future__ import annotations
 
 import re
+import sys
+import threading
+from contextlib import contextmanager
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -32,7 +35,7 @@ from site_agent.deidentify.reports.misspelt import tells_names
 from site_agent.deidentify.reports.names import is_shouted, protected, starts_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from site_agent.deidentify.reports.lexicon import Span
 
@@ -53,9 +56,10 @@ class _Network:
     """The trained pipeline, on one thread."""
 
     def __init__(self) -> None:
-        import spacy  # noqa: PLC0415 - seconds and megabytes that only reports need
-        from spacy import attrs  # noqa: PLC0415 - as above
-        from thinc.api import NumpyOps  # noqa: PLC0415 - as above
+        with _without_torch():
+            import spacy  # noqa: PLC0415 - seconds and megabytes that only reports need
+            from spacy import attrs  # noqa: PLC0415 - as above
+            from thinc.api import NumpyOps  # noqa: PLC0415 - as above
 
         self._pipeline: Any = spacy.load(MODEL)
         asked = (attrs.NORM, attrs.PREFIX, attrs.SUFFIX, attrs.SHAPE, attrs.LOWER, attrs.IS_SPACE)
@@ -79,6 +83,22 @@ class _Network:
             if len(self._taught) < _TAUGHT and _is_plain(word):
                 self._pipeline.tokenizer(word)
                 self._taught.add(word)
+
+
+@contextmanager
+def _without_torch() -> Iterator[None]:
+    """Keep Thinc from taking PyTorch in: three seconds and 200 MB for what a network of NumPy never uses.
+
+    Only where nobody else can be importing: in the one thread of a process that has not imported it yet.
+    """
+    if "torch" in sys.modules or threading.active_count() > 1:
+        yield
+        return
+    sys.modules["torch"] = None  # type: ignore[assignment]  # how the import system says: not installed
+    try:
+        yield
+    finally:
+        del sys.modules["torch"]
 
 
 @cache
