@@ -28,7 +28,7 @@ def registers() -> list[Rule]:
 
 
 def _forms() -> list[Rule]:
-    lettered = rf"[A-Z]{{2}}(?:\d{{6}}[A-D]|[ ]\d\d[ ]\d\d[ ]\d\d[ ][A-D]|(?<={_LETTER}{{2}}){_LETTER}\d\d{_LETTER}{{2}})"
+    lettered = rf"[A-Z]{{2}}(?:\d{{6}}[A-D]|[ ]\d\d[ ]\d\d[ ]\d\d[ ][A-D]|\d\d(?:[ ][A-Z\d]{{4}}){{3,7}}(?:[ ]\d{{1,3}})?|(?<={_LETTER}{{2}}){_LETTER}\d\d{_LETTER}{{2}})"
     spaced = r"\d{4}[ \-]\d{3}[ \-]\d{3}[ \-]?[A-Z]{2}|[12][ ]\d\d[ ]\d\d[ ]\d[\dAB][ ]\d{3}[ ]\d{3}(?:[ ]\d\d)?|\d{3}(?:[ ]\d{3}){4}"
     joined = r"\d{4,6}(?:\.\d{3,4}){2,3}(?:[-/][\dA-Z]{1,2})?|\d{3,8}[-–]\d{4,8}[A-Z]{1,2}"
     return [
@@ -53,6 +53,10 @@ def _logs() -> list[Rule]:
     return [
         rule("ID", rf"\b{paper}\.?(?:[ ](?:no|nr|number|\#)\.?)?[ ]?[:#]?[ ]{joining}(?P<v>[a-z]{{1,4}}[ \-]\d{{4,}}(?:[ ]\d{{2,4}})?)(?![\w/.\-]*\d)"),
         rule("ID", rf"\b{log}[ ](?:(?:cad|log|ref|no|nr|number|report|run|entry|\#)\.?[ ]?[:#]?[ ]?){{1,3}}(?P<v>[a-z]{{0,3}}[-/]?\d{{2,8}}(?:[-/]\d{{1,8}}){{0,2}})(?![\w:.]*\d|[ ]?(?:mm|cm|h|hrs?)\b)"),
+        rule("ID", r"\b(?:medic|engine|ladder|squad|helimed|lifeflight|careflight|airmed|medevac|rescue)[ ](?P<v>\d{1,4})(?=[ ](?:brought|crew|responded|transported|arrived|en[ ]route|on[ ]scene|called|reports?|states?)\b|[,.;]|[ ]*$)"),
+        rule("ID", r"\b(?:w?pc|dc|constable|officer|deputy|trooper|collar(?:[ ]no)?\.?)[ ](?P<v>\d{2,6})(?=[ ]\[NAME\]|[ ](?:attended|arrived|reports?)\b)"),
+        rule("ID", r"\bflight[ ](?:no\.?[ ])?(?-i:(?P<v>[A-Z]{2}[ ]?\d{1,4}(?:,[ ]seat[ ]\d{1,2}[A-K])?))(?!\w)"),
+        rule("ID", r"\b(?:work)?(?:station|host(?:name)?)(?:[ ](?:name|id))?[ ]?[:=]?[ ](?P<v>(?=[\w\-]*\d)[a-z][a-z\d_\-]{4,})(?!\w)"),
         rule("ID", r"\b(?:vehicle|car|lorry|truck|van|taxi|bakkie|minibus|motorcycle|bike|bus)[ ](?:reg\w*[ ]|plates?[ ]|no\.?[ ])?(?P<v>[a-z]{2,3}[ \-]\d{2,3}[ \-]\d{2,3}(?:[ ][a-z]{2})?)(?!\w)"),
     ]  # fmt: skip
 
@@ -62,6 +66,7 @@ def _rests() -> list[Rule]:
     return [
         rule("ID", r"\[(?:ID|PHONE)\](?P<v>(?:[-–/.]\d{1,8}[A-Z]?){1,4})(?![\w:])"),
         rule("ID", r"(?<![\w.,/\-])(?P<v>(?:\d{1,8}[-/]){1,3})(?=\[(?:ID|PHONE)\])"),
+        rule("ID", r"(?-i:\b(?i:registration|licen[cs]e|certificate|serial(?:[ ]number)?|stored[ ]under|patientid)[ ;:]{1,2}(?P<v>[A-Z]{2,5}(?:[-/][A-Z]{2})?|(?:Reg|REG|No|NO|Nr|NR)\.)[ ](?=\[ID\]))"),
         rule("ID", r"(?P<v>\blot)[ ](?=\[ID\][ ]?\[ADDRESS\])"),
     ]  # fmt: skip
 

@@ -34,6 +34,9 @@ _TO: Final = r"(?:^[ \t]*|[,;:|(][ ]?|[ ]{2}|\][,.]?[ ]|\b(?:[Oo]f|OF|[Aa]t|AT|[
 _SECTION: Final = r"(?:Ext(?:ension)?|EXT(?:ENSION)?|Phase|PHASE|Zone|ZONE|Sector|SECTOR|Stage|STAGE|Block|BLOCK|Section|SECTION|Unit|UNIT|Site|SITE)\.?[ ]?(?:\d{1,3}[A-Z]?|[A-Z]|[IVX]{1,4})"
 _INWARD: Final = r"\d(?!CM|MM|ML|MG|CC|HZ|KG|MB|SE|FS|ST|ND|RD|TH|PM|AM)[A-Z]{2}"
 
+_AMERICAN: Final = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|ON|QC|BC|AB|MB|SK|NS|NB|NL|PE)"
+"""Codes of the states and provinces of North America."""
+
 
 def roads() -> list[Rule]:
     """Return the rules of houses that no word for a street tells, and of codes behind towns."""
@@ -72,17 +75,17 @@ def _sections() -> list[Rule]:
 
 def _codes() -> list[Rule]:
     states = r"(?:NSW|VIC|QLD|TAS|ACT|NT|SA|WA)"
-    american = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|ON|QC|BC|AB|MB|SK|NS|NB|NL|PE)"
     return [
         rule("ADDRESS", rf"(?-i:(?:\][,.]?[ ]|(?<=[a-z]),?[ ]|^[ \t]*|,[ ])(?P<v>[A-Z]{{2}}\d[A-Z\d]?[ ]\d[A-Z]{{2}}|[A-Z]\d[A-Z\d]?[ ]{_INWARD})(?=[ \t]*(?:[.,;)|]|$)|[ ]{{2}}))"),
         rule("ADDRESS", rf"(?-i:(?<=[A-Z]{{3}}[ ])(?P<v>[A-Z]{{2}}\d[A-Z\d]?[ ]\d[A-Z]{{2}}|(?![TLCS]\d[ ])[A-Z]\d[A-Z\d]?[ ]{_INWARD})(?=[ \t]*(?:[.,;)|]|$)|[ ]{{2}}))"),
         rule("ADDRESS", r"(?<![\w.\-/])(?P<v>(?:(?:on|qc|bc|ab|mb|sk|ns|nb|nl|pe|yt|nt|nu),?[ ])?(?!t\dw)[abceghj-npr-tvxy]\d[a-z][ ]\d[a-z]\d)(?![\w\-/]|\.\d)"),
         rule("ADDRESS", rf"(?-i:^[ \t]*(?P<v>(?:{_PART}[ ]){{1,3}}(?:NSW|VIC|QLD|TAS)(?:[ ]\d{{4}})?)(?=[ \t]*$))", Reading.NAMED),
         rule("ADDRESS", rf"(?-i:\[(?:ADDRESS|LOCATION|ORG)\],?[ ](?P<v>{states})(?=[ \t]*(?:[.,;)|]|$)))"),
-        rule("LOCATION", rf"(?-i:\[(?:ADDRESS|LOCATION|NAME|ORG)\],[ ](?P<v>{american})(?=[ ](?:DATED|dated)\b))"),
-        rule("LOCATION", rf"(?-i:\[(?:ADDRESS|LOCATION)\],[ ](?P<v>{american})(?=[ ](?:ON|on|TO|to|IN|in|SINCE|since|LAST|last|AND|and|BY|by)[ ]|[ ]\[|[ ]*(?:[.,;)]|$)))"),
+        rule("LOCATION", rf"(?-i:\[(?:ADDRESS|LOCATION|NAME|ORG)\],[ ](?P<v>{_AMERICAN})(?=[ ](?:DATED|dated)\b))"),
+        rule("LOCATION", rf"(?-i:\[(?:ADDRESS|LOCATION)\],[ ](?P<v>{_AMERICAN})(?=[ ](?:ON|on|TO|to|IN|in|SINCE|since|LAST|last|AND|and|BY|by)[ ]|[ ]\[|[ ]*(?:[.,;)]|$)))"),
+        rule("LOCATION", rf"(?-i:\[ORG\][ \t]*\n[ \t]*\[(?:NAME|ADDRESS)\](?:[ ]?\[\w+\]){{0,2}},[ ](?P<v>{_AMERICAN})(?=[ \t]*$))"),
         rule("ADDRESS", r"(?-i:,[ ](?P<v>ON|QC|BC|AB|MB|SK|NS|NB|NL|PE|YT|NT|NU)[ ](?=\[ADDRESS\]))"),
-        rule("LOCATION", rf"(?-i:\b(?:IN|FROM|NEAR|OF|TO|AT|in|from|near|of|to|at)[ ](?:\[(?:NAME|ORG)\][ ]?){{1,2}},[ ](?P<v>{american})(?=[ ](?:ON|on|TO|to)[ ]\[))"),
+        rule("LOCATION", rf"(?-i:\b(?:IN|FROM|NEAR|OF|TO|AT|in|from|near|of|to|at)[ ](?:\[(?:NAME|ORG)\][ ]?){{1,2}},[ ](?P<v>{_AMERICAN})(?=[ ](?:ON|on|TO|to)[ ]\[))"),
     ]  # fmt: skip
 
 
@@ -90,11 +93,15 @@ def _towns() -> list[Rule]:
     """Return the rules of towns behind a word of home, a label or an institution, and of codes behind them."""
     home = r"(?:home|lives?|living|lived|resid(?:es|ing)|stays?|staying|moved|based|settled|retired)"
     who = r"(?:(?:with|near|alone|close|back|her|his|their|the|to|(?-i:[a-z]+)|\[NAME\])[ ]){0,5}"
+    met = r"(?:treated|imaged|seen|scanned|admitted|hospitali[sz]ed|fell|injured|worked|office|desk|branch|site|hospice|pharmacy|farm|ranch|cabin|trip|visiting|camp|moved|drove|flew|transferred|repatriated|(?:outside|previous|prior)[ ](?:mri?|ct|us|x-?ray|films?|study|imaging))"
+    days = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|dr|mr|mrs|ms|prof)"
     lower = r"(?i:an?|the|his|her|their|our|bed|pain|care|hospital|hospice|assisted|sheltered|january|february|march|april|may|june|july|august|september|october|november|december)"
     return [
         rule("ADDRESS", rf"(?-i:\b(?i:{home})[ ](?i:{who})(?:in|at|IN|AT)[ ](?P<v>(?!{lower}\b)(?:{WORD}[ ]){{0,2}}{WORD})(?=[ ]*(?:[.,;)]|$)))", Reading.CALLED_SO),
         rule("ADDRESS", rf"(?-i:\[(?:ORG|ADDRESS)\][ ]\((?P<v>{WORD}(?:[ ]{WORD}){{0,2}})\))", Reading.CALLED_SO),
         rule("ADDRESS", rf"(?-i:\[ORG\],[ ](?P<v>{WORD})[ ](?=\[ADDRESS\]))"),
+        rule("ADDRESS", rf"(?-i:^[ \t]*(?P<v>{WORD})[ ](?=\[(?:NAME|ADDRESS|LOCATION)\](?:[ ](?:{WORD}|\[\w+\]))?,?[ ](?:{_AMERICAN}(?!\w)|\[(?:ADDRESS|LOCATION)\])))"),
+        rule("ADDRESS", rf"(?-i:\b(?i:{met})[ ](?:back[ ]|over[ ]|down[ ]|up[ ])?(?:in|from|to|near|outside|of)[ ](?P<v>(?!(?i:{days})\b)(?:{WORD}[ ]){{0,2}}{WORD})(?=[ ]*[.,;)]|[ ]*$|[ ](?:on|in|since|last|for|before|after|of|and|by|with|showed|\[)))", Reading.CALLED_SO),
         rule("ADDRESS", r"\b(?:city|town|suburb|village|locality|city/state|home[ ]?town)[ ]?(?:[:=]|\.{2,})[ ]*(?P<v>(?=(?-i:[A-Z]))[^\n|,;:\d\[]{2,40}?(?:,[ ](?-i:[A-Z]{2,3}))?)(?=[ \t]*(?:[|;]|$)|[ ]{2}|[ ]\[|,[ ]?\[|[ ](?-i:[A-Z]{3,})[ ]?(?:[:=]|\.{2}))"),
         rule("ADDRESS", r"(?-i:\b(?:[Ii]n|IN|[Ff]rom|FROM|[Aa]t|AT|[Nn]ear|NEAR|[Oo]f|OF|[Tt]o|TO)[ ](?P<v>(?:[Tt]e|TE|[Nn]ether|NETHER|[Mm]arket|MARKET|[Cc]hipping|CHIPPING|[Rr]oyal|ROYAL|[Hh]igh|HIGH|[Uu]pper|UPPER|[Ll]ower|LOWER)(?=[ ]\[(?:NAME|ADDRESS|LOCATION)\][ ]*(?:[.,;)]|$))))"),
         rule("ADDRESS", r"\[ADDRESS\],?[ ](?:\[(?:NAME|ADDRESS|LOCATION|ORG)\][ ]){1,3}(?P<v>\d{4,6})(?![\w.,:/\-]*\d)(?![ ]?(?:mm|cm|m[lg]|hrs?|h|units?|x)\b)"),
@@ -111,6 +118,8 @@ def _crashes() -> list[Rule]:
         rule("ADDRESS", rf"\[ADDRESS\][ ](?:and|near|at|&)[ ](?:the[ ])?(?P<v>{road}|\[ID\])(?![\w\-])"),
         rule("ADDRESS", r"\b(?P<v>(?:mile[ ]?(?:marker|post)|milepost)[ ]\d{1,4}(?:\.\d)?)(?!\w)"),
         rule("ADDRESS", rf"(?-i:\b(?i:corner|intersection)[ ](?i:of)[ ](?P<v>(?:\d+(?:st|nd|rd|th|ST|ND|RD|TH)|{_PART})(?:[ ]{_PART}){{0,2}}[ ](?:and|&|AND)[ ](?:\d+(?:st|nd|rd|th|ST|ND|RD|TH)|{_PART})(?:[ ](?!AT\b|ON\b|BY\b){_PART}){{0,2}}))"),
+        rule("ADDRESS", r"(?-i:\b(?:at|near|on)[ ](?P<v>\d{1,3}(?:st|nd|rd|th)[ ](?:and|&)[ ](?:[A-Z][a-z]+|\[NAME\]|\[ADDRESS\])(?:[ ](?:St|Ave|Street|Avenue|Rd|Road)\b)?))"),
+        rule("ADDRESS", r"\[ADDRESS\][ ](?P<v>(?:refugee[ ])?camp)(?!\w)"),
         rule("ADDRESS", rf"(?-i:\b(?:[Oo]ff|OFF)[ ](?P<v>{WORD}[ ](?:{WORD}[ ])?(?:Line|LINE|Track|TRACK|Trail|TRAIL|Sideroad|SIDEROAD|Concession|CONCESSION|Loop|LOOP|Pass|PASS)))(?!\w)", Reading.CALLED_SO),
         rule("ADDRESS", r"(?P<v>\b(?:county|co\.?|state)[ ](?:hwy|highway|trunk|road|rd)[ ](?-i:[A-Z]{1,2}))(?!\w)"),
     ]  # fmt: skip

@@ -34,14 +34,14 @@ _NO_SHARE: Final = (
 
 def workdays() -> list[Rule]:
     """Return the rules of days that people, meetings, weekdays and feasts tell."""
-    return [*_told(), *_ranges(), *_feasts(), *_broken()]
+    return [*_told(), *_ranges(), *_feasts(), *_broken(), *_years()]
 
 
 def _ranges() -> list[Rule]:
     """Return the rules of days beside another date."""
     return [
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_LATE}[ ]?[-–][ ]?{_MONTH_DAY}|{_MONTH_DAY}[ ]?[-–][ ]?{_LATE}){_NO_SHARE}"),
-        rule("DATE", rf"\[DATE\](?:,|[ ]and|,[ ]and|[ ]&|;)[ ](?P<v>{_MONTH_DAY})(?=,|[ ](?:and|&)[ ]|;|[ ]*$|\.(?:[ ]|$)){_NO_SHARE}"),
+        rule("DATE", rf"\[DATE\](?:,|[ ]and|,[ ]and|[ ]&|;|[ ]vs\.?|[ ]versus|[ ]to)[ ](?P<v>{_MONTH_DAY})(?=,|[ ](?:and|&)[ ]|;|[ ]*$|\.(?:[ ]|$)){_NO_SHARE}"),
         rule("DATE", r"(?<![\w/.,\-])(?P<v>(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?[ ]?[-–/&][ ]?(?:(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?[ ])?)(?=\[DATE\])"),
         rule("DATE", r"\b(?:on|from|between|of|the|seen|dated|since)[ ](?P<v>(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?)[ ](?:and|to|or|until)[ ](?:the[ ])?(?=\[DATE\])"),
     ]  # fmt: skip
@@ -52,6 +52,7 @@ def _feasts() -> list[Rule]:
     return [
         rule("DATE", rf"\b(?P<v>{_WEEKDAY}[,.]?[ ](?:the[ ])?{_NTH})(?!\w|[ ](?:rib|toe|finger|metatarsal|metacarpal|ray|nerve|ventricle|digit))"),
         rule("DATE", rf"\b\w{{2,}}(?:ed|en|t)[ ](?:back[ ])?on[ ](?:the[ ])?(?P<v>{_NTH}(?:[ ](?:inst|ult)\b\.?)?)(?=[ ]*(?:[,;)]|$)|\.(?:[ ]|$)|[ ](?:at|by|from|with|after|before|when|of[ ]this)\b)"),
+        rule("DATE", rf"\b(?P<v>(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{{0,6}}[ ]the[ ]{_NTH})(?!\w)"),
         rule("DATE", rf"\b(?P<v>{_NTH}[ ](?:inst|ult|prox)\b\.?)"),
         rule("DATE", rf"(?<!\w)(?P<v>{_HOLIDAY},?[ ](?:19|20)\d\d)\b"),
         rule("DATE", rf"\b(?:on|since|over|before|after|until)[ ](?P<v>{_HOLIDAY})(?!\w)"),
@@ -77,5 +78,18 @@ def _broken() -> list[Rule]:
         rule("DATE", rf"\b(?P<v>{month}(?:[ ]of|,)?[ ]?\n[ ]*(?:{day}(?:st|nd|rd|th)?,?[ ])?(?:19|20)\d\d)(?![\w/.\-]*\d)"),
         rule("DATE", rf"\b(?P<v>{day}(?:st|nd|rd|th)(?:[ ]of)?)[ ]?\n[ ]*(?=\[DATE\])"),
         rule("DATE", rf"\b(?:dated|on|from|since|of|until|the)[ ](?P<v>{day})[ ]?\n[ ]*(?=\[DATE\])"),
-        rule("DATE", r"\[DATE\],?[ ]?\n[ ]*(?P<v>(?:19|20)\d\d)(?=[ ]*(?:[,.;)]|$)|[ ](?:showed|demonstrated|\(|was|were|and|at|from|with|by|in|\[))"),
+        rule("DATE", r"\[DATE\],?(?:[ ]|[ ]?\n[ ]*)(?P<v>(?:19|20)\d\d)(?=[ ]*(?:[,.;)]|$)|[ ](?:showed|demonstrated|\(|was|were|and|at|from|with|by|in|\[))"),
+    ]  # fmt: skip
+
+
+def _years() -> list[Rule]:
+    """Return the rules of bare years and months behind what was done or diagnosed in them."""
+    done = r"(?:\w+(?:ectomy|plasty|otomy|ostomy|desis|scopy|pexy)|cabg|pci|tkr|thr|tka|tha|acdf|tavi|tavr|evar|lscs|c-section|caesarean|cesarean|stroke|cva|tia|dvt|transplant|replacement|surgery|operation|chemo(?:therapy)?|radiotherapy|xrt|dx|implanted|inserted|biopsy|repair|resection|bypass|stent(?:ing)?|retired|moved|married|widowed|divorced|emigrated|graduated|accident|rta|mva|mvc)"
+    year = r"(?:19[3-9]\d|20[0-4]\d)"
+    study = r"(?:stud(?:y|ies)|exam(?:ination)?s?|scans?|ct|mri?|films?|images?|mammograms?|reports?|x-?rays?|radiographs?|ultrasound|operation|surgery|biopsy|accident|injury|fracture|stroke|admission|appointment|visit|letter|series)"
+    return [
+        rule("DATE", rf"\b{done}[ ]\(?(?P<v>{year})(?=\)|[ ]*[,;]|\.(?:[ ]|$)|[ ]*$|[ ](?:and|with|for|at|by|then)\b)"),
+        rule("DATE", rf"\b(?:the|prior|previous|outside|our|your|his|her|their|from)[ ](?P<v>{year})(?=[ ]{study}\b)"),
+        rule("DATE", r"\b(?:s/p|status[ ]post|h/o|hx[ ]of|history[ ]of)[ ](?:[^\W\d_]+[ ]){1,4}(?<!pain )(?<!score )(?<!power )(?<!strength )(?P<v>(?:0?[1-9]|1[0-2])/\d\d)(?=[ ]*[,;)]|\.(?:[ ]|$)|[ ]*$)"),
+        rule("DATE", r"\bexp(?:iry|ires|iration)?\.?(?:[ ]date)?[ :]+(?P<v>(?:0[1-9]|1[0-2])[/\-](?:20)?\d\d)(?![\w/])"),
     ]  # fmt: skip
