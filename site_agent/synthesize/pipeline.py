@@ -85,6 +85,10 @@ class _Told:
     embedding: torch.Tensor
     expected: torch.Tensor
 
+    def and_then(self, other: _Told) -> _Told:
+        """Return both as one batch."""
+        return _Told(torch.cat([self.embedding, other.embedding]), torch.cat([self.expected, other.expected]))
+
 
 class CounterpartPipeline(DiffusionPipeline):
     """Samples counterparts of groups.
@@ -145,11 +149,13 @@ class CounterpartPipeline(DiffusionPipeline):
         scheduler.set_begin_index(first)
         timesteps = scheduler.timesteps[first:]
         latents = scheduler.add_noise(start, noise, timesteps[:1]) if strength < 1 else noise
+        told = withheld if guidance is None else withheld.and_then(given)
         for timestep in timesteps:
-            predicted = self._velocity(latents, timestep, withheld)
+            seen = latents if guidance is None else torch.cat([latents, latents])
+            predicted = self._velocity(seen, timestep, told)
             if guidance is not None:
-                with_condition = self._velocity(latents, timestep, given)
-                predicted = predicted + guidance * (with_condition - predicted)
+                without, with_condition = predicted.chunk(2)
+                predicted = without + guidance * (with_condition - without)
             latents = scheduler.step(predicted, timestep, latents, return_dict=False)[0]
         images: torch.Tensor = self.codec.decode(latents.float()).sample
         return ((images + 1) / 2).clamp(0, 1).cpu()

@@ -61,7 +61,7 @@ def quick_preset(**generator: object) -> Preset:
     raw["checkpoint_steps"] = 5
     raw["generator"] |= {"steps": 12, "channels": (16, 32), "batch_size": 8, "sampling_steps": 4} | generator
     raw["judges"] |= {"identity_steps": 12, "pathology_steps": 6, "batch_size": 8}
-    raw["gate"] |= {"planted": 24}
+    raw["gate"] |= {"planted": 24, "tries": 2}
     return Preset.model_validate(raw)
 
 
