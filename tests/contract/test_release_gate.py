@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,11 @@ def _makers(tree: ast.AST) -> set[str]:
     return made
 
 
+@cache
+def _makers_in(path: Path) -> set[str]:
+    return _makers(ast.parse(path.read_text(encoding="utf-8")))
+
+
 def _modules() -> list[Path]:
     return [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
 
@@ -42,7 +48,7 @@ def _modules() -> list[Path]:
 @pytest.mark.parametrize("owned", OWNERS)
 def test_a_case_type_is_made_by_its_own_step_only(owned: str) -> None:
     """No other module calls the constructor, whatever name it imports it by."""
-    makers = [path for path in _modules() if owned in _makers(ast.parse(path.read_text(encoding="utf-8")))]
+    makers = [path for path in _modules() if owned in _makers_in(path)]
     strangers = [path for path in makers if not path.is_relative_to(ROOT / OWNERS[owned])]
     assert strangers == []
 
@@ -51,7 +57,7 @@ def test_a_case_type_is_made_by_its_own_step_only(owned: str) -> None:
 def test_every_step_does_make_its_type(owned: str) -> None:
     """The search above finds something: the owner itself."""
     folder = ROOT / OWNERS[owned]
-    makers = [path for path in folder.rglob("*.py") if owned in _makers(ast.parse(path.read_text("utf-8")))]
+    makers = [path for path in folder.rglob("*.py") if owned in _makers_in(path)]
     assert makers
 
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
-import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,6 +37,7 @@ from site_agent.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from factories.boundary import Federation
     from site_agent.pipeline.tools import Observe, Progress
@@ -244,7 +243,7 @@ class Mortal:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _child(home: Path, address: str, after: int) -> None:
+def child(home: Path, address: str, after: int) -> None:
     """Run the pipeline of an existing home until it is idle; die on the way after some steps."""
     from radshare.client import CoordinatorClient  # noqa: PLC0415 - in the child only
 
@@ -254,7 +253,3 @@ def _child(home: Path, address: str, after: int) -> None:
         flow, _ = pipeline(at, mortal, mortal.step)
         while settle(flow) is not Stage.IDLE:
             time.sleep(0.01)
-
-
-if __name__ == "__main__":
-    _child(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))

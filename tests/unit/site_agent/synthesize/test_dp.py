@@ -185,7 +185,9 @@ def test_a_killed_private_training_counts_no_step_twice(cases: list[FilterCase],
 def test_a_filter_says_what_was_promised(tmp_path: Path) -> None:
     """Summary and folder tell epsilon and unit; codec and averages know nobody but the public exams."""
     cases = cohort(24)
-    summary = train_with(cases, tmp_path / "filter", preset(), Options(seed=5, device="cpu", public=PUBLIC))
+    summary = train_with(
+        cases, tmp_path / "filter", preset(steps=3), Options(seed=5, device="cpu", public=PUBLIC)
+    )
     assert summary.dp is not None
     assert 0 < summary.dp.epsilon <= 8.0
     assert summary.dp.delta <= largest_delta(24)
