@@ -31,7 +31,7 @@ from site_agent.synthesize.training_loop import Plan, derived_seed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-BATCH = 256
+BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
