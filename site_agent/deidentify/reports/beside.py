@@ -43,7 +43,7 @@ _JOINED: Final = re.compile(
 )
 _PARTICLES: Final = re.compile(
     r"(?<![\w'’\-\[.])(?P<v>(?:(?:De|DE|Della?|DELLA?|Di|DI|Da|DA|Dal|DAL|Dos|DOS|Das|DAS|Du|DU|Van|VAN|Von|VON|Der|DER|Den|DEN|Ter|TER|Ten|TEN|La|LA|Le|LE|El|EL|Al|AL|"
-    r"Bin|BIN|Bint|BINT|Binti|BINTI|Ibn|IBN|Abu|ABU|Bu|BU|Ben|BEN|Mac|MAC|Op|OP|an|AN|Los|LOS|Las|LAS|Lo|LO|Zu|ZU|e|op|y)[ ])+)(?=\[NAME\])"
+    r"Bin|BIN|Bint|BINT|Binti|BINTI|Ibn|IBN|Abu|ABU|Bu|BU|Ben|BEN|Mac|MAC|Op|OP|an|AN|Los|LOS|Las|LAS|Lo|LO|Zu|ZU|Te|TE|te|e|op|y)[ ])+)(?=\[NAME\])"
 )  # fmt: skip
 _ELIDED: Final = re.compile(r"(?<![\w'’])(?P<v>[ODLod])['’](?=\[NAME\])")
 _INTRODUCED: Final = re.compile(
@@ -51,7 +51,7 @@ _INTRODUCED: Final = re.compile(
 )
 _EDGE: Final = re.compile(r"(?:\A|\n|[|\t;=\"]|[ ]/|[ ]{2})[ \t]*\Z")
 _ENDS: Final = re.compile(
-    r"[ \t]*(?:\Z|[\n|\t;\"(/]|->|[ ]-{1,2}[ ]|[.,:](?=\s|\Z)|[ ]{2}|\[(?:ID|DATE|PHONE|AGE|ADDRESS)\]|(?:dob|d\.o\.b|mrn|ssn|npi|acc|born|date of birth|aged?|sex|id|chart|ph|phone|tel|fax|ext|pager|bleep|no|hcpc|gmc|nmc|mcrn|hpcsa|mdcn|ahpra|npi|reg|lic(?:en[cs]e)?|folio|badge|chief|consultant|specialist|senior|attending)\b|\d{1,2}:\d\d)",
+    r"[ \t]*(?:\Z|[\n|\t;\"(/]|->|[ ]-{1,2}[ ]|[.,:](?=\s|\Z)|[ ]{2}|\[(?:ID|DATE|PHONE|AGE|ADDRESS)\]|(?:dob|d\.o\.b|mrn|ssn|npi|acc|born|date of birth|aged?|sex|id|chart|ph|phone|tel|fax|ext|pager|bleep|no|hcpc|gmc|nmc|mcrn|hpcsa|mdcn|ahpra|npi|reg|lic(?:en[cs]e)?|folio|badge|chief|consultant|specialist|senior|attending|[wsd]/o|of|ext|who)\b|\d{1,2}:\d\d)",
     re.IGNORECASE,
 )  # fmt: skip
 _ENDS_FIELD: Final = re.compile(r"[ \t]*(?:[|\t\";]|\[(?:ID|DATE)\]|(?:dob|d\.o\.b|mrn|born|date of birth|acc)\b|\d{1,2}:\d\d)", re.IGNORECASE)  # fmt: skip

@@ -30,6 +30,7 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _CREDENTIAL: Final = re.compile(r",?[ ](?P<v>[A-Z][\w.\-]{1,6})(?!\w)")
 _PARTED: Final = re.compile(r",?[ ]|[,/]")
 _VAGUE: Final = re.compile(r"\b(?:patient|pt)[ ]*:[ ]*\Z", re.IGNORECASE)  # heads what a patient has, too
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[ ]?){1,3}[^\W\d_]{2}")
 _FAR: Final = 16
 _TWO: Final = 2
 
@@ -91,6 +92,8 @@ def _names(text: str, run: tuple[int, int, str]) -> bool:
     if any(len(word) > 1 and (not is_known(word) or may_name(word)) for word in words):
         return True
     if any(word.lower() in _institutions() for word in words):
+        return True
+    if kind == "NAME" and _INITIALS.match(text, start, end):
         return True
     if kind != "NAME" or _VAGUE.search(text, max(0, start - _FAR), start):
         return False

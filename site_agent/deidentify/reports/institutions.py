@@ -132,6 +132,7 @@ _COMPOUND: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that places alone are called."""
+_OF_TWO: Final = re.compile(r"[ ](?:&|and)[ ]", re.IGNORECASE)
 _COUNTS: Final = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twin"})
 _ACTS: Final = frozenset(
     {"surgery", "dialysis", "endoscopy", "imaging", "rehab", "general", "mri", "trust", "health"}
@@ -259,7 +260,9 @@ def institutions(text: str, *, shouted: bool) -> list[Span]:
             continue
         closes = behind in {"\n", '"', "|"} or behind in _REPORTS
         cased = not shouted and match[0][0].isupper()
-        practice = match[0].lower() in PrivacyLexicon.load().lists["practices"]
+        practice = (
+            bool(_OF_TWO.search(match[0])) or match[0].lower() in PrivacyLexicon.load().lists["practices"]
+        )
         anchor = _Anchor(
             match[0].lower(),
             match.lastgroup or "",
@@ -348,7 +351,11 @@ def _is_named(tokens: list[tuple[str, int, int]], name: _Name, anchor: _Anchor) 
     generic = tokens[begin][0].lower() in _untold()
     titled = before in _TITLES or (before == "." and before_that in _TITLES)
     somebodys = titled and anchor.room  # "Dr. Quayle's clinic"
-    if name.naming == 1 and (generic or somebodys or (before in _ARTICLES and not name.telling)):
+    if name.naming == 1 and (
+        generic
+        or somebodys
+        or (before in _ARTICLES and not (name.telling or (anchor.cased and name.foreign)))
+    ):
         return False
     apart = begin > 0 and tokens[begin][1] - tokens[begin - 1][2] > 1
     if before == ":" and before_that in _PLACE_LABELS and (name.landform or name.foreign > 0):
@@ -420,7 +427,10 @@ def _anchors() -> tuple[re.Pattern[str], Gate, Lead]:
     strong, weak, vague = (_alternatives(lists[kind]) for kind in _STRENGTHS)
     goes_on = r"[ ](?:hospitals?|cent(?:er|re)s?)(?!\w)"
     groups = rf"(?:{_alternatives(lists['specialties'])})[ ](?:{_alternatives(lists['specialist_groups'])})"
-    either = rf"(?P<strong>{groups}|{strong})|(?P<weak>{weak})(?!{goes_on})|(?P<vague>{vague})"
+    pairs = (
+        rf"(?:{_alternatives(lists['specialties'])})[ ](?:&|and)[ ](?:{_alternatives(lists['specialties'])})"
+    )
+    either = rf"(?P<strong>{groups}|{strong})|(?P<weak>{pairs}|{weak})(?!{goes_on})|(?P<vague>{vague})"
     return compiled(rf"(?<![\w\[])(?:{either})(?![\w\]])", re.IGNORECASE)
 
 

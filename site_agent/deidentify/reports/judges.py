@@ -123,9 +123,9 @@ def _may_be_called(words: list[str]) -> bool:
 
 
 def _is_borne(text: str, span: Span) -> bool:
-    """Return whether people are called a word that says nothing in reports, wherever it stands in a name."""
+    """Return whether people are called a word that is none of reports, wherever it stands in a name."""
     words = _LETTERS.findall(text, *span)
-    return any(names_people(word) and says_nothing(word) for word in words)
+    return any(may_name(word) or (names_people(word) and says_nothing(word)) for word in words)
 
 
 def _is_town(text: str, span: Span) -> bool:

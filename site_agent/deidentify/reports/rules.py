@@ -16,6 +16,7 @@ from site_agent.deidentify.reports.by_line import lines_of
 from site_agent.deidentify.reports.patterns.address_parts import address_parts
 from site_agent.deidentify.reports.patterns.addresses import addresses
 from site_agent.deidentify.reports.patterns.ages import ages
+from site_agent.deidentify.reports.patterns.cells import cells
 from site_agent.deidentify.reports.patterns.contacts import contacts
 from site_agent.deidentify.reports.patterns.dates import dates
 from site_agent.deidentify.reports.patterns.facility_parts import facility_parts
@@ -61,6 +62,7 @@ def rules() -> tuple[Rule, ...]:
         *people(),
         *initials(),
         *slots(),
+        *cells(),
     )
 
 

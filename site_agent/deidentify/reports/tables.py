@@ -28,6 +28,7 @@ _CELLS: Final = {
     "  ": re.compile(r"[^ \t](?:[^ \t]|[ ](?=[^ ]))*"),
 }
 _RULED: Final = re.compile(r"[\s|+:=\-_]+")
+_SENTENCE: Final = re.compile(r"\.[ \t]*\Z|\b(?:by|with|of|at|and|from)[ ]|\b(?:Dr|Mrs?|Ms|Prof)\b")
 _FEWEST: Final = 2
 _LONGEST_HEADING: Final = 600
 _SLACK: Final = 2
@@ -66,7 +67,7 @@ def _heading(text: str, line: Span) -> tuple[str, list[tuple[Span, str]]] | None
     if line[1] - line[0] > _LONGEST_HEADING:
         return None
     for mark in _CELLS:
-        if mark not in text[slice(*line)]:
+        if mark not in text[slice(*line)] or (mark == "," and _SENTENCE.search(text, *line)):
             continue
         cells = _cells(text, line, mark)
         known = [(cell, _kind(text, cell)) for cell in cells]

@@ -75,7 +75,7 @@ _CUES: Final = tuple(
 )
 
 _MET: Final = compiled(
-    rf"\b(?:(?P<weak>of|at|near|in)|from|outside|(?:treated|injured|fell|fall|crash(?:ed)?|accident|works?|working|worked|employed|church"
+    rf"\b(?:(?P<weak>of|at|near|in)|from|outside|(?:injured|hurt|crash(?:ed)?|collision|accident|shot|stabbed|scene)[ ]near|(?:treated|injured|fell|fall|crash(?:ed)?|accident|works?|working|worked|employed|church"
     rf"|school|office|clinic|hospice|home|house|family|farm|store|visit(?:ing)?|hospital|centre|center|care)[ ]+(?:in|on|around)|scene,)"
     rf"[ ]+(?!(?:from|near|outside|at|of|in)\b){_TOWN}{_GOES_ON}",
     re.IGNORECASE | re.MULTILINE,

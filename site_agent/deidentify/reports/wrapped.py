@@ -20,14 +20,23 @@ _LINE: Final = re.compile(r"[^\n]+")
 _WORD: Final = re.compile(r"\S+")
 _APART: Final = re.compile(r"\S[ ]{3,}\S|[|\t]|_{3}|={3}|-{4}|\*{3}")
 _ITEM: Final = re.compile(
-    r"[ ]*(?:[-*•·▪◦●○‣>–+#]+[ ]|\(?\d{1,2}[.)][ ]|[a-z][.)][ ]|//|\[?\d{1,2}:\d\d|\d{4}h)"
-    r"|(?:[ ]*\S+){1,3}?[ ](?:\d{1,2}:\d\d|\d{4}[h ])",
+    r"[ ]*(?:[-*•·▪◦●○‣>–+#]+[ ]|\(?\d{1,2}[.)][ ]|[a-z][.)][ ]|//|/s/|<|\w+>"
+    r"|\[?\d{1,2}:\d\d|\[?\d{4}(?:h|\]))|(?:[ ]*\S+){1,3}?[ ](?:\d{1,2}:\d\d|\d{4}h)",
     re.IGNORECASE,
 )
-_LABELLED: Final = re.compile(r"[ ]*[^\W\d_a-z][\w /&'.()\-]{0,28}[:=](?:[ ]|$)")
+_LABELLED: Final = re.compile(
+    r"[ ]*[^\W\d_a-z][\w /&'.()\-]{0,28}(?:[:=](?:[ ]|$)|[ ][-–][ ])|[ ]*[A-Z /&\-]{4,30}$"
+)
+_KEYED: Final = re.compile(r"[ ]*[\w /]{1,24}[:=]")
 _ENDED: Final = re.compile(r"[.:;!?][\"')]?[ ]*\Z")
 _RULER: Final = re.compile(r"^[-=_*~]{40,}$", re.MULTILINE)
-_SHORTEST, _LONG, _WIDEST, _SLACK = 40, 60, 140, 12
+_OPEN: Final = re.compile(
+    r"[ ](?:at|on|of|by|with|from|to|in|near|the|dr\.?|mrs?\.?|ms\.?|prof\.?)(?:[ ][^\s,;)]+){0,2}\Z",
+    re.IGNORECASE,
+)
+"""A phrase that a line leaves open."""
+_SHORTEST, _LONG, _WIDEST, _SLACK, _SHORT = 40, 52, 140, 12, 3
+_MOSTLY: Final = 0.4  # of the words of a line of prose are written small
 _DEEPEST: Final = 8  # columns by which a line that goes on may stand further in
 _FEWEST: Final = 3  # breaks within sentences, at about one width, that tell a wrapped text
 
@@ -42,22 +51,26 @@ def wrapped_breaks(text: str) -> frozenset[int]:
         for (at, before), (following, behind) in pairwise(lines)
         if text.count("\n", at, following) == 1 and _may_go_on(before, behind)
     ]
-    on = [(before, len(before)) for before, behind, _ in pairs if _goes_on(before, behind)]
-    if not on:
-        return frozenset()
-    width = max(length for _, length in on)
-    alike = sum(width - length <= _SLACK for _, length in on)
-    ruled = any(0 <= len(rule) - width <= _SLACK for rule in _RULER.findall(text))
+    on = [len(before) for before, behind, _ in pairs if _goes_on(before, behind)]
+    sure = [pair for pair in pairs if _is_prose(*pair[:2])] if tells_names(text) else []
+    width = max([*(len(before) for before, _, _ in sure), *on], default=0)
+    alike = sum(width - length <= _SLACK for length in on)
     uniform = alike >= _FEWEST and 2 * alike > len(on)
-    if not uniform and not (tells_names(text) and (ruled or any(_is_prose(line) for line, _ in on))):
-        return frozenset()
-    return frozenset(at for before, behind, at in pairs if _is_full(before, behind, width))
+    ruled = bool(on) and any(0 <= len(rule) - width <= _SLACK for rule in _RULER.findall(text))
+    told = uniform or ruled or len(sure) > 1
+    full = [at for before, behind, at in pairs if told and _is_full(before, behind, width)]
+    return frozenset([*full, *(at for _, _, at in sure)])
 
 
-def _is_prose(line: str) -> bool:
-    """Return whether a line is long and mostly words in small letters."""
-    words = _WORD.findall(line)
-    return len(line) >= _LONG and sum(w[:2].islower() for w in words) * 3 > 2 * len(words)
+def _is_prose(before: str, behind: str) -> bool:
+    """Return whether a sentence surely goes on in a line behind one of words in small letters."""
+    words = [word for word in _WORD.findall(before) if len(word) >= _SHORT and word[0].isalpha()]
+    small = sum(word.islower() for word in words)
+    if _ENDED.search(before) or small < _FEWEST or small < _MOSTLY * len(words):
+        return False
+    if len(before) >= _LONG and (2 * small >= len(words) or _OPEN.search(before)):
+        return True
+    return 2 * small >= len(words) and all(map(str.islower, _WORD.findall(behind)[:2]))
 
 
 def _may_go_on(before: str, behind: str) -> bool:
@@ -65,6 +78,8 @@ def _may_go_on(before: str, behind: str) -> bool:
     if not _SHORTEST <= len(before) <= _WIDEST or before.endswith(":"):
         return False
     if any(_APART.search(line.strip()) for line in (before, behind)):
+        return False
+    if _KEYED.match(behind) and (_ENDED.search(before) or ":" in before):
         return False
     deeper = len(behind) - len(behind.lstrip(" ")) - (len(before) - len(before.lstrip(" ")))
     return deeper <= _DEEPEST and not _ITEM.match(behind) and not _LABELLED.match(behind)

@@ -111,7 +111,7 @@ def _abbreviations() -> list[Rule]:
     moved = (
         r"(?:transfer(?:red)?|referred|repatriated|moved|sent|returned|discharged|admitted|conveyed|diverted)"
     )
-    imaged = r"(?:study|studies|scan|scans|films?|images?|imaging|priors?|exam|ct|mri|x-ray|xr|us|ultrasound|seen|done|performed|imaged|obtained|reported|read|biopsied|operated|implanted|treated|admitted|reviewed)"
+    imaged = r"(?:study|studies|scan|scans|films?|images?|imaging|priors?|exam|ct|mri|x-ray|xr|us|ultrasound|reports?(?:[ ]only)?|arrival|scheduled|seen|done|performed|imaged|obtained|reported|read|biopsied|operated|implanted|treated|admitted|reviewed)"
     person = r"\[NAME\](?:[ ]\[NAME\]){0,3}"
     return [
         rule("ORG", rf"\b{moved}[ ](?:in[ ])?(?:from|to|by)[ ](?-i:(?P<v>{_SHORT}))(?=[ ]*(?:[.,;)\n]|$)|[ ](?:at|on|with|for|via|by|ed|er|a&e|\[)\b)", Reading.ABBREVIATED),

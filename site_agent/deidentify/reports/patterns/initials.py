@@ -61,6 +61,7 @@ def initials() -> list[Rule]:
         rule("INITIALS", r"(?<!\w)(?:by|per|user|w/|d/w|initials?|typist|transcribed|typed)[ ]*:?[ ]+(?!(?:p\.o|i\.v|i\.m|a\.m|p\.m|p\.r|e\.g|i\.e|m\.d|r\.n|u\.s)\.)(?P<v>[^\W\d_]\.[ ]?[^\W\d_]\.(?:[ ]?[^\W\d_]\.)?)(?!\w)"),
         rule("INITIALS", r"(?-i:^[ \t]*\d{1,2}[.)][ ]+(?P<v>[A-Z]\.[ ]?[A-Z]\.?)(?=[ ]+(?:\[(?:ID|DATE)|\d)))"),
         rule("INITIALS", rf"{_DONE}[ ]+by[ ]+(?:(?:reader|user|tech)[ ]+)?{_NO_TITLE}{_CAPITALS}"),
+        rule("INITIALS", rf"{_DONE}[ ]+by[ ]+(?-i:(?!(?:AI|CT|MRI?|US|ED|ER|GP|IR|NM|MD|RN|PA|NP|ENT|ICU|PCP|OR|CAD|FAX|SMS)\b)(?P<v>[A-Z]{{2,3}}))(?=[.,;)]|[ \t]*$|[ ]\[)"),
         rule("INITIALS", rf"{_DONE}[ ]+by[ ]+{_LETTERS}(?=[ \t]*(?:$|[,;)\"]|\.(?![ ]?[^\W\d_])|\[DATE\]))"),
         rule("INITIALS", rf"\[DATE\](?:[ ]+(?:at[ ]+)?{_CLOCK})?[ ]+by[ ]+{_LETTERS}{_ENDS}"),
         rule("INITIALS", rf"(?<![\w:/.\-])(?:\d{{1,2}}:\d{{2}}(?::\d\d)?[ ]?(?:[ap]\.?m?\.?)?|\d{{4}}[ ]?(?:h|hrs)|\d{{1,2}}[ap]m?)[\])]?[ ]{_SAYING}(?=:[ ]+[^\W\d])"),
@@ -72,7 +73,7 @@ def initials() -> list[Rule]:
         rule("INITIALS", rf"\b(?:opinion|review|report|comment|addendum|reading|note|second[ ]look|over-?read)[ ]\((?-i:(?=[A-Z])){_SAYING}(?=\))"),
         rule("INITIALS", r"\b(?:team|crew|staff)[ ]+\((?P<v>[^\W\d_][\w'’\-]*(?:[ ][^\W\d_][\w'’\-]*){0,2},[ ](?!ed\b|icu\b|or\b)[^\W\d_]{2,3})(?=\))"),  # noqa: RUF001
         rule("INITIALS", rf"(?<=\[NAME\],[ ]){_CAPITALS}(?=\)[ ](?:at|on|for|aware|\[DATE))"),
-        rule("INITIALS", rf"(?-i:(?:^|(?<=[ ]{{2}})|(?<=\][ ])|(?<=[.:][ ])|(?<=\d\d[ ]))/?{_PAIR}(?P<v>[A-Z]{{2,4}}/[a-z]{{2,3}})(?=[ \t]*$|[ ]{{2}}|[ ]+(?:D|DD|T|DT|TD|DOC|ID|Job|JOB|Read|Signed)\b|[ ]*\[))"),
+        rule("INITIALS", rf"(?-i:(?:^|(?<=[ ]{{2}})|(?<=\][ ])|(?<=[.:][ ])|(?<=\d[ ]))/?{_PAIR}(?P<v>[A-Z]{{2,4}}/[a-z]{{2,3}})(?=[ \t]*$|[ ]{{2}}|[ ]+(?:D|DD|T|DT|TD|DOC|ID|Job|JOB|Read|Signed|cc|CC)\b|[ ]*\[))"),
         rule("INITIALS", r"(?-i:(?<=\[NAME\]/)(?P<v>[A-Z]{2,4}/[a-z]{2,3})(?!\w))"),
         rule("INITIALS", r"(?-i:(?:^|[ ]{2})/(?P<v>[A-Z]{2,4})(?=[ \t]*$))"),
     ]  # fmt: skip

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _NAMED: Final = r"(?:family|given|prefix|suffix|display|(?:patient|physician|referr\w*|operator|radiologist|doctor|author|performer|requester|first|last|full|sur|maiden|mother)[\w ]{0,16}name|name)"
 _PLACED: Final = r"(?:line|city|district|state|postal_?code|zip|country|street|address)"
+_TAGGED: Final = r"\)[ \t]*(?:(?:PN|LO|SH|ST)[ ]+)?[:=]?[ \t]*[\[(\"]?(?P<v>[^\n\[\]()\"|#]{2,80}?)(?=[ \t]*(?:$|[\])\"|#]|[ ]{2}|\(\d{4},))"
+"""The value behind a tag of DICOM that names somebody or some place."""
 _ID: Final = (
     r"(?:value|identifier|reference|full_?url|mrn|(?:patient|accession|study|visit|account|order)_?\w{0,12})"
 )
@@ -27,6 +29,8 @@ def messages() -> list[Rule]:
         rule("ID", r"\bPID\|(?:[^|\n\[]*\|){6,8}?[MFUO]\|(?P<v>[^\n]+?)(?=[ \t]*(?:\n|\b(?:PD1|PV1|ORC|OBR|OBX|NTE)\||\Z))"),
         rule("ID", r"\bPID\|(?:[^|\n]*\|){2}(?P<v>[^\n]+?)(?=\|[MFUO](?:\||\n|\Z)|[ \t]*(?:\n|\b(?:PD1|PV1|ORC|OBR|OBX|NTE)\||\Z))"),
         rule("NAME", r"\bPID\|(?:[^|\n]*\|){4}(?P<v>[^|\n]+)"),
+        rule("NAME", rf"\((?:0008,(?:0090|1048|1050|1060|1070)|0010,(?:0010|1001|1005|1060)|0032,1032|0040,A123){_TAGGED}"),
+        rule("ORG", rf"\(0008,(?:0080|0081|1010){_TAGGED}"),
         rule("NAME", r"^NK1\|[^|\n]*\|(?P<v>[^\n]+)"),
         rule("ID", r"^(?:OBR|ORC)\|[^|\n]*\|(?P<v>[^|\n]*\d[^|\n]*\|?[^|\n]*\d?[^|\n]*)(?=\|)"),
         rule("NAME", r"(?<![\w'’\-^])(?P<v>(?!ORU\b|ADT\b|ORM\b)(?:[\w.'’]{1,4}[ ]){0,2}[\w'’\-]+\^[\w'’\- ^.]*\w\.?|(?!ORU\b|ADT\b|ORM\b)[\w'’\-]+\^)"),

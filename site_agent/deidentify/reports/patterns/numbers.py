@@ -59,7 +59,8 @@ def _in_slots() -> list[Rule]:
         rule("ID", r"^(?:subject|re|fwd?|regarding|worklist|patient|pt)[ \t]*[:#][ \t]*[^\n\d]{2,40}[ ](?P<v>\d{5,10})(?=[ ]*[-–,;|])", Reading.UNMEASURED),
         rule("ID", r"\[NAME\][ ]?\((?P<v>[a-z][\w.\-]*\d+)\)"),
         rule("ID", rf"\((?P<v>{LONG_TOKEN})\)[ ]*(?=\[(?:NAME|ORG)\])", Reading.UNMEASURED),
-        rule("ID", rf"(?-i:(?:\[NAME\][ ]?(?:\(|[-–][ ])|\b(?:ID|id|[Nn]umber|NUMBER|[Nn]o\.|NO\.)[ ]|[ ][/|][ ])(?:{_NO_LABEL}|(?=LOT[ ]))(?P<v>[A-Z]{{2,5}}(?:[-/][A-Z]{{2}})?|(?:Reg|REG|No|NO|Nr|NR|Col|COL|Lic|LIC)\.)[ ](?=\[ID\]))"),
+        rule("ID", rf"(?-i:(?:\[NAME\],?[ ]?(?:\(|[-–][ ])?|\b(?:ID|id|[Nn]umber|NUMBER|[Nn]o\.|NO\.|[Ss]erial|SERIAL|under|UNDER|[Rr]egistration|REGISTRATION|[Cc]ertificate|CERTIFICATE|[Ll]icen[cs]e)[ ]|[ ][/|][ ])(?:{_NO_LABEL}|(?=LOT[ ]))(?P<v>[A-Z]{{2,5}}(?:[-/][A-Z]{{2}})?|[A-Z]\.[A-Z]\.|(?:Céd|CÉD|Ced|CED)\.[ ](?:Prof|PROF)\.|(?:Reg|REG|No|NO|Nr|NR|Col|COL|Lic|LIC)\.)[ ](?=\[ID\]))"),
+        rule("ID", rf"(?-i:^[ \t]*{_NO_LABEL}(?P<v>[A-Z]{{2,4}})[ ](?=\[ID\][ ]\[NAME\]))"),
         rule("ID", r"\b(?P<v>[a-z]{3,}\d{2,3})\b", Reading.CUED),
         rule("ID", r"\b(?P<v>[a-z]{5,}\d)\b", Reading.CUED),
     ]  # fmt: skip

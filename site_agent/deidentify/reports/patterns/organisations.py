@@ -40,7 +40,7 @@ def organisations() -> list[Rule]:
         rule("ORG", r"\b(?:at|from|to)[ \t]+(?P<v>(?!(?:the|our|an?|outside|another|this|that|time|any|your|his|her|local|other|(?:dr|doctor|mrs?|ms|prof)\.?[ ][\w'’]+[ ]clinic)\b)(?:[\w'’]+\.?[ ]){1,4}?(?:hospital|clinic|medical center|infirmary|urgent care|health system|vamc))\b"),
         rule("ORG", rf"(?-i:\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>(?:[{UPPER}][\w'’]*[ ])?(?:Surgery|Practice|Trust|Unit|Centre|Center|Group|Partners|Associates|LLC|PLLC|PC|Inc|Hospitals?|Private))\b)"),
         rule("ORG", r"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
-        rule("ORG", r"(?P<v>\b(?:the|dr\.?))[ ](?=\[ORG\])"),
+        rule("ORG", r"(?P<v>\b(?:the|dr\.?|(?-i:Gen|GEN|Prof)\.))[ ](?=\[ORG\])"),
         rule("ORG", rf"(?P<v>(?<![\w./\-])\d{{1,4}}(?:st|nd|rd|th)[ ](?:[^\W\d_]+[ ]){{0,2}}?{_TROOPS}\b(?:[ ]\d{{1,4}}(?:st|nd|rd|th)[ ]{_TROOPS}\b)?)"),
         rule("ORG", rf"(?P<v>\b(?:(?-i:[A-Z])\w+[ ]troop[ ])?\d{{1,3}}-\d{{1,3}}[ ]{_TROOPS}\b)"),
         rule("ORG", rf"(?-i:(?P<v>\b(?:(?:CVN|DDG|LHD|LHA|LPD|FFG|HMM|HMH|HMLA|VMFA|VMM|VFA|VAQ|HSC|HSM)-\d{{1,4}}|(?:USS|USNS|USCGC|HMS|HMCS|HMAS)[ ]{WORD}(?:[ ]{WORD})?))\b)"),
@@ -69,6 +69,6 @@ def organisations() -> list[Rule]:
         rule("ORG", r"(?P<v>\blaw[ ]offices?(?:[ ]of(?:[ ]the)?)?)[ ](?=\[(?-i:ORG|NAME)\])"),
         rule("ORG", rf"(?-i:\b(?:Dest|DEST|[Aa]t|AT|[Ff]rom|FROM|[Tt]o|TO|[Vv]ia|VIA|[:,(])[ ](?P<v>{WORD}(?:[ ]{WORD}){{0,2}}[ ]VA)(?![\w\-]|[ ](?:\[|20|25|[0-9]/)))", Reading.CALLED_SO),
         rule("ORG", rf"(?-i:\[(?:ORG|ADDRESS)\][ ](?P<v>{_STRENGTH}))(?!\w)"),
-        rule("ORG", r"(?-i:\[ORG\])[ ](?P<v>of|&|and)[ ](?=\[(?-i:NAME|ADDRESS)\][ ]*(?:[.,;\n]|for\b|on\b|$))"),
+        rule("ORG", r"(?-i:\[ORG\])[ ](?P<v>of|&|and)[ ](?=\[(?-i:NAME|ADDRESS)\][ ]*(?:[.,;|)\n]|for\b|on\b|$))"),
         rule("ORG", rf"(?-i:\b(?:of|at|from|to|by|firm|attorney:)[ ](?P<v>{WORD}[ ]&)[ ](?=\[NAME\]))"),
     ]  # fmt: skip

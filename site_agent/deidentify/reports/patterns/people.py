@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _AMBIGUOUS: Final = r"(?:lt|fr|sr)(?!\.)"
 """Titles that mean something else as well without a dot: left, French, senior."""
+_FACULTY: Final = r"(?:ssa\b|[ ]?(?:med|univ|dent|habil|rer|nat|phil)\.){0,3}"
+"""What a doctor may be a doctor of."""
 _JOB: Final = r"\w*(?:ologist|physician|surgeon|nurse|practitioner|midwife|therapist|registrar|radiographer|anaesthetist|specialist|department)\b"
 
 
@@ -37,7 +39,7 @@ def people() -> list[Rule]:
     beside = rf"(?:(?<!/)[{UPPER}]\.?(?![\w'’/])|(?!(?i:{any_of('titles')}|{any_of('beside_names')})\b)[{UPPER}][\w'’]*[a-zà-ÿ][\w'’]*)"
     title, job, told = any_of("titles"), any_of("job_titles"), rf"(?:{any_of('titles')}\b\.?[ \t]+)?"
     return [
-        rule("NAME", rf"\b(?!{job}\b|(?-i:MR\b(?!\.))|{_AMBIGUOUS}(?![\w.])|(?<=\d[ ])(?:fr|(?-i:ms))\b|(?<=\d[ ])ms[ ]+(?:qrs|qtc?|pr|rr|te|ti|tr)\b|(?<=[a-z]-)drs\b|sir[ ](?:class|grade|category|adverse|criteria|guidelines?|reporting)\b|sister[ ]mary[ ]joseph\b){title}\b(?:(?<!\w{{5}})\.)?[ \t]+(?:{title}\b\.?[ \t]+)?(?!nos?\b|number\b)(?-i:(?P<v>{NAME}))", Reading.BEFORE),
+        rule("NAME", rf"\b(?!{job}\b|(?-i:MR\b(?!\.))|{_AMBIGUOUS}(?![\w.])|(?<=\d[ ])(?:fr|(?-i:ms))\b|(?<=\d[ ])ms[ ]+(?:qrs|qtc?|pr|rr|te|ti|tr)\b|(?<=[a-z]-)drs\b|sir[ ](?:class|grade|category|adverse|criteria|guidelines?|reporting)\b|sister[ ]mary[ ]joseph\b){title}\b(?:(?<!\w{{5}})\.)?{_FACULTY}[ \t]+(?:{title}\b\.?{_FACULTY}[ \t]+)?(?!nos?\b|number\b)(?-i:(?P<v>{NAME}))", Reading.BEFORE),
         rule("NAME", rf"\b{job}\b\.?[ \t]+(?:{title}\b\.?[ \t]+)?(?!nos?\b|number\b)(?!{_JOB})(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
         rule("NAME", rf"\b(?!(?<=\d[ ])fr\b){_AMBIGUOUS}[ \t]+(?:{title}\b\.?[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.STRANGE_BEFORE),
         rule("NAME", rf"(?-i:\bMR[ \t]+(?P<v>{NAME}))", Reading.STRANGE_BEFORE),
@@ -53,7 +55,7 @@ def people() -> list[Rule]:
         rule("NAME", r"(?<![\w.])(?!(?:m\.d|d\.o|r\.n|p\.a|n\.p)\.)(?P<v>(?:[^\W\d_]\.){1,3})_?(?=\[NAME\])"),
         rule("NAME", r"(?<![\w.])(?!(?:m\.d|d\.o|r\.n|p\.a|n\.p)\.)(?P<v>(?:[^\W\d_]\.){2,3})[ ](?=\[NAME\])"),
         rule("NAME", rf"(?-i:\[NAME\][ ](?!{any_of('credentials')})(?P<v>(?:[{UPPER}]\.){{2,3}})(?!\w))"),
-        rule("NAME", rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+),[ ](?=\[NAME\](?:[ ][{UPPER}]\.?)?[ ]*(?:\[ID\]|\[DATE\]|\(\[ID|\|)))"),
+        rule("NAME", rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+),[ ](?=\[NAME\](?:[ ][{UPPER}]\.?|[ ]\[NAME\])?[ ]*(?:\[ID\]|\[DATE\]|\(\[ID|\||,[ ](?:\[(?:ID|DATE)\]|(?:NHS|NHI|MRN|DOB|HCN|ID|SSN|d\.o\.b|born)\b))))"),
         rule("NAME", rf"(?-i:\[NAME\],[ ](?P<v>[{UPPER}][\w'’\-]+(?:[ ][{UPPER}]\.?(?!\w))?)(?=[ \t]*(?:\[(?:ID|DATE)|[|(;]|$)))"),
         rule("NAME", rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+(?:[ ][{UPPER}][\w'’\-]+)?)[ ](?=\[NAME\][ ]*\(\[ID))"),
         rule("NAME", rf"(?-i:\[NAME\]\n(?P<v>[{UPPER}][\w'’\-]+)(?=[ ](?:at|via|and|who|regarding)\b))"),

@@ -31,7 +31,7 @@ _LABEL: Final = r"patient(?:[ ]name)?|pt(?:[ ]name)?|referring(?:[ ](?:physician
 _NOT_SAID: Final = r"(?!(?:in|out)?patient\b|(?:self|none|unknown|not|no|yes|emergency|er|ed|icu|pending|same|see|the|clinic|hospital|external|internal|walk|radiolog\w*|physician|doctor|staff|resident|attending|fellow|final|signed|position\w*|prep\w*|consent\w*|history|stable|supine|prone|upright|male|female|n/a|na|id|mrn|dob|age|sex|name|exam|study|date|ward|room|bed)\b)"
 _NO_LINK: Final = r"(?!(?:and|or|to|by|for|from|with|at|in|on|is|was|has|had|the|per|via|cc|re|who|md|rn|do|np|pa|dr|mr|mrs|ms|prof|now|then|told|said|saw|but|not|as|if|w|vs|phd|says|read|tech|rad|pt|mri|ct|us|xr|of|an|no|nos|her|his|plus|also|seen|done|page|call|fax|tel|ext|dob|mrn|age|sex|id|ref|type|test|side|left|lung|bone|node)\b)"
 _NO_ROLE: Final = r"(?!(?:the|an?|our|my|your|me|us|him|her|them|you|all|any|front|desk|office|reception|home|work|clinic|ward|nurse|radiolog\w*|physician|doctor|provider|patient|pt|family|results?|questions?|report|images?|mobile|cell|phone|pager|fax|work|direct|extension|scheduling|records|pacs|ris|it|ed|er|icu|or|ir|helpdesk|switchboard|operator|surgery|oncology|cardiology|neurology|ortho\w*|medicine|team|service|review|reading|follow-?up|contrast|mri|ct|us|consult\w*|call|back|number|line)\b)"
-_JOINS: Final = r"(?-i:a/[lp]|A/[LP]|s/o|d/o|anak|ap|ab|ferch|ibn|bint|bin|binti|binte)"
+_JOINS: Final = r"(?-i:a/[lp]|A/[LP]|s/o|d/o|anak|ap|AP|ab|ferch|ibn|bint|bin|binti|binte)"
 
 
 def slots() -> list[Rule]:
@@ -44,6 +44,7 @@ def _joined() -> list[Rule]:
     return [
         rule("NAME", rf"\[NAME\](?P<v>[ ]{_JOINS}[ ])(?=\[NAME\])"),
         rule("NAME", rf"\[NAME\][ ](?P<v>{_NO_LINK}[^\W\d_]{{2,4}})[ ](?=\[NAME\](?!['’]))", Reading.UNSAID),
+        rule("NAME", rf"\[NAME\][ ](?P<v>{_NO_LINK}(?-i:[{UPPER}]\w{{1,3}}))[ ](?=\[NAME\](?!['’]))"),
         rule("NAME", rf"(?<![\w/])(?:w|w/|d/w|with|to|by|from|for|ask|call|page|contact|reach|notify|told)[ ]{_NO_ROLE}(?P<v>[^\W\d_][\w'’\-]+)(?=[ ](?:at|on|@)[ ]\[(?:PHONE|ID)\])", Reading.UNSAID),
         rule("NAME", rf"(?<![\w/])(?:w|w/|d/w|with|by|per|ask|page|told|cc)[ ]{_NO_ROLE}(?P<v>[^\W\d_]\.[ ]?[^\W\d_][\w'’\-]+)(?=[ ]*(?:$|[,.;:)]|\[)|[ ](?:at|on|in)\b)"),
         rule("NAME", r"^(?P<v>[^\W\d_][\w'’\-]+)(?=[ ]\[DATE\](?:,?[ ]\d{1,2}:?\d\d(?::\d\d)?[ ]?(?:[ap]\.?m\.?|h(?:rs)?)?)?[ \t]*$)", Reading.BORNE),
@@ -64,7 +65,8 @@ def _initials_of_names() -> list[Rule]:
     return [
         rule("NAME", rf"(?-i:(?:\b(?:[Pp]t|PT|[Pp]atient)\.?|^[ \t]*\d{{1,2}}[.)])[ ]{_ABBREVIATED}(?P<v>[{UPPER}]\.[ ]?[{UPPER}]\.?(?:[ ]?[{UPPER}]\.)?)(?=[ ]+(?:\[(?:ID|PHONE|DATE)\]|chart|CHART|MRN|DOB|born)))"),
         rule("NAME", rf"(?-i:(?:^|[:;,(|/\"\t]|[ ]{{2}}|->|\b(?:by|with|to|from|for|per|and|under|w|W|of|cc|CC|tech|rad))[ ]?{_NOBODY}{_ABBREVIATED}(?P<v>(?![AI]\b(?!\.))[{UPPER}]\.?(?:[ ]?[{UPPER}]\.?)?)[ ](?=\[NAME\]))"),
-        rule("NAME", rf"(?-i:\[NAME\][ ]{_NOBODY}(?P<v>(?!MO\b|HO\b|[IVX]+\b)[{UPPER}]{{1,2}})(?=[ ]?[,;()|/]|\.?[ ]\[(?:DATE|ID|PHONE|AGE)|[ ]{{2}}|[ \t]*$))"),
+        rule("NAME", rf"(?-i:\[NAME\][ ]{_NOBODY}(?P<v>(?!MO\b|HO\b|[IVX]+\b)[{UPPER}]{{1,2}})(?=\.?[ ]?[,;()|/\"]|\.?[ ]\[(?:DATE|ID|PHONE|AGE)|[ ]{{2}}|\.?[ \t]*$))"),
+        rule("NAME", r"(?-i:\[NAME\][ ](?P<v>[a-z])\.(?=[ ]{2}|[ \t]*$))"),
         rule("NAME", r"(?-i::[ ](?P<v>A)[ ](?=\[NAME\](?:[ ]{2}|[ \t]*$|[,(])))"),
         rule("NAME", r"\[NAME\]\^(?P<v>[^\W\d_])(?=[\^|~]|$)"),
         rule("NAME", rf"(?-i:(?<![\w.])(?P<v>[{UPPER}]\.[ ]?(?:[{UPPER}]\.[ ]?)*[{UPPER}][a-zà-ÿ'’\-]+)(?=,[ ](?:\[DATE\]|\d{{1,2}}(?:st|nd|rd|th)?[ ./])))"),
@@ -89,6 +91,10 @@ def _told() -> list[Rule]:
         rule("NAME", rf"\b(?:prelim(?:inary)?(?:[ ](?:wet[ ])?read)?|wet[ ]?read(?:ing)?|over-?read)[ ]?(?:-|–|:)[ ]?{_METHOD}(?P<v>{_CAPS})(?=[ ]+(?:{_CLOCK}|\[(?:ID|DATE)\]|\d{{2,}}-\d))"),
         rule("NAME", rf"\b(?:wet[ ]?read(?:ing)?|prelim(?:inary)?(?:[ ]read)?|over-?read|final[ ]read)[ ]\({_METHOD}(?P<v>{_CAPS})(?=\))"),
         rule("NAME", rf"\b(?:labell?ed|annotated|burned[ -]in|stamped|marked|titled|captioned)[ ]+(?:as[ ]+)?[\"'“]?(?P<v>(?-i:[{UPPER}][\w'’\-]+),[ ]?(?:{_CAP}|\[NAME\])(?:[ ](?-i:[{UPPER}])\b)?)"),
+        rule("NAME", rf"\b(?:with|by|to|from|per|told|notified)[ ](?-i:PA|NP|RN|CNM|APRN|LPN|CRNA|SHO|SpR)[ ](?P<v>{_CAP})(?=[ ]*(?:$|[,.;)(]|\[)|[ ](?:at|on|in|via|by|who|regarding|re)\b)"),
+        rule("NAME", rf"^[ \t]*(?P<v>{_CAP})[ ]/[ ](?=\[NAME\])", Reading.UNSAID),
+        rule("NAME", rf"(?-i:\[NAME\]\.[ ](?P<v>[{UPPER}][\w'’\-]+)(?=,[ ]\[(?:ID|PHONE)\]))"),
+        rule("NAME", rf"\b(?:labell?ed|annotated|burned[ -]in|stamped|captioned)[ ]+(?:as[ ]+)?(?P<v>{_CAPS})[ ](?=\[(?:NAME|ID)\])"),
         rule("NAME", r"(?-i:\b(?:DR|Dr|MRS?|Mrs?|MS|Ms|PROF|Prof)\.(?P<v>[A-Z][\w'’\-]+))"),
         rule("NAME", rf"\b(?:letter|copy|cc|dear|reply|refer(?:red|ral)?|invoice|appointment|consultant|under|spoke|seen|clinic)(?:[ ](?:to|by|with|from|for|of|sent))*[ ](?-i:MR)[ ](?-i:(?P<v>(?!I\b|BRAIN|SPINE|SCAN|IMAG|ANGIO|ENTERO|CHOLANG|PELVIS|ABDOM|LUMBAR|CERVIC|HEAD|NECK|KNEE|HIP|SHOULDER|FINDINGS|STUDY|EXAM|REPORT)[{UPPER}][\w'’\-]+))(?=[ ](?:sent|dated|on|of|for|who|was|is|has|will|by|at|re)\b|[ ]*[,.;:)\[]|[ \t]*$)"),
         rule("NAME", rf"(?-i:\bM(?:R|r)\.?[ ](?:[{UPPER}]\.[ ]?)+[ ]?(?P<v>[{UPPER}][\w'’\-]+))"),
@@ -111,6 +117,7 @@ def _closing() -> list[Rule]:
         rule("NAME", rf"(?-i:(?:[.\])][ ]|\n[ \t]*)(?P<v>(?:{_CAP}[ ])?{_CAP})\s*\Z)", Reading.BORNE),
         rule("ORG", rf"(?-i:(?<![\w.])(?:{credentials}|M\.D\.),[ ](?P<v>{RUN})(?=,[ ]\[(?:PHONE|ID)\]))"),
         rule("NAME", rf"^(?P<v>{_CAP})(?=[ ]\[DATE\][ ]\d{{4}}[ \t]*$)", Reading.STRANGE),
+        rule("DATE", r"\[DATE\][ ](?P<v>r\.)(?=[ .,;)|\n]|$)"),
         rule("DATE", rf"(?-i:(?<![\w.]){credentials}),?[ ]+(?P<v>(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2]))(?=[ \t]*$)"),
         rule("NAME", rf"^(?:(?:yours|with|kind|best|warm|many)[ ])*(?:cheers|regards|thanks|sincerely|faithfully|truly|best|wishes|respectfully)[ ]?,?[ ]*\n+[ \t]*{_NO_DEPARTMENT}(?-i:(?P<v>(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?[ ])?[{UPPER}][\w'’.\-]*(?:[ ][{UPPER}][\w'’.\-]*){{0,3}}))(?=[ \t]*(?:$|,[ ]*(?:{credentials}(?!\w)|$)))"),
     ]  # fmt: skip

@@ -39,6 +39,14 @@ def test_what_is_no_sentence_keeps_its_breaks() -> None:
     assert {text[at + 1 :].split()[0] for at in joined} == {"effusion", "this", "a"}
 
 
+def test_one_open_phrase_at_the_end_of_a_line_is_enough() -> None:
+    """A single sentence that breaks behind a preposition goes on, whatever else the text does."""
+    text = (
+        "CT CHEST\nNone available. Films from the other hospital were requested on 17\nMay 2017 once.\nEnd\n"
+    )
+    assert {text[at + 1 :].split(maxsplit=1)[0] for at in wrapped_breaks(text)} == {"May"}
+
+
 def test_lines_of_a_chat_stay_lines() -> None:
     """Lines of one case that end where somebody stopped writing are no wrapped text."""
     chat = (
