@@ -11,6 +11,7 @@ Not here: the patterns (`rules`), the names (`names`), what a report says (`labe
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -33,13 +34,15 @@ from site_agent.deidentify.reports.names import HeaderValues
 from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER, Reading
 from site_agent.deidentify.reports.people_again import people_again
 from site_agent.deidentify.reports.places_again import places_again
-from site_agent.deidentify.reports.recogniser import recognised
+from site_agent.deidentify.reports.recogniser import read_ahead, recognised
 from site_agent.deidentify.reports.segments import segment_codes, segment_values
 from site_agent.deidentify.reports.techniques import is_technique
 from site_agent.deidentify.reports.towns import towns
 from site_agent.errors import InputRefusedError, Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from site_agent.deidentify.reports.inputs import Plain
     from site_agent.deidentify.reports.patterns.writing import Rule
 
@@ -108,6 +111,11 @@ class ReportFilter:
         self._recognise = recognise
         self._stand_ins = stand_ins
 
+    def read_ahead(self, texts: Iterable[str]) -> None:
+        """Let the recogniser read several reports at once, in half the time; `filter` is told then."""
+        if self._recognise:
+            read_ahead(_readable(texts, stand_ins=self._stand_ins), self._vouched)
+
     def filter(self, text: str, header: HeaderValues | None = None) -> FilteredReport:
         """Return a report without identifiers, or a quarantined one.
 
@@ -141,6 +149,13 @@ class ReportFilter:
                     if origin[at] is not None:
                         marks[origin[at] or 0] = marks[origin[at] or 0] or kind
         return _quarantined(_spans(marks, read), Reason.REPORT_IDENTIFIERS_REMAIN)
+
+
+def _readable(texts: Iterable[str], *, stand_ins: bool) -> Iterator[str]:
+    """Yield texts in plain writing, those left out that are none."""
+    for text in texts:
+        with suppress(InputRefusedError):
+            yield inputs.plain(text, stand_ins=stand_ins).text
 
 
 def identifiers(text: str, header: HeaderValues, vouched: frozenset[str] = frozenset()) -> list[Found]:

@@ -27,7 +27,7 @@ class Letters(NamedTuple):
     capitals: int
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)  # as in `names`
 def letters_of(text: str) -> Letters:
     """Return how many letters a text has."""
     plain = text.encode("ascii", "ignore")

@@ -1,9 +1,9 @@
 """Filters files of reports, report by report, on as many processes as asked.
 
-Rules: JSON Lines are read line by line, one line in is one line out, in order; files of other formats are
-read as the inbox reads them, and their reports numbered; a line that is not a report is quarantined, not
-dropped; the output appears whole or not at all; memory does not grow with the file. Normalised reports take a
-second pass over what the first one filtered, which waits in a nameless file beside the output.
+Rules: JSON Lines are read a few lines at a time, one line in is one line out, in order; files of any other
+format are read as the inbox reads them, and their reports numbered; a line that is no report is quarantined,
+not dropped; the output appears whole or not at all; memory does not grow with the file. Normalised reports
+take a second pass over what the first one filtered, which waits in a nameless file beside the output.
 
 Not here: the filter (`filter`), which sentences are released (`normalised`).
 """
@@ -30,7 +30,7 @@ from site_agent.ingest.reports import SUFFIXES, read_reports
 from site_agent.ingest.structured_reports import structured_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from site_agent.deidentify.reports.surrogates.writing import Surrogates
@@ -77,10 +77,9 @@ def filter_lines(
     """
     part = out.with_name(f".{out.name}.part")
     counts: Counter[str] = Counter()
-    one = partial(filter_line, output=output, site=site)
-    whose = one if k is None else partial(_filter_of_patient, one=one)
+    several = partial(_filter_several, output=output, site=site, whose=k is not None)
     wanted = (line for line in lines_of(source) if line.strip())
-    results = spread(wanted, whose, workers, warm=partial(filter_line, _WARMING))
+    results = spread(wanted, several, workers, warm=partial(filter_line, _WARMING))
     with part.open("w", encoding="utf-8") as written:
         for result in results if k is None else _normalised(results, k, out.parent):
             counts[result["reason"] or result["status"]] += 1
@@ -115,9 +114,35 @@ def lines_of(source: Path) -> Iterator[bytes]:
 
 def filter_line(line: bytes, *, output: Output = Output(), site: SiteLexicon | None = None) -> dict[str, Any]:
     """Return the result for one line."""
+    return _result_of(_row(line), output, site or SiteLexicon())
+
+
+def _filter_several(
+    lines: Sequence[bytes], *, output: Output, site: SiteLexicon | None, whose: bool
+) -> list[dict[str, Any]]:
+    """Return the results for a few lines, whose sentences the recogniser reads at once.
+
+    Args:
+        lines: The lines.
+        output: How the results are written.
+        site: The site's own lexicon.
+        whose: Whether ``patient`` tells whose report each is: by that name, the header's id, or ``None``.
+    """
     site = site or SiteLexicon()
+    rows = [_row(line) for line in lines]
+    ReportFilter(site.keep, site.always).read_ahead([row["text"] for row in rows if row])
+    results = [_result_of(row, output, site) for row in rows]
+    for row, result in zip(rows, results, strict=True):
+        if whose and row and result["status"] == "ok":
+            named = row.get("patient") or (row.get("dicom") or {}).get("PatientID") or None
+            result["patient"] = None if named is None else json.dumps(named)
+    return results
+
+
+def _row(line: bytes) -> dict[str, Any] | None:
+    """Return the report of a line, ``None`` when it is none."""
     try:
-        row = json.loads(line.decode("utf-8-sig"))
+        row: dict[str, Any] = json.loads(line.decode("utf-8-sig"))
         identity, text, header = row.get("id"), row["text"], row.get("dicom")
         if not isinstance(text, str) or not isinstance(header, dict | None):
             raise TypeError  # noqa: TRY301 - judged below with every other malformed line
@@ -125,14 +150,21 @@ def filter_line(line: bytes, *, output: Output = Output(), site: SiteLexicon | N
             raise TypeError  # noqa: TRY301 - as above
         str(identity).encode()
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return row
+
+
+def _result_of(row: dict[str, Any] | None, output: Output, site: SiteLexicon) -> dict[str, Any]:
+    """Return the result for a report."""
+    if row is None:
         return _result(None, "", "quarantined", Reason.REPORT_UNREADABLE.value)
-    known = HeaderValues.of(header)
+    text, known = row["text"], HeaderValues.of(row.get("dicom"))
     found = ReportFilter(site.keep, site.always).filter(text, known)
     told, reason = (found.dropped if output.drop else found.text), found.reason
     if output.surrogates and not reason:
         written = output.surrogates.write(text, found, patient=_patient(row), known=known | site.always)
         told, reason = written.text, written.reason
-    result = _result(identity, told, "quarantined" if reason else "ok", reason.value if reason else "")
+    result = _result(row.get("id"), told, "quarantined" if reason else "ok", reason.value if reason else "")
     result["labels"] = [] if reason else sorted(found.labels)
     if output.spans:
         result["spans"] = [list(span) for span in found.spans]
@@ -143,16 +175,6 @@ def _patient(row: Mapping[str, Any]) -> str | None:
     """Return whose report a line is: the header's patient, as in the images, else the one named beside it."""
     named = (row.get("dicom") or {}).get("PatientID") or row.get("patient")
     return named if isinstance(named, str) or named is None else json.dumps(named)
-
-
-def _filter_of_patient(line: bytes, *, one: Callable[[bytes], dict[str, Any]]) -> dict[str, Any]:
-    """Return the result for one line and whose report it is: ``patient``, the header's id, or ``None``."""
-    result = one(line)
-    if result["status"] == "ok":
-        row = json.loads(line.decode("utf-8-sig"))
-        named = row.get("patient") or (row.get("dicom") or {}).get("PatientID") or None
-        result["patient"] = None if named is None else json.dumps(named)
-    return result
 
 
 def _normalised(results: Iterator[dict[str, Any]], k: int, folder: Path) -> Iterator[dict[str, Any]]:

@@ -91,6 +91,7 @@ _KEY: Final = re.compile(r"[a-z]{2,}(?:[A-Z][a-z]+|[A-Z]{2}){1,4}")
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _FAR: Final = 40
 _LINES: Final = 1024  # most stay as they are from pass to pass
+_TEXTS: Final = 64  # what several reports read at once, and their passes, come to
 _REMEMBERED: Final = 1 << 15  # words
 _GAUGE: Final = re.compile(r"\d[ -]French\Z")
 _NUMBER: Final = re.compile(r"[ .:#=]{0,2}\d")
@@ -214,7 +215,7 @@ def _doubtful(unbroken: str) -> tuple[str, tuple[str, ...] | None]:
     return word, parts if strange or (word.istitle() and may_name(word)) else None
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=_TEXTS)
 def protected(text: str) -> tuple[Span, ...]:
     """Return where phrases of a text stand that look like names and are none."""
     found: list[Span] = []

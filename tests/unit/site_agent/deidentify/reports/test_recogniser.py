@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from site_agent.deidentify.reports.recogniser import read_ahead, recognised
+
 _PROGRAM = """
 import sys
 from site_agent.deidentify.reports.filter import ReportFilter
@@ -19,3 +21,18 @@ def test_a_program_of_reports_starts_without_pytorch_and_may_import_it_later() -
     """Filtering takes no PyTorch in; whoever needs it in the same process still gets it."""
     said = subprocess.run([sys.executable, "-c", _PROGRAM], capture_output=True, text=True, check=True).stdout
     assert said == "Spoke with [NAME] about the lungs. torch\n"
+
+
+def test_reports_read_at_once_are_told_the_names_that_each_alone_is_told() -> None:
+    """Whether a report was read ahead, with others or not at all, its names are the same."""
+    texts = [
+        "Spoke with Rose Quornhill about the lungs. No effusion.",
+        "Reviewed by Heath and Ivy on the ward.",
+        "No effusion.",
+        "",
+    ]
+    alone = [recognised(text) for text in texts]
+    read_ahead(texts)
+    assert [recognised(text) for text in texts] == alone
+    read_ahead([])
+    assert any(alone)
