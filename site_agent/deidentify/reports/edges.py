@@ -43,6 +43,7 @@ _JOINING: Final = frozenset(
     ]
 )
 _LABELS: Final = frozenset({"facility", "site", "location", "client", "dest", "destination"})
+_INITIAL: Final = re.compile(r"[^\W\d_]\.")
 _SHORT: Final = 3
 _ABBREVIATED: Final = 4
 _TOLD: Final = re.compile(
@@ -120,6 +121,8 @@ def trimmed(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int
         words = words[:-1]
     behind_name = text[:start].rstrip(" ,.(").endswith("]")
     while words and _trails(text, words[-1], shouted=shouted) and (len(words) > 1 or behind_name):
+        if words[1:] and all(_INITIAL.fullmatch(text, *word) for word in words[:-1]):
+            break
         words = words[:-1]
     if not words:
         return end, end

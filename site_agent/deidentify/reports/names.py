@@ -250,7 +250,8 @@ def before_plain(text: str, span: Span) -> Span:
     end = next((n for n, word in enumerate(words) if _joins(text, word)), len(words))
     if end == 0:
         return span[0], span[0]
-    while end > 1 and _is_plain(text[slice(*words[end - 1])]):
+    first = next((n for n, (low, high) in enumerate(words, 1) if high - low > 1), 1)  # behind its initials
+    while end > first and _is_plain(text[slice(*words[end - 1])]):
         end -= 1
     return span[0], words[max(end, 1) - 1][1]
 

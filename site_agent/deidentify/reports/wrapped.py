@@ -87,7 +87,9 @@ def _may_go_on(before: str, behind: str) -> bool:
 
 def _goes_on(before: str, behind: str) -> bool:
     """Return whether a sentence surely goes on behind a break."""
-    return behind.lstrip()[0].islower() and not _ENDED.search(before)
+    if _ENDED.search(before):
+        return False
+    return behind.lstrip()[0].islower() or (len(before) >= _LONG and (before + behind).isupper())
 
 
 def _is_full(before: str, behind: str, width: int) -> bool:

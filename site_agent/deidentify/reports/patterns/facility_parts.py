@@ -115,7 +115,7 @@ def _abbreviations() -> list[Rule]:
     person = r"\[NAME\](?:[ ]\[NAME\]){0,3}"
     return [
         rule("ORG", rf"\b{moved}[ ](?:in[ ])?(?:from|to|by)[ ](?-i:(?P<v>{_SHORT}))(?=[ ]*(?:[.,;)\n]|$)|[ ](?:at|on|with|for|via|by|ed|er|a&e|\[)\b)", Reading.ABBREVIATED),
-        rule("ORG", rf"\b{imaged}[ ](?:was[ ])?(?:at|from|@)[ ](?-i:(?P<v>{_SHORT}))(?![\w'’/\-])(?=[ ]*(?:[.,;)\n\[]|$)|[ ][a-z])", Reading.ABBREVIATED),
+        rule("ORG", rf"\b{imaged}(?:[ ](?:of|was|on))?(?:[ ]\[DATE\])?[ ](?:was[ ])?(?:at|from|@)[ ](?-i:(?P<v>{_SHORT}))(?![\w'’/\-])(?=[ ]*(?:[.,;)\n\[]|$)|[ ][a-z])", Reading.ABBREVIATED),
         rule("ORG", rf"\b(?:scan|study|films?|exam(?:ination)?|imaging|report|ct|mri|ultrasound|x-ray)[ ](?:was[ ])?(?:done[ ]|performed[ ]|reported[ ]|read[ ])?by[ ](?:dr\.?[ ])?{person}[ ]\((?-i:(?!MD|DO|RN|NP|PA|SHO|GP|MBBS|DNB|F[A-Z]{{3}})(?P<v>{_SHORT}))\)", Reading.ABBREVIATED),
         rule("ORG", rf"\b(?:reported|communicated|relayed|told|phoned|called)[ ]to[ ](?:dr\.?[ ])?{person}[ ](?:in|at)[ ](?-i:(?P<v>{_SHORT}))(?=[ ]*(?:[.,;)\n]|$)|[ ][a-z])", Reading.ABBREVIATED),
         rule("ORG", r"(?-i:(?P<v>(?<![\w\-])[A-Z]{2,5}-(?:North|South|East|West|Main|Central|Downtown|Uptown|Campus|NORTH|SOUTH|EAST|WEST|MAIN|CENTRAL|DOWNTOWN|UPTOWN|CAMPUS)))(?![\w\-])"),

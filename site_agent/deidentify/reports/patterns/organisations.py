@@ -69,6 +69,6 @@ def organisations() -> list[Rule]:
         rule("ORG", r"(?P<v>\blaw[ ]offices?(?:[ ]of(?:[ ]the)?)?)[ ](?=\[(?-i:ORG|NAME)\])"),
         rule("ORG", rf"(?-i:\b(?:Dest|DEST|[Aa]t|AT|[Ff]rom|FROM|[Tt]o|TO|[Vv]ia|VIA|[:,(])[ ](?P<v>{WORD}(?:[ ]{WORD}){{0,2}}[ ]VA)(?![\w\-]|[ ](?:\[|20|25|[0-9]/)))", Reading.CALLED_SO),
         rule("ORG", rf"(?-i:\[(?:ORG|ADDRESS)\][ ](?P<v>{_STRENGTH}))(?!\w)"),
-        rule("ORG", r"(?-i:\[ORG\])[ ](?P<v>of|&|and)[ ](?=\[(?-i:NAME|ADDRESS)\][ ]*(?:[.,;|)\n]|for\b|on\b|$))"),
+        rule("ORG", r"(?-i:\[ORG\])[ ](?P<v>of|at|&|and)[ ](?=\[(?-i:NAME|ADDRESS)\][ ]*(?:[.,;|)\n]|for\b|on\b|$))"),
         rule("ORG", rf"(?-i:\b(?:of|at|from|to|by|firm|attorney:)[ ](?P<v>{WORD}[ ]&)[ ](?=\[NAME\]))"),
     ]  # fmt: skip

@@ -32,6 +32,10 @@ def reports() -> ReportFilter:
         ("(0008,0090) Post\nCT of the chest", "Post"),
         ("dictation for GOOD, RUBY mrn M566512848 exam", "GOOD"),
         ("RE: Tuan Quornley | DOB 5/22/97", "Tuan"),
+        ("Seen with Zorvi Reader (oncology) today.", "Reader"),
+        ("Kind regards\nDr C. Senior\nSpecialist", "Senior"),
+        ("FAMILY DOCTOR, DR. G. REST IN QUORNLEY.", "REST"),
+        ("overnight read: Evers T13227 CT HEAD", "Evers"),
         ("Film read by Dr. v. plank.", "plank"),
         ("Prof. Dr. med. Long\nChief of the unit", "Long"),
         ("labeled QUORNLEY-ZORVI, MELVIN DREW; confirmed", "DREW"),
@@ -70,6 +74,7 @@ def test_initials_go_in_their_slots(reports: ReportFilter, text: str, gone: str)
         ("Quornley Ortho & Spine of Vorrelby | imaging", "Spine"),
         ("By Dr Quornley of The Glebe Surgery.", "Glebe"),
         ("driver injured near saddle notch on monday", "saddle"),
+        ("An outside exam of April 6, 2013 from MCH has been loaded.", "MCH"),
     ],
 )
 def test_kinds_of_institutions_go_with_their_names(reports: ReportFilter, text: str, gone: str) -> None:
@@ -83,6 +88,7 @@ def test_kinds_of_institutions_go_with_their_names(reports: ReportFilter, text: 
         "Normal cardiac and vascular structures. Foot and ankle films.",
         "The nodule (left) is small. Lungs (Right) are clear. Read by consensus.",
         "Heart and great vessels are normal. The practice of surgery.",
+        "The nurse and the reader agree. Senior review is not needed.",
     ],
 )
 def test_plain_words_stay(reports: ReportFilter, text: str) -> None:
