@@ -187,7 +187,7 @@ class CounterpartFilter:
         """Yield one outcome a case, in order; see `site_agent.synthesize.image_filter.ImageFilter`."""
         starts = range(0, len(cases), BATCH)
         tasks = [partial(self._batch, cases[start : start + BATCH], seed) for start in starts]
-        for start, outcomes in zip(starts, in_order(tasks, self.hardware), strict=True):
+        for start, outcomes in zip(starts, in_order(tasks, self.hardware.device), strict=True):
             yield from outcomes
             progress("counterparts", min(1.0, (start + BATCH) / len(cases)))
 

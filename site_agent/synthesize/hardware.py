@@ -110,19 +110,19 @@ def side_by_side(tasks: Sequence[Callable[[Progress], T]], hardware: Hardware, p
     return [future.result() for future in futures]
 
 
-def in_order(tasks: Sequence[Callable[[], T]], hardware: Hardware) -> Iterator[T]:
+def in_order(tasks: Sequence[Callable[[], T]], device: torch.device) -> Iterator[T]:
     """Yield what tasks return, in their order, while the next ones already run.
 
     Args:
         tasks: What each returns may not depend on the others; nothing they share may change.
-        hardware: Where they compute: on the CPU as many at once as there are threads, each on one; on
-            anything else in turn.
+        device: Where they compute: on the CPU as many at once as there are threads, each on one; on anything
+            else in turn.
 
     Raises:
         Exception: Whatever a task raises, in its place; those behind it are not begun.
     """
     threads = torch.get_num_threads()
-    workers = min(threads, len(tasks)) if hardware.device.type == "cpu" else 1
+    workers = min(threads, len(tasks)) if device.type == "cpu" else 1
     if workers < 2:  # noqa: PLR2004 - nothing beside it
         for task in tasks:
             yield task()

@@ -18,11 +18,13 @@ Not here: where the bounds are (site_agent.synthesize.calibration).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import torch
 from torch.nn import functional
 
+from site_agent.synthesize.hardware import in_order
 from site_agent.synthesize.recognition import EMBED_BATCH
 
 if TYPE_CHECKING:
@@ -130,7 +132,6 @@ def _to_nearest(distances: torch.Tensor) -> torch.Tensor:
     return distances.topk(k, dim=1, largest=False).values.mean(1)
 
 
-@torch.no_grad()
 def looked_at(network: PathologyNet, images: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """Return a pathology network's last features ``[N, D]`` and logits ``[N, terms]``, on the CPU.
 
@@ -139,6 +140,11 @@ def looked_at(network: PathologyNet, images: torch.Tensor) -> tuple[torch.Tensor
         images: float32 ``[N, 1, S, S]`` in 0..1.
     """
     device = next(network.parameters()).device
-    features = [network.features(part.to(device)) for part in images.split(EMBED_BATCH)]
-    logits = [network.fc(part).float().cpu() for part in features]
-    return torch.cat([part.float().cpu() for part in features]), torch.cat(logits)
+
+    @torch.no_grad()
+    def seen(part: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        features = network.features(part.to(device))
+        return features.float().cpu(), network.fc(features).float().cpu()
+
+    parts = list(in_order([partial(seen, part) for part in images.split(EMBED_BATCH)], device))
+    return torch.cat([features for features, _ in parts]), torch.cat([logits for _, logits in parts])

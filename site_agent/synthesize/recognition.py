@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import torch
@@ -26,6 +27,7 @@ from torch import nn
 from torch.nn import functional
 
 from site_agent.synthesize.augment import GENTLE, SAME_EXAM, changed
+from site_agent.synthesize.hardware import in_order
 from site_agent.synthesize.training_loop import Plan, fit
 
 if TYPE_CHECKING:
@@ -123,9 +125,13 @@ def learn_pathology(network: nn.Module, lesson: Lesson, plan: Plan, room: School
     return fit(network.to(room.hardware.device), loss, plan, room.work, room.progress)
 
 
-@torch.no_grad()
 def applied(network: nn.Module, images: torch.Tensor) -> torch.Tensor:
     """Return a network's float32 outputs for images ``[N, 1, S, S]``, on the CPU."""
     device = next(network.parameters()).device
-    parts = [network(part.to(device)).float().cpu() for part in images.split(EMBED_BATCH)]
-    return torch.cat(parts)
+
+    @torch.no_grad()
+    def outputs(part: torch.Tensor) -> torch.Tensor:
+        found: torch.Tensor = network(part.to(device)).float().cpu()
+        return found
+
+    return torch.cat(list(in_order([partial(outputs, part) for part in images.split(EMBED_BATCH)], device)))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 import torch
 
-from site_agent.synthesize.hardware import Hardware, in_order
+from site_agent.synthesize.hardware import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CPU = Hardware(torch.device("cpu"), bfloat16=False)
+CPU = torch.device("cpu")
 
 
 @pytest.fixture
