@@ -76,6 +76,11 @@ def is_common(word: str) -> bool:
     return (word in _english() or word in _radiology()) and not may_name(word)
 
 
+def is_plain_of_reports(word: str) -> bool:
+    """Return whether a word in small letters, of four or more, is a plain one of reports, and no name."""
+    return len(word) >= _SHORTEST_STEM and word in _of_reports() and not may_name(word)
+
+
 def is_english(word: str) -> bool:
     """Return whether a word, in any case, is a frequent one of plain English."""
     return word.lower() in _english()
@@ -194,6 +199,12 @@ def _radiology() -> frozenset[str]:
         | PrivacyLexicon.load().words
         | PathologyLexicon.load().words
     )
+
+
+@cache
+def _of_reports() -> frozenset[str]:
+    """Return the words that reports are full of."""
+    return PrivacyLexicon.load().words | PathologyLexicon.load().words | _listed("medicine")
 
 
 @cache

@@ -23,6 +23,7 @@ from site_agent.deidentify.reports.known_words import is_abbreviation, is_common
 from site_agent.deidentify.reports.letters import letters_of
 from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon, Span
 from site_agent.deidentify.reports.misspelt import is_misspelt, tells_names
+from site_agent.deidentify.reports.slips import slips
 from site_agent.deidentify.reports.vouched_places import vouched_places
 
 if TYPE_CHECKING:
@@ -225,6 +226,7 @@ def protected(text: str) -> tuple[Span, ...]:
         found += [(at + start, at + end) for start, end in eponyms(line, shouted=shouted)]
         at += len(line) + 1
     found += exam_names(text)
+    found += slips(text)
     return (*found, *vouched_places(text, cased=not shouted and tells_names(text)))
 
 
