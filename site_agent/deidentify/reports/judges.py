@@ -104,11 +104,16 @@ def _names_place(text: str, span: Span) -> bool:
 
 
 def _is_employer(text: str, span: Span) -> bool:
-    """Return whether a place of work has a name: a word of it that says nothing else, or that has gone."""
+    """Return whether a place of work has a name: a word of it that says nothing else, or that has gone.
+
+    Where names have capitals, words in small letters only tell what kind of place it is: "grocery store".
+    """
     if PLACEHOLDER.search(text, *span):
         return True
     *words, _ = _LETTERS.findall(text, *span) or [""]
-    return _may_be_called(words)
+    if not any(word[0].isupper() for word in words) and not PLACEHOLDER.sub("", text).islower():
+        return False
+    return _may_be_called(words, shouted=is_shouted(text))
 
 
 def _is_called_so(text: str, span: Span) -> bool:
@@ -116,10 +121,10 @@ def _is_called_so(text: str, span: Span) -> bool:
     return bool(PLACEHOLDER.search(text, *span)) or _may_be_called(_LETTERS.findall(text, *span))
 
 
-def _may_be_called(words: list[str]) -> bool:
+def _may_be_called(words: list[str], *, shouted: bool = False) -> bool:
     generic = PrivacyLexicon.load().lists["generic_places"]
     named = [word for word in words if len(word) >= _SHORTEST and word.lower() not in generic]
-    return any(not is_known(word) or may_name(word) or may_be_place(word) for word in named)
+    return any(not is_known(word) or may_name(word) or (not shouted and may_be_place(word)) for word in named)
 
 
 def _is_borne(text: str, span: Span) -> bool:

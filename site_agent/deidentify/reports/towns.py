@@ -153,4 +153,5 @@ def _is_town(phrase: str) -> bool:
     if re.search(r"\w['’]s[ ]\w", phrase) and says_nothing(words[0]):
         return True
     plain = [word for word in words if word not in strange and not says_nothing(word)]
+    plain = [word for word in plain if word not in lexicon.lists["landforms"]]
     return bool(strange) if len(words) == 1 or plain else True

@@ -24,12 +24,12 @@ _NUMBERED: Final = r"(?:[ ]?(?:No|NO|no|Nr|Reg|REG|reg|Lic|LIC|ID|id|#)\.?){0,2}
 
 def registers() -> list[Rule]:
     """Return the rules of registers."""
-    return [*_forms(), *_licences(), *_logs(), *_pagers(), *_rests()]
+    return [*_forms(), *_licences(), *_logs(), *_things(), *_pagers(), *_rests()]
 
 
 def _forms() -> list[Rule]:
     lettered = rf"[A-Z]{{2}}(?:\d{{6}}[A-D]|[ ]\d\d[ ]\d\d[ ]\d\d[ ][A-D]|\d\d(?:[ ][A-Z\d]{{4}}){{3,7}}(?:[ ]\d{{1,3}})?|(?<={_LETTER}{{2}}){_LETTER}\d\d{_LETTER}{{2}})"
-    spaced = r"\d{4}[ \-]\d{3}[ \-]\d{3}[ \-]?[A-Z]{2}|[12][ ]\d\d[ ]\d\d[ ]\d[\dAB][ ]\d{3}[ ]\d{3}(?:[ ]\d\d)?|\d{3}(?:[ ]\d{3}){4}"
+    spaced = r"\d{4}[ \-]\d{3}[ \-]\d{3}[ \-]?[A-Z]{2}|[12][ ]\d\d[ ]\d\d[ ]\d[\dAB][ ]\d{3}[ ]\d{3}(?:[ ]\d\d)?|\d{3}(?:[ ]\d{3}){4}|\d\d/\d{3}/\d{4}"
     joined = r"\d{4,6}(?:\.\d{3,4}){2,3}(?:[-/][\dA-Z]{1,2})?|\d{3,8}[-–]\d{4,8}[A-Z]{1,2}"
     return [
         rule("ID", rf"(?-i:(?<![\w\-/.])(?P<v>{lettered})(?![\w\-/]))"),
@@ -58,6 +58,21 @@ def _logs() -> list[Rule]:
         rule("ID", r"\bflight[ ](?:no\.?[ ])?(?-i:(?P<v>[A-Z]{2}[ ]?\d{1,4}(?:,[ ]seat[ ]\d{1,2}[A-K])?))(?!\w)"),
         rule("ID", r"\b(?:work)?(?:station|host(?:name)?)(?:[ ](?:name|id))?[ ]?[:=]?[ ](?P<v>(?=[\w\-]*\d)[a-z][a-z\d_\-]{4,})(?!\w)"),
         rule("ID", r"\b(?:vehicle|car|lorry|truck|van|taxi|bakkie|minibus|motorcycle|bike|bus)[ ](?:reg\w*[ ]|plates?[ ]|no\.?[ ])?(?P<v>[a-z]{2,3}[ \-]\d{2,3}[ \-]\d{2,3}(?:[ ][a-z]{2})?)(?!\w)"),
+    ]  # fmt: skip
+
+
+def _things() -> list[Rule]:
+    """Return the rules of things that somebody was given, rode on or lies in, by their number."""
+    thing = r"(?:locker|tray|cassette|key|kennel|stable|stall|cage|seat|slot|exhibit|bag|drawer|shelf|rack|straw|kit|seal|tag|badge|stretcher|trolley|body[ ]bag)"
+    dead = r"(?:autopsy|post[ -]?mortem|necropsy|mortuary|morgue|coroner|(?:sperm|tissue|egg)[ ]bank|donor|embryo|inquest)"
+    return [
+        rule("ID", rf"\b{thing}[ ](?:no\.?[ ]|\#)?(?-i:(?P<v>[A-Z]{{1,3}}-?\d{{2,6}}(?:[-/]\d{{1,4}})?[A-Z]?|[A-Z]{{1,3}}/\d{{1,5}}))(?!\w|[.,:]\d)"),
+        rule("ID", r"\bcell[ ](?-i:(?P<v>[A-Z]\d{1,3}(?:-\d{1,3})?))(?!\w)"),
+        rule("ID", r"\b(?:bus|tram|train|taxi|cab|locomotive|trawler|ferry)[ ](?:no\.?[ ]|number[ ]|\#)?(?P<v>\d{2,5})(?=[ ](?:rider|driver|passenger|engineer|crew|conductor)|[.,;]|[ ]*$)"),
+        rule("ID", rf"\b{dead}[ ](?:no\.?[ ]|number[ ]|ref[ ]|\#[ ]?)?(?P<v>[A-Z]{{0,3}}\d{{2,4}}[-/]\d{{2,6}}|[A-Z]\d{{3,6}}|\d{{5,}})(?!\w)"),
+        rule("ID", r"\b(?:on|aboard|off)[ ](?-i:(?P<v>[A-Z]{2}\d{3,4}))(?=[ ](?:from|to)[ ])"),
+        rule("ID", r"\b(?:key[ ]?safe|(?:door|gate|access|entry|alarm)[ ]code|passcode)[ ]?(?:is[ ]|no\.?[ ]|:)?[ ]?(?P<v>[A-Z]{0,2}\d{3,8}[A-Z\#]?)(?!\w)"),
+        rule("ID", r"\b(?:zoom|webex|meeting[ ]id)[ ]?:?[ ](?P<v>\d{3}[ \-]?\d{3,4}[ \-]?\d{3,4})(?!\w)"),
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.patterns.writing import WORD, Reading, rule
+from site_agent.deidentify.reports.patterns.writing import WORD, Reading, any_of, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
@@ -97,11 +97,13 @@ def _towns() -> list[Rule]:
     days = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|dr|mr|mrs|ms|prof)"
     lower = r"(?i:an?|the|his|her|their|our|bed|pain|care|hospital|hospice|assisted|sheltered|january|february|march|april|may|june|july|august|september|october|november|december)"
     return [
-        rule("ADDRESS", rf"(?-i:\b(?i:{home})[ ](?i:{who})(?:in|at|IN|AT)[ ](?P<v>(?!{lower}\b)(?:{WORD}[ ]){{0,2}}{WORD})(?=[ ]*(?:[.,;)]|$)))", Reading.CALLED_SO),
+        rule("ADDRESS", rf"(?-i:\b(?i:{home})[ ](?i:{who})(?:in|at|IN|AT)[ ](?P<v>(?!{lower}\b)(?:{WORD}[ ]){{0,2}}{WORD})(?=[ ]*(?:[.,;)]|$)))", Reading.TOWN),
+        rule("ADDRESS", rf"(?-i:\b(?i:{home})[ ](?i:{who})IN[ ](?P<v>(?!{lower}\b)(?:[A-Z]{{2,}}[ ]){{0,2}}[A-Z]{{3,}})(?=[ ]*(?:[.,;)]|$)))", Reading.NAMED),
         rule("ADDRESS", rf"(?-i:\[(?:ORG|ADDRESS)\][ ]\((?P<v>{WORD}(?:[ ]{WORD}){{0,2}})\))", Reading.CALLED_SO),
+        rule("ADDRESS", rf"(?:\b(?:out|over|up|down|back|hospice|pcp|pharmacy|clinic|office|lives?|home|school|farm)|\[NAME\])[ ]in[ ](?P<v>[^\W\d_]+[ ]{any_of('landforms')})(?!\w)", Reading.EMPLOYER),
         rule("ADDRESS", rf"(?-i:\[ORG\],[ ](?P<v>{WORD})[ ](?=\[ADDRESS\]))"),
         rule("ADDRESS", rf"(?-i:^[ \t]*(?P<v>{WORD})[ ](?=\[(?:NAME|ADDRESS|LOCATION)\](?:[ ](?:{WORD}|\[\w+\]))?,?[ ](?:{_AMERICAN}(?!\w)|\[(?:ADDRESS|LOCATION)\])))"),
-        rule("ADDRESS", rf"(?-i:\b(?i:{met})[ ](?:back[ ]|over[ ]|down[ ]|up[ ])?(?:in|from|to|near|outside|of)[ ](?P<v>(?!(?i:{days})\b)(?:{WORD}[ ]){{0,2}}{WORD})(?=[ ]*[.,;)]|[ ]*$|[ ](?:on|in|since|last|for|before|after|of|and|by|with|showed|\[)))", Reading.CALLED_SO),
+        rule("ADDRESS", rf"(?-i:\b(?i:{met})[ ](?:back[ ]|over[ ]|down[ ]|up[ ])?(?:in|from|to|near|outside|of)[ ](?P<v>(?!(?i:{days})\b)(?:{WORD}[ ]){{0,2}}{WORD})(?=[ ]*[.,;)]|[ ]*$|[ ](?:on|in|since|last|for|before|after|of|and|by|with|showed|\[)))", Reading.TOWN),
         rule("ADDRESS", r"\b(?:city|town|suburb|village|locality|city/state|home[ ]?town)[ ]?(?:[:=]|\.{2,})[ ]*(?P<v>(?=(?-i:[A-Z]))[^\n|,;:\d\[]{2,40}?(?:,[ ](?-i:[A-Z]{2,3}))?)(?=[ \t]*(?:[|;]|$)|[ ]{2}|[ ]\[|,[ ]?\[|[ ](?-i:[A-Z]{3,})[ ]?(?:[:=]|\.{2}))"),
         rule("ADDRESS", r"(?-i:\b(?:[Ii]n|IN|[Ff]rom|FROM|[Aa]t|AT|[Nn]ear|NEAR|[Oo]f|OF|[Tt]o|TO)[ ](?P<v>(?:[Tt]e|TE|[Nn]ether|NETHER|[Mm]arket|MARKET|[Cc]hipping|CHIPPING|[Rr]oyal|ROYAL|[Hh]igh|HIGH|[Uu]pper|UPPER|[Ll]ower|LOWER)(?=[ ]\[(?:NAME|ADDRESS|LOCATION)\][ ]*(?:[.,;)]|$))))"),
         rule("ADDRESS", r"\[ADDRESS\],?[ ](?:\[(?:NAME|ADDRESS|LOCATION|ORG)\][ ]){1,3}(?P<v>\d{4,6})(?![\w.,:/\-]*\d)(?![ ]?(?:mm|cm|m[lg]|hrs?|h|units?|x)\b)"),
@@ -119,6 +121,7 @@ def _crashes() -> list[Rule]:
         rule("ADDRESS", r"\b(?P<v>(?:mile[ ]?(?:marker|post)|milepost)[ ]\d{1,4}(?:\.\d)?)(?!\w)"),
         rule("ADDRESS", rf"(?-i:\b(?i:corner|intersection)[ ](?i:of)[ ](?P<v>(?:\d+(?:st|nd|rd|th|ST|ND|RD|TH)|{_PART})(?:[ ]{_PART}){{0,2}}[ ](?:and|&|AND)[ ](?:\d+(?:st|nd|rd|th|ST|ND|RD|TH)|{_PART})(?:[ ](?!AT\b|ON\b|BY\b){_PART}){{0,2}}))"),
         rule("ADDRESS", r"(?-i:\b(?:at|near|on)[ ](?P<v>\d{1,3}(?:st|nd|rd|th)[ ](?:and|&)[ ](?:[A-Z][a-z]+|\[NAME\]|\[ADDRESS\])(?:[ ](?:St|Ave|Street|Avenue|Rd|Road)\b)?))"),
+        rule("ADDRESS", r"\b(?:neighbou?r|lives|living|house|resident|next[ ]door)\b[^.\n]{0,20}?\bat[ ](?P<v>no\.?[ ]\d{1,4}[A-Z]?)(?!\w|[.,]\d)"),
         rule("ADDRESS", r"\[ADDRESS\][ ](?P<v>(?:refugee[ ])?camp)(?!\w)"),
         rule("ADDRESS", rf"(?-i:\b(?:[Oo]ff|OFF)[ ](?P<v>{WORD}[ ](?:{WORD}[ ])?(?:Line|LINE|Track|TRACK|Trail|TRAIL|Sideroad|SIDEROAD|Concession|CONCESSION|Loop|LOOP|Pass|PASS)))(?!\w)", Reading.CALLED_SO),
         rule("ADDRESS", r"(?P<v>\b(?:county|co\.?|state)[ ](?:hwy|highway|trunk|road|rd)[ ](?-i:[A-Z]{1,2}))(?!\w)"),

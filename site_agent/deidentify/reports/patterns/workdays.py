@@ -42,6 +42,8 @@ def _ranges() -> list[Rule]:
     return [
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_LATE}[ ]?[-–][ ]?{_MONTH_DAY}|{_MONTH_DAY}[ ]?[-–][ ]?{_LATE}){_NO_SHARE}"),
         rule("DATE", rf"\[DATE\](?:,|[ ]and|,[ ]and|[ ]&|;|[ ]vs\.?|[ ]versus|[ ]to)[ ](?P<v>{_MONTH_DAY})(?=,|[ ](?:and|&)[ ]|;|[ ]*$|\.(?:[ ]|$)){_NO_SHARE}"),
+        rule("DATE", r"(?<![\w/.,\-])(?P<v>\d{1,2}(?:st|nd|rd|th)?[ ]?[-–][ ]?\d{1,2}(?:st|nd|rd|th)?[ ](?:of[ ])?(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?:[ ](?:19|20)\d\d)?)(?!\w)"),
+        rule("DATE", r"\bborn[ ](?:on[ ])?(?P<v>(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2]))(?![\w/]|[.,]\d|[ ]?(?:kg|lb))"),
         rule("DATE", r"(?<![\w/.,\-])(?P<v>(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?[ ]?[-–/&][ ]?(?:(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?[ ])?)(?=\[DATE\])"),
         rule("DATE", r"\b(?:on|from|between|of|the|seen|dated|since)[ ](?P<v>(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?)[ ](?:and|to|or|until)[ ](?:the[ ])?(?=\[DATE\])"),
     ]  # fmt: skip

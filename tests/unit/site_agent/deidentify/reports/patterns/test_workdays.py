@@ -25,6 +25,8 @@ def reports() -> ReportFilter:
         ("Seen Monday 14th.", "14th"),
         ("Born 1952.", "1952"),
         ("Seen on Boxing Day 2021.", "Boxing"),
+        ("Holiday 14-21 March.", "14-21"),
+        ("Twin B born 14/3 at 0442.", "14/3"),
         ("CABG 2019, stent later.", "2019"),
         ("The 2019 study shows more.", "2019"),
         ("s/p TKR 1/19.", "1/19"),

@@ -43,6 +43,8 @@ def test_places_of_work_and_play_go_to_their_last_word(reports: ReportFilter, te
         "He works at a local school.",
         "She attends the day school.",
         "Injured at work last week.",
+        "Works in grocery store.",
+        "Injured at construction site.",
         "Fell in the shop this morning.",
         "Attended with a group of friends.",
         "Pain at the base of the thumb.",
