@@ -54,7 +54,7 @@ def test_a_terminated_demo_leaves_nothing_running(tmp_path: Path) -> None:
     """SIGTERM in the middle stops the coordinator, the agents and everything they started."""
     out = tmp_path / "demo"
     with subprocess.Popen(
-        [str(PROGRAM), "demo", "--preset", "tiny", "--out", str(out)],
+        [str(PROGRAM), "demo", "--preset", "tiny", "--patients", "12", "--out", str(out)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as demo:
