@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from re import _compiler as compiler  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -24,7 +25,7 @@ Needles = frozenset[str]
 """Case-folded texts of which a match holds at least one."""
 
 _MOST: Final = 400
-_BEGINNING: Final = 3
+_BEGINNING: Final = 3  # shorter needles are single characters and pairs
 _DECIMAL: Final = re.compile(r"\d")
 _DIGIT: Final = "\x00"  # stands for every digit, those of other scripts too
 _BLANKS: Final = frozenset(" \t\n")
@@ -75,12 +76,13 @@ class Sieve:
         self._by_beginning: dict[str, list[str]] = {}
         for needle in needles:
             self._by_beginning.setdefault(needle[:_BEGINNING], []).append(needle)
-        self._short = [key for key in self._by_beginning if len(key) < _BEGINNING]
+        self._short = frozenset(key for key in self._by_beginning if len(key) < _BEGINNING)
 
     def present(self, text: str) -> frozenset[str]:
         """Return the needles that a text holds."""
         folded = text.translate(_DOTS).casefold()
         outline = folded + _DIGIT if _DECIMAL.search(text) else folded
+        short = self._short & {*outline, *map("".join, pairwise(outline))}
         there = {outline[at : at + _BEGINNING] for at in range(len(outline))}
         long = (
             needle
@@ -88,7 +90,7 @@ class Sieve:
             for needle in self._by_beginning[beginning]
             if needle in outline
         )
-        return frozenset([*long, *(short for short in self._short if short in outline)])
+        return short.union(long)
 
 
 def _required(tokens: Iterable[tuple[Any, Any]]) -> list[Needles]:

@@ -62,8 +62,8 @@ class Places:
     def of(self, keys: frozenset[str]) -> list[int]:
         """Return where any of these beginnings stands, in order."""
         if keys not in self._of:
-            there = map(self._at.__getitem__, keys & self.beginnings)
-            self._of[keys] = sorted({*chain.from_iterable(there)})
+            there = [self._at[key] for key in keys & self.beginnings]
+            self._of[keys] = there[0] if len(there) == 1 else sorted({*chain.from_iterable(there)})
         return self._of[keys]
 
 

@@ -1,8 +1,8 @@
 """Tells for many patterns at once which of them may match in a text.
 
-Rule: what patterns ask for (`gates`) and how their matches begin (`leads`) are numbered, each a bit. A text
-meets some of them; a pattern is worth trying when no bit it needs is missing. Nothing is decided here that
-gate and lead would not decide one by one.
+Rule: what patterns ask for (`gates`) and how their matches begin (`leads`) are numbered demands; a pattern is
+worth trying where a text meets all that it makes. It is looked at where its rarest demand is met, the one for
+the longest texts. Nothing is decided here that gate and lead would not decide one by one.
 
 Not here: what is read off a pattern (`gates`, `leads`), the patterns (`rules`).
 """
@@ -28,36 +28,49 @@ class Triage:
     """
 
     def __init__(self, rules: Mapping[int, Rule]) -> None:
-        gates = {needles for rule in rules.values() for needles in rule.gate.requirements}
-        leads = {rule.lead.keys for rule in rules.values() if rule.lead.keys}
-        bit_of_gate = {needles: 1 << number for number, needles in enumerate(gates)}
-        bit_of_lead = {keys: 1 << (len(gates) + number) for number, keys in enumerate(leads)}
-        self._sieve = Sieve({needle for needles in gates for needle in needles})
-        self._by_needle, self._by_beginning = _by_text(bit_of_gate), _by_text(bit_of_lead)
-        self._needs = [
-            (
-                number,
-                sum(map(bit_of_gate.__getitem__, rule.gate.requirements))
-                | bit_of_lead.get(rule.lead.keys, 0),
-            )
-            for number, rule in rules.items()
-        ]
+        held = {needles for rule in rules.values() for needles in rule.gate.requirements}
+        begun = {rule.lead.keys for rule in rules.values() if rule.lead.keys}
+        number_held = {needles: number for number, needles in enumerate(held)}
+        number_begun = {keys: number for number, keys in enumerate(begun, len(held))}
+        self._sieve = Sieve({needle for needles in held for needle in needles})
+        self._by_needle, self._by_beginning = _by_text(number_held), _by_text(number_begun)
+        self._always: list[int] = []
+        self._by_rarest: dict[int, list[tuple[int, frozenset[int]]]] = {}
+        for number, rule in rules.items():
+            made = {number_held[needles]: needles for needles in rule.gate.requirements}
+            if rule.lead.keys:
+                made[number_begun[rule.lead.keys]] = rule.lead.keys
+            if made:
+                rarest = max(made, key=lambda demand: _rarity(made[demand]))
+                self._by_rarest.setdefault(rarest, []).append((number, frozenset(made)))
+            else:
+                self._always.append(number)
 
     def candidates(self, text: str) -> list[int]:
-        """Return the numbers of the rules that may match somewhere in a text."""
-        met = 0
+        """Return the numbers of the rules that may match somewhere in a text, in order."""
+        met: set[int] = set()
         for needle in self._sieve.present(text):
-            met |= self._by_needle[needle]
+            met.update(self._by_needle[needle])
         for beginning in places_of(text).beginnings & self._by_beginning.keys():
-            met |= self._by_beginning[beginning]
-        missing = ~met
-        return [number for number, needs in self._needs if not needs & missing]
+            met.update(self._by_beginning[beginning])
+        found = [
+            number
+            for demand in met & self._by_rarest.keys()
+            for number, made in self._by_rarest[demand]
+            if made <= met
+        ]
+        return sorted(found + self._always)
 
 
-def _by_text(bits: Mapping[frozenset[str], int]) -> dict[str, int]:
-    """Return the bits that each text meets."""
-    found: dict[str, int] = {}
-    for texts, bit in bits.items():
+def _rarity(texts: frozenset[str]) -> tuple[int, int]:
+    """Return how seldom a text holds one of these: the longer and the fewer, the seldomer."""
+    return min(map(len, texts)), -len(texts)
+
+
+def _by_text(demands: Mapping[frozenset[str], int]) -> dict[str, list[int]]:
+    """Return the demands that each text meets."""
+    found: dict[str, list[int]] = {}
+    for texts, number in demands.items():
         for text in texts:
-            found[text] = found.get(text, 0) | bit
+            found.setdefault(text, []).append(number)
     return found
