@@ -53,3 +53,10 @@ def test_places_of_work_and_play_go_to_their_last_word(reports: ReportFilter, te
 def test_places_without_a_name_stay(reports: ReportFilter, text: str) -> None:
     """A school or a shop that nothing names is nobody's."""
     assert text in reports.filter(f"{text}\n{_PROSE}").text
+
+
+def test_police_stay_without_their_town(reports: ReportFilter) -> None:
+    """Of a police station only the town goes: what it is tells nobody."""
+    after = reports.filter(f"Registered at Kilvarnt police station on 3 May 2020.\n{_PROSE}").text
+    assert "police station on" in after
+    assert "Kilvarnt" not in after
