@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 from site_agent.deidentify.reports.known_words import is_known, is_term, may_name
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 from site_agent.deidentify.reports.listed_eponyms import listed_eponyms
+from site_agent.deidentify.reports.misspelt import is_meant
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
@@ -56,6 +57,7 @@ _EPONYM: Final = re.compile(
     rf"(?<![\w.'’\-])(?:(?P<name>{_NAME})(?:['’]s)?[ ](?:{_NOUNS}\b|{_DEGREE})|(?<=[a-z][ ])\({_NAME}(?:['’]s)?\)[ ](?:{_NOUNS}\b|{_DEGREE}))"
     rf"|(?<=[\da-dIV][ ]\()(?P<bracketed>{_NAME})(?=(?:[ ]et[ ]al\.?)?\))"
     rf"|(?<![\w.'’\-])(?P<graded>{_NAME})[ ]{_BARE_DEGREE}"
+    rf"|(?<![\w.'’\-])(?P<degraded>{_NAME})[ ](?P<degree>[a-z]{{3,7}})[ ]{_STEP}(?!\w)"
     rf"|(?<![\w.'’\-])(?P<double>{_PART}(?:[-–]{_PART}){{1,3}})[ ](?P<term>[a-z]{{6,}})(?!\w)"
 )
 _OF_SOMEBODY: Final = re.compile(
@@ -66,6 +68,7 @@ _SHOUTED: Final = re.compile(
     rf"(?<![\w.'’\-])(?P<name>{_SHOUTED_NAME})(?:['’]S)?[ ](?:(?i:{_ONLY})\b|(?i:grade|type|stage|score)[ ]{_STEP}(?!\w))"
     rf"|\b(?P<of>(?i:{_OF}|morbus[ ])){_SHOUTED_NAME}(?!\w)"
 )
+_DEGREES: Final = frozenset({"grade", "type", "stage", "class", "score", "category", "group", "segment"})
 _BEFORE: Final = re.compile(r"(?<!\w)(?P<word>[^\W\d_][\w'’\-]*)(?P<dot>\.?)[ ]\Z|\][ ]?\Z")
 _PLAIN_BEFORE: Final = re.compile(
     r"(?P<word>[a-z][\w'’\-]*)(?:[ ]\(?|,[ ]|:[ ])\Z|(?<=[a-z])\),[ ]\Z|[ ]\d{1,3}(?:[.,]\d)?[ ]?(?:[cm]m|%)?,[ ]\Z"
@@ -132,6 +135,8 @@ def _is_eponym(text: str, match: re.Match[str], *, shouted: bool) -> bool:
         return True
     if not shouted and match["bracketed"]:
         return True
+    if not shouted and match["degree"] and not is_meant(match["degree"], _DEGREES):
+        return False
     if not shouted and match["term"] and not is_term(match["term"]):
         return False
     if not shouted and match["graded"]:

@@ -34,8 +34,10 @@ _CAPITAL: Final = re.compile(
 _JOINED: Final = re.compile(r"(?:,?[ ](?:and|AND|or|OR|&)[ ]|/)(?=[A-ZÀ-Þ])")
 _NEXT: Final = re.compile(r"[ ](?P<word>[^\W\d_]+(?:[-–][^\W\d_]+)*)(?![\w'’])")
 _STEP: Final = re.compile(
-    r"[ ](?:(?:19[89]|20[0-3])\d|(?i:(?:very[ ])?(?:low|high)|intermediate)[ -](?i:risk)|[A-E]\d[a-c]?|[IVX]{2,4}[A-Da-d]?|\d{1,2}[A-Ca-c])(?![\w.]\w|[\w/\-])"
+    r"[ ](?:(?:19[89]|20[0-3])\d|(?i:(?:very[ ])?(?:low|high)|intermediate)[ -](?i:risk)|[A-E]\d[a-c]?|[IVX]{2,4}[A-Da-d]?|\d{1,2}[A-Ca-c]|(?i:positive|negative|equivocal)(?![ ]for\b))(?![\w.]\w|[\w/\-])"
 )
+_SMALL_STEP: Final = re.compile(r"[ ](?:[IV]{1,3}|[0-6])[A-Ca-c]?(?=[ ]*(?:[.,;)]|\Z))")
+_TESTED: Final = ("ositive ", "egative ", "OSITIVE ", "EGATIVE ")
 _LATER: Final = re.compile(r"[-,]?[ ][A-ZÀ-Þ][a-zà-ÿ.]|,[ ]?[A-ZÀ-Þ]|[/@_]\w")
 _BEFORE: Final = re.compile(r"(?P<word>[^\W\d_]+)[:,]?[ ]\Z")
 _CUES: Final = frozenset(
@@ -89,8 +91,15 @@ def listed_eponyms(line: str, *, shouted: bool) -> Iterator[Span]:
         end = _behind_both(line, match.end(), listed)
         if (ends := _ended(line, end, name, shouted=shouted)) is not None:
             yield match.start(), ends
-        elif name in listed.alone and not _is_persons(line, match.start(), end, shouted=shouted):
+        elif (_is_tested(line, match.start(), end)) or (
+            name in listed.alone and not _is_persons(line, match.start(), end, shouted=shouted)
+        ):
             yield match.start(), end
+
+
+def _is_tested(line: str, start: int, end: int) -> bool:
+    """Return whether a name is that of a test with its result before it: "Positive Barlow"."""
+    return line.endswith(_TESTED, 0, start) and not _LATER.match(line, end)
 
 
 def _is_listed(name: str, listed: Eponyms) -> bool:
@@ -110,8 +119,9 @@ def _behind_both(line: str, end: int, listed: Eponyms) -> int:
 
 def _ended(line: str, at: int, name: str, *, shouted: bool) -> int | None:
     """Return the end of the noun or degree behind a name, ``None`` when there is none."""
-    step = _STEP.match(line, at)
-    if step and name in Eponyms.load().names:
+    names, borne = Eponyms.load().names, Eponyms.load().borne
+    step = _STEP.match(line, at) or (_SMALL_STEP.match(line, at) if name not in borne else None)
+    if step and name in names:
         return step.end()
     first = _NEXT.match(line, at)
     if first is None or not (shouted or first["word"][0].islower()):

@@ -53,7 +53,12 @@ def is_slip(word: str) -> bool:
 
 def could_be(word: str, meant: frozenset[str]) -> bool:
     """Return whether a word in small letters is one slip away from one of these, and no name."""
-    return word.isascii() and word not in _near_names() and any(map(meant.__contains__, _slips(word)))
+    return word not in _near_names() and is_meant(word, meant)
+
+
+def is_meant(word: str, meant: frozenset[str]) -> bool:
+    """Return whether a word in small letters is one slip away from one of these, whatever it is itself."""
+    return word.isascii() and any(map(meant.__contains__, _slips(word)))
 
 
 def could_be_slip(word: str) -> bool:

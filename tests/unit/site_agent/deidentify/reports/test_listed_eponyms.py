@@ -51,3 +51,11 @@ def test_the_lists_agree() -> None:
     listed = Eponyms.load()
     assert listed.borne < listed.names
     assert not listed.borne & listed.alone
+
+
+@pytest.mark.parametrize(
+    "line", ["Ottawa positive today", "a positive Barlow on the right", "fragment 3 mm, Goutallier 2."]
+)
+def test_a_test_with_its_result_and_a_small_degree_stay(line: str) -> None:
+    """A result or a degree tells the test, as long as nothing of a person follows."""
+    assert _found(line)
