@@ -79,7 +79,8 @@ def kept(text: str) -> tuple[Span, ...]:
 def _ends_name(text: str, label: Label, at: int) -> bool:
     """Return whether what could be a label ends a name: an initial or a surname, no mark behind it."""
     between = text[label.end : at]
-    if not text.endswith("[NAME] ", 0, label.start) or between.strip(" /|(-") or not between:
+    titled = _TITLED.search(text, max(0, label.start - 8), label.start)
+    if not (titled or text.endswith("[NAME] ", 0, label.start)) or between.strip(" /|(-") or not between:
         return False
     return label.end - label.start == 1 or names_people(text[label.start : label.end])
 

@@ -33,6 +33,10 @@ def reports() -> ReportFilter:
         ("dictation for GOOD, RUBY mrn M566512848 exam", "GOOD"),
         ("RE: Tuan Quornley | DOB 5/22/97", "Tuan"),
         ("Seen with Zorvi Reader (oncology) today.", "Reader"),
+        ("Lay letter mailed to Mrs. Page 5/27/2018.", "Page"),
+        ("pt Small 84F mrn 7236161", "Small"),
+        ("CC ZORVI QUORNLEY, MR VORREL-LONG", "LONG"),
+        ("Read there.\n\nG. Stent / Zorvi Quornley (visa)", "Stent"),
         ("Kind regards\nDr C. Senior\nSpecialist", "Senior"),
         ("FAMILY DOCTOR, DR. G. REST IN QUORNLEY.", "REST"),
         ("overnight read: Evers T13227 CT HEAD", "Evers"),
@@ -74,6 +78,8 @@ def test_initials_go_in_their_slots(reports: ReportFilter, text: str, gone: str)
         ("Quornley Ortho & Spine of Vorrelby | imaging", "Spine"),
         ("By Dr Quornley of The Glebe Surgery.", "Glebe"),
         ("driver injured near saddle notch on monday", "saddle"),
+        ("Refer to Dr Zorvi Quornley at MSH.", "MSH"),
+        ("Referred back to Quornley Dental Studio Tel (011) 555-9545.", "Studio"),
         ("An outside exam of April 6, 2013 from MCH has been loaded.", "MCH"),
     ],
 )
@@ -89,6 +95,7 @@ def test_kinds_of_institutions_go_with_their_names(reports: ReportFilter, text: 
         "The nodule (left) is small. Lungs (Right) are clear. Read by consensus.",
         "Heart and great vessels are normal. The practice of surgery.",
         "The nurse and the reader agree. Senior review is not needed.",
+        "Pt stable. Images sent to PACS. CT-GUIDED BIOPSY.",
     ],
 )
 def test_plain_words_stay(reports: ReportFilter, text: str) -> None:
