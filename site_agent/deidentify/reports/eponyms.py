@@ -68,6 +68,7 @@ _SHOUTED: Final = re.compile(
     rf"(?<![\w.'’\-])(?P<name>{_SHOUTED_NAME})(?:['’]S)?[ ](?:(?i:{_ONLY})\b|(?i:grade|type|stage|score)[ ]{_STEP}(?!\w))"
     rf"|\b(?P<of>(?i:{_OF}|morbus[ ])){_SHOUTED_NAME}(?!\w)"
 )
+_GAUGE: Final = re.compile(r"\d[ ]?[Ff][Rr]\.?[ ]\Z")
 _DEGREES: Final = frozenset({"grade", "type", "stage", "class", "score", "category", "group", "segment"})
 _BEFORE: Final = re.compile(r"(?<!\w)(?P<word>[^\W\d_][\w'’\-]*)(?P<dot>\.?)[ ]\Z|\][ ]?\Z")
 _PLAIN_BEFORE: Final = re.compile(
@@ -163,7 +164,7 @@ def _belongs_to_name(text: str, start: int, *, shouted: bool) -> bool:
     if not before:
         return False
     word = before["word"]
-    if word is None or word.lower() in _titles():
+    if word is None or (word.lower() in _titles() and not _GAUGE.search(text, 0, start)):
         return True
     if before["dot"] and not shouted and len(word) >= _SENTENCES_LAST:
         return False

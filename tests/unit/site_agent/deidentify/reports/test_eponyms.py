@@ -73,3 +73,11 @@ def test_units_and_societies_are_no_titles() -> None:
     assert "QRS duration 92 ms. SIR class A." in text
     assert "Axial" not in text
     assert "Helical" not in text
+
+
+def test_a_gauge_in_french_introduces_nobody() -> None:
+    """Behind a number "Fr." is a size, so that the test of the next sentence stays."""
+    assert (
+        "Allen test"
+        in ReportFilter().filter("Balloon in zone III, 7 Fr. Allen test type B; access 6 Fr.").text
+    )
