@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _STREET: Final = (
     r"(?:street|st|avenue|ave|av|road|rd|lane|ln|drive|dr|boulevard|blvd|bvd|court|ct|way|place|pl|terrace|tce|circle|cir|highway|hwy|parkway|pkwy|expressway|turnpike|pike"
-    r"|square|sq|trail|trl|alley|close|crescent|cres|mews|gardens|gdns|grove|row|quay|wynd|estate|esplanade|parade|pde|cct|dve|loop|rise|hill|view|walk|path|bypass|cross|marg|salai|nagar|weg|straat|laan|rylaan"
+    r"|square|sq|trail|trl|alley|close|crescent|cres|mews|gardens|gdns|grove|row|quay|wynd|estate|esplanade|parade|pde|cct|dve|loop|rise|hill|view|walk|path|bypass|cross|marg|salai|nagar|weg|straat|laan|rylaan|singel|gracht|kade"
     r"|\w{3,}(?:strasse|straße|str\.|weg|gasse|platz|allee|straat|laan|gatan|vägen|gata|vej|katu))"
 )
 _LONG_STREET: Final = (

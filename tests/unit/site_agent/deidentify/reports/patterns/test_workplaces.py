@@ -20,6 +20,7 @@ def reports() -> ReportFilter:
         ("WORKS AS A PLUMBER AT KILVARNT BUS SERVICES.", "SERVICES"),
         ("Jasper attends Quornby Day School, injury in PE.", "School"),
         ("ATTENDS GLEN KILVARNT ACADEMY, INJURY IN PE.", "ACADEMY"),
+        ("THEO ATTENDS KILVARNT COLLEGIATE, INJURY.", "COLLEGIATE"),
         ("PLAYS FOR KILVARNT HARRIERS; FELL.", "HARRIERS"),
         ("64 YEAR OLD WOMAN FROM QUORNBY FERRY ARMY BARRACKS.", "BARRACKS"),
         ("Incident at Quornvlei Platinum shaft 9 today.", "shaft"),
