@@ -8,7 +8,7 @@ joins two surnames go with them.
 Not here: finding a name in the first place (`names`, `patterns.people`, `recogniser`).
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
+# ruff: noqa: RUF001 - names are written with typographic apostrophes
 from __future__ import annotations
 
 import re
@@ -42,19 +42,29 @@ _JOINED: Final = re.compile(
     r"\[NAME\][ ](?P<v>(?:y|e|i|und|och|og|en|et)[ ](?:(?:de|la|los|las|da|dos)[ ]){0,2})(?=\[NAME\])"
 )
 _PARTICLES: Final = re.compile(
-    r"(?<![\w'’\-\[.])(?P<v>(?:(?:De|DE|Della?|DELLA?|Di|DI|Da|DA|Dal|DAL|Dos|DOS|Das|DAS|Du|DU|Van|VAN|Von|VON|Der|DER|Den|DEN|Ter|TER|Ten|TEN|La|LA|Le|LE|El|EL|Al|AL|"
-    r"Bin|BIN|Bint|BINT|Binti|BINTI|Ibn|IBN|Abu|ABU|Bu|BU|Ben|BEN|Mac|MAC|Op|OP|an|AN|Los|LOS|Las|LAS|Lo|LO|Zu|ZU|Te|TE|te|e|op|y)[ ])+)(?=\[NAME\])"
-)  # fmt: skip
+    r"(?<![\w'’\-\[.])(?P<v>(?:(?:De|DE|Della?|DELLA?|Di|DI|Da|DA|Dal|DAL|Dos|DOS|Das|DAS|Du|DU|Van|"
+    r"VAN|Von|VON|Der|DER|Den|DEN|Ter|TER|Ten|TEN|La|LA|Le|LE|El|EL|Al|AL|"
+    r"Bin|BIN|Bint|BINT|Binti|BINTI|Ibn|IBN|Abu|ABU|Bu|BU|Ben|BEN|Mac|MAC|Op|OP|an|AN|Los|LOS|Las|"
+    r"LAS|Lo|LO|Zu|ZU|Te|TE|te|e|op|y)[ ])+)(?=\[NAME\])"
+)
 _ELIDED: Final = re.compile(r"(?<![\w'’])(?P<v>[ODLod])['’](?=\[NAME\])")
 _INTRODUCED: Final = re.compile(
-    r"(?P<words>(?:[^\W\d_][\w'’/\-]*\.?[ ]){0,2}[^\W\d_][\w'’/\-]*)(?P<mark>\.?[ ]|[ \t]*[:=|;#][ \t]*|\t+|[ ]{2,})\Z"
+    r"(?P<words>(?:[^\W\d_][\w'’/\-]*\.?[ ]){0,2}[^\W\d_][\w'’/\-]*)"
+    r"(?P<mark>\.?[ ]|[ \t]*[:=|;#][ \t]*|\t+|[ ]{2,})\Z"
 )
 _EDGE: Final = re.compile(r"(?:\A|\n|[|\t;=\"]|[ ]/|[ ]{2})[ \t]*\Z")
 _ENDS: Final = re.compile(
-    r"[ \t]*(?:\Z|[\n|\t;\"(/]|->|[ ]-{1,2}[ ]|[.,:](?=\s|\Z)|[ ]{2}|\[(?:ID|DATE|PHONE|AGE|ADDRESS)\]|(?:dob|d\.o\.b|mrn|ssn|npi|acc|born|date of birth|aged?|sex|id|chart|ph|phone|tel|fax|ext|pager|bleep|no|hcpc|gmc|nmc|mcrn|hpcsa|mdcn|ahpra|npi|reg|lic(?:en[cs]e)?|folio|badge|chief|consultant|specialist|senior|attending|[wsd]/o|of|ext|who)\b|\d{1,2}:\d\d)",
+    r"[ \t]*(?:\Z|[\n|\t;\"(/]|->|[ ]-{1,2}[ ]|[.,:](?=\s|\Z)|[ ]{2}|"
+    r"\[(?:ID|DATE|PHONE|AGE|ADDRESS)\]|(?:dob|d\.o\.b|mrn|ssn|npi|acc|born|date of birth|aged?|sex|"
+    r"id|chart|ph|phone|tel|fax|ext|pager|bleep|no|hcpc|gmc|nmc|mcrn|hpcsa|mdcn|ahpra|npi|reg|"
+    r"lic(?:en[cs]e)?|folio|badge|chief|consultant|specialist|senior|attending|[wsd]/o|of|ext|who)"
+    r"\b|\d{1,2}:\d\d)",
     re.IGNORECASE,
-)  # fmt: skip
-_ENDS_FIELD: Final = re.compile(r"[ \t]*(?:[|\t\";]|\[(?:ID|DATE)\]|(?:dob|d\.o\.b|mrn|born|date of birth|acc)\b|\d{1,2}:\d\d)", re.IGNORECASE)  # fmt: skip
+)
+_ENDS_FIELD: Final = re.compile(
+    r"[ \t]*(?:[|\t\";]|\[(?:ID|DATE)\]|(?:dob|d\.o\.b|mrn|born|date of birth|acc)\b|\d{1,2}:\d\d)",
+    re.IGNORECASE,
+)
 _VAGUE: Final = frozenset({"with", "to", "from", "re", "told", "by", "in", "d", "t", "named", "known to"})
 _WIDEST: Final = 3
 _SHORT: Final = 3
@@ -82,7 +92,7 @@ def beside(text: str, *, shouted: bool, cased: bool) -> list[Span]:
 
 
 def _is_surname(word: str) -> bool:
-    """Return whether a word behind a name in a text of one case is its surname: people bear it, bodies do not."""
+    """Return whether a word behind a name, in a text of one case, is its surname, as no body part is."""
     return names_people(word) and not is_term(word) and word.lower() not in _labels()
 
 

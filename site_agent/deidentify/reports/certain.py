@@ -1,14 +1,13 @@
 """Tells which of the words that went are surely names, so that no finding went with them.
 
-Rule: a run is a name when it holds a word that no list knows, a first name or surname, or what institutions are
-called; when a title, a cue or a label of people introduces it, or a credential follows; or when it stands beside
-such a run or repeats its words: "Paloma Mass", "Dear Ms. Mass", "S. Mass, APRN", "Mass/Quayle". A mass that
-any other rule took is still a finding, and its loss is one.
+Rule: a run is a name when it holds a word that no list knows, a first name or surname, or what institutions
+are called; when a title, a cue or a label of people introduces it, or a credential follows; or when it stands
+beside such a run or repeats its words: "Paloma Mass", "Dear Ms. Mass", "S. Mass, APRN", "Mass/Quayle". A mass
+that any other rule took is still a finding, and its loss is one.
 
 Not here: reading findings (`findings`), comparing them (`filter`).
 """
 
-# ruff: noqa: E501 - a pattern is read in one piece
 from __future__ import annotations
 
 import re

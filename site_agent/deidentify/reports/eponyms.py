@@ -2,15 +2,15 @@
 
 Rule: "Kambin triangle", "Braak stage V", "vein of Galen", "morbus Crohn" and "cuff tear Ellman II" are no
 people; "Dr. Kambin sign", "John Kambin fracture" and a name that stands alone may be. In brackets it is one
-only behind a word of the sentence ("popliteal (Kambin) cyst"), and "nodule" is anybody's. A degree without its
-noun counts only behind a plain word of the sentence, never behind a cue of people. Where a text is mostly
-capitals only the nouns that nothing but eponyms has tell. Header values, titles and labelled fields overrule it,
-as they do every protected phrase.
+only behind a word of the sentence ("popliteal (Kambin) cyst"), and "nodule" is anybody's. A degree without
+its noun counts only behind a plain word of the sentence, never behind a cue of people. Where a text is mostly
+capitals only the nouns that nothing but eponyms has tell. Header values, titles and labelled fields overrule
+it, as they do every protected phrase.
 
 Not here: eponyms that are listed (`listed_eponyms`, `lexicon`).
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes and dashes
+# ruff: noqa: RUF001 - names are written with typographic apostrophes and dashes
 from __future__ import annotations
 
 import re
@@ -29,50 +29,65 @@ _PART: Final = r"(?:Mc|Mac|De|[OD]['’])?[A-ZÀ-Þ][^\W\d_A-Z]+"
 _NAME: Final = rf"{_PART}(?:[-–]{_PART}){{0,3}}"
 _SHOUTED_NAME: Final = r"[A-ZÀ-Þ]{3,}(?:[-–][A-ZÀ-Þ]{3,}){0,3}"
 _ONLY: Final = (
-    r"diseases?|syndromes?|phenomenon|signs?|triad|triangle|effect|anomaly|malformations?|deformit(?:y|ies)|dysplasia|"
+    r"diseases?|syndromes?|phenomenon|signs?|triad|triangle|effect|anomaly|malformations?|"
+    r"deformit(?:y|ies)|dysplasia|"
     r"lymphoma|sarcoma|goitre|goiter|thyroiditis|arteritis|dementia|palsy|hernias?|tetralogy|trilogy|"
     r"pentalogy|contracture|diverticul(?:um|a)|tubercle|fat pad|fascia|aponeurosis|cleft|fissure|"
     r"classification|criteria|scores?|grading|staging|man(?:oe|eu)uv(?:er|re)|osteotomy|cardiomyopathy"
 )
 _NOUNS: Final = (
     rf"(?:{_ONLY}|atrophy|infraction|infarcts?|osteomyelitis|cysts?|fractures?|dislocations?|lesions?|injury|"
-    r"membranes?|plaques?|jelly|zones?|degeneration|ligaments?|pouch|canals?|foram(?:en|ina)|fossa|recess|glands?|ducts?|sinus(?:es)?|plexus|nodes?|"
-    r"bod(?:y|ies)|bundle|tract|gyrus|cap|cusp|incisors?|veins?|artery|limb|septum|columns?|network|valves?|notch|"
+    r"membranes?|plaques?|jelly|zones?|degeneration|ligaments?|pouch|canals?|foram(?:en|ina)|fossa|"
+    r"recess|glands?|ducts?|sinus(?:es)?|plexus|nodes?|"
+    r"bod(?:y|ies)|bundle|tract|gyrus|cap|cusp|incisors?|veins?|artery|limb|septum|columns?|network|"
+    r"valves?|notch|"
     r"corpuscles?|neuroma|tumou?rs?|adenoma|encephalitis|neuropathy|arthropathy|"
     r"grade|stage|index|ratio|angle|scale|method|formula|equation|guidelines|recommendations|tables?|atlas|"
     r"technique|procedure|operation|repair|arthroplasty|anastomosis|approach|reduction|bypass|shunts?|"
-    r"purpura|stain|duplex|perforators?|contractions?|papules?|na?evus|hemiarthroplasty|fundoplication|[a-z]{3,}(?:ectomy|ostomy|otomy|plasty|pexy|desis)|"
+    r"purpura|stain|duplex|perforators?|contractions?|papules?|na?evus|hemiarthroplasty|"
+    r"fundoplication|[a-z]{3,}(?:ectomy|ostomy|otomy|plasty|pexy|desis)|"
     r"views?|lines?|rings?|webs?|spaces?|spots?|arcs?|units|test|stents?|catheters?|tubes?|drains?|wires?|"
     r"rods?|nails?|needles?|filters?|cages?|grafts?|cannulas?|forceps|loops?|prosthes[ie]s)"
 )
 _STEP: Final = r"(?:\d{1,2}(?:/\d{1,2})?[a-d]?|[IVX]{1,4}[A-Da-d]?|[A-D]\d?)"
 _DEGREE: Final = rf"(?:grade|type|stage|class|score|category|group|segments?)[ ]{_STEP}(?!\w)"
-_BARE_DEGREE: Final = r"(?:[IV]{1,3}[A-Da-d]?|[0-6][A-Da-d]?|(?P<letter>[A-D])(?!\.,|\.?[ ][a-z])|(?:19[89]|20[0-3])\d)(?=[ ]*(?:[.,;:)\n]|\Z)|[ ](?:with|and|or|in|on|at|of)\b)"
+_BARE_DEGREE: Final = (
+    r"(?:[IV]{1,3}[A-Da-d]?|[0-6][A-Da-d]?|(?P<letter>[A-D])(?!\.,|\.?[ ][a-z])|(?:19[89]|20[0-3])\d)"
+    r"(?=[ ]*(?:[.,;:)\n]|\Z)|[ ](?:with|and|or|in|on|at|of)\b)"
+)
 _OF: Final = (
-    r"(?:veins?|arter(?:y|ies)|ducts?|canals?|ligaments?|circle|ampulla|sphincter|foram(?:en|ina)|pouch|spaces?|angle|"
+    r"(?:veins?|arter(?:y|ies)|ducts?|canals?|ligaments?|circle|ampulla|sphincter|foram(?:en|ina)|"
+    r"pouch|spaces?|angle|"
     r"lines?|triangle|columns?|fascia|fossa|islands?|islets|loops?|bands?|nodes?|signs?|law|triad|tetralogy|"
-    r"disease|syndrome|sinus(?:es)?|valves?|tubercle|crypts|bundle|cave|ganglion|trunk|plexus|membrane)[ ]of[ ]"
+    r"disease|syndrome|sinus(?:es)?|valves?|tubercle|crypts|bundle|cave|ganglion|trunk|plexus|"
+    r"membrane)[ ]of[ ]"
 )
 _EPONYM: Final = re.compile(
-    rf"(?<![\w.'’\-])(?:(?P<name>{_NAME})(?:['’]s)?[ ](?:{_NOUNS}\b|{_DEGREE})|(?<=[a-z][ ])\({_NAME}(?:['’]s)?\)[ ](?:{_NOUNS}\b|{_DEGREE}))"
+    rf"(?<![\w.'’\-])(?:(?P<name>{_NAME})(?:['’]s)?[ ](?:{_NOUNS}\b|{_DEGREE})|"
+    rf"(?<=[a-z][ ])\({_NAME}(?:['’]s)?\)[ ](?:{_NOUNS}\b|{_DEGREE}))"
     rf"|(?<=[\da-dIV][ ]\()(?P<bracketed>{_NAME})(?=(?:[ ]et[ ]al\.?)?\))"
     rf"|(?<![\w.'’\-])(?P<graded>{_NAME})[ ]{_BARE_DEGREE}"
     rf"|(?<![\w.'’\-])(?P<degraded>{_NAME})[ ](?P<degree>[a-z]{{3,7}})[ ]{_STEP}(?!\w)"
     rf"|(?<![\w.'’\-])(?P<double>{_PART}(?:[-–]{_PART}){{1,3}})[ ](?P<term>[a-z]{{6,}})(?!\w)"
 )
 _OF_SOMEBODY: Final = re.compile(
-    rf"\b(?:(?i:{_OF})|[Mm]orbus[ ](?=[A-Z][^\W\d_A-Z]+(?![\w]|[ ][A-Z][a-z]))){_NAME}(?![\w]|[ ][A-ZÀ-Þ][a-z])"
-    rf"|(?<![\w.'’\-]){_NAME}[ ](?:and|&)[ ]{_NAME}[ ](?:{_DEGREE}|classification\b|criteria\b|scale\b|score\b|grade\b|method\b|atlas\b|standards?\b)"
+    rf"\b(?:(?i:{_OF})|[Mm]orbus[ ](?=[A-Z][^\W\d_A-Z]+(?![\w]|[ ][A-Z][a-z]))){_NAME}"
+    rf"(?![\w]|[ ][A-ZÀ-Þ][a-z])"
+    rf"|(?<![\w.'’\-]){_NAME}[ ](?:and|&)[ ]{_NAME}[ ]"
+    rf"(?:{_DEGREE}|classification\b|criteria\b|scale\b|score\b|grade\b|method\b|atlas\b|"
+    rf"standards?\b)"
 )
 _SHOUTED: Final = re.compile(
-    rf"(?<![\w.'’\-])(?P<name>{_SHOUTED_NAME})(?:['’]S)?[ ](?:(?i:{_ONLY})\b|(?i:grade|type|stage|score)[ ]{_STEP}(?!\w))"
+    rf"(?<![\w.'’\-])(?P<name>{_SHOUTED_NAME})(?:['’]S)?[ ]"
+    rf"(?:(?i:{_ONLY})\b|(?i:grade|type|stage|score)[ ]{_STEP}(?!\w))"
     rf"|\b(?P<of>(?i:{_OF}|morbus[ ])){_SHOUTED_NAME}(?!\w)"
 )
 _GAUGE: Final = re.compile(r"\d[ ]?[Ff][Rr]\.?[ ]\Z")
 _DEGREES: Final = frozenset({"grade", "type", "stage", "class", "score", "category", "group", "segment"})
 _BEFORE: Final = re.compile(r"(?<!\w)(?P<word>[^\W\d_][\w'’\-]*)(?P<dot>\.?)[ ]\Z|\][ ]?\Z")
 _PLAIN_BEFORE: Final = re.compile(
-    r"(?P<word>[a-z][\w'’\-]*)(?:[ ]\(?|,[ ]|:[ ])\Z|(?<=[a-z])\),[ ]\Z|[ ]\d{1,3}(?:[.,]\d)?[ ]?(?:[cm]m|%)?,[ ]\Z"
+    r"(?P<word>[a-z][\w'’\-]*)(?:[ ]\(?|,[ ]|:[ ])\Z|(?<=[a-z])\),[ ]\Z|"
+    r"[ ]\d{1,3}(?:[.,]\d)?[ ]?(?:[cm]m|%)?,[ ]\Z"
 )
 _FAR: Final = 40
 _SENTENCES_LAST: Final = 4  # letters before a full stop; shorter ones may be short for something

@@ -7,7 +7,7 @@ more than words that people bear must follow. A word before a comma and a given 
 Not here: the modalities and words themselves (`configs/lexicons/exams.yaml`), sentences about findings.
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; the genitive is written with either apostrophe
+# ruff: noqa: RUF001 - the genitive is written with either apostrophe
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
 
 _TOKEN: Final = re.compile(
-    r"[Xx][- ]?(?:RAY|[Rr]ay)[Ss]?(?![^\W_])|[LCT]/S(?![^\W_])|(?:C/)?A/P(?![^\W_])|(?:mp)?[A-Z][^\W_]*|\d{1,2}(?:[ ]?[A-Z]{1,5}(?![^\W_]))?|[^\W\d_]+|\d+"
+    r"[Xx][- ]?(?:RAY|[Rr]ay)[Ss]?(?![^\W_])|[LCT]/S(?![^\W_])|(?:C/)?A/P(?![^\W_])|"
+    r"(?:mp)?[A-Z][^\W_]*|\d{1,2}(?:[ ]?[A-Z]{1,5}(?![^\W_]))?|[^\W\d_]+|\d+"
 )
 _APART: Final = re.compile(r"[ ]?(?:[ /+&\-]|w/o?[ ]|W/O?[ ]|\^)[ ]?")
 _PERSON: Final = re.compile(r",[ ]?[A-ZÀ-Þ]|\^[A-Z]|[ ][A-Z]\.(?![\w])|[’'][sS]\b")

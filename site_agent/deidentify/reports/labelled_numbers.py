@@ -1,14 +1,14 @@
 """Finds numbers of somebody or something by where they stand: behind their label, or alone in a cell.
 
-Rules: a number behind a label of one goes whatever stands between them, in as many groups as it has; what measures
-something, is a time, a decimal or a date goes only behind a sure label and a mark. A number of five digits that
-fills a cell and measures nothing goes without a label, unless a label heads it that identifies nobody. A strange
-label behind a label ("licence no. RCX 4711") is part of the value.
+Rules: a number behind a label of one goes whatever stands between them, in as many groups as it has; what
+measures something, is a time, a decimal or a date goes only behind a sure label and a mark. A number of five
+digits that fills a cell and measures nothing goes without a label, unless a label heads it that identifies
+nobody. A strange label behind a label ("licence no. RCX 4711") is part of the value.
 
 Not here: numbers of a shape that tells itself (`patterns.numbers`), values that are words (`layouts`).
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; numbers are joined by dashes
+# ruff: noqa: RUF001 - numbers are joined by dashes
 from __future__ import annotations
 
 import re
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 _FIRST: Final = r"[+(]{0,2}(?=[\w\-–/.()+$&^*]{0,24}\d)[A-Z\d*][\w\-–/.()+$^&*]*"
 _NUMBER: Final = re.compile(
-    rf"(?<![\w.\-/+(])(?:(?-i:[A-Z]{{1,5}})[ ])?{_FIRST}(?:(?<!\.)[ ]{NO_MORE}\(?\d[\w\-–/.()]*|[ ]/[ ]{NO_MORE}\d[\w\-]*){{0,8}}(?:[ ](?-i:[A-Z]{{2}})(?=[ ]{{2}}|[ \t]*$))?",
+    rf"(?<![\w.\-/+(])(?:(?-i:[A-Z]{{1,5}})[ ])?{_FIRST}"
+    rf"(?:(?<!\.)[ ]{NO_MORE}\(?\d[\w\-–/.()]*|[ ]/[ ]{NO_MORE}\d[\w\-]*){{0,8}}"
+    rf"(?:[ ](?-i:[A-Z]{{2}})(?=[ ]{{2}}|[ \t]*$))?",
     re.IGNORECASE | re.MULTILINE,
 )
 _FILLER: Final = re.compile(
@@ -41,13 +43,17 @@ _PARTED: Final = re.compile(r"[:=#|;(.\t]")
 _CELL: Final = re.compile(
     r"(?:^|[|\t;\"=>\[(]|[ ]{2}|:[ ]|\*\*[ ]?|_{2})[ ]*"
     r"(?P<v>(?!(?:IMG|CPT|ICD|HCPCS)-?\d{2,6}(?!\w))"
-    rf"(?!{DATED}(?![\w\-/]))(?!\d{{1,6}}[.,]\d{{1,2}}(?![\w.,])|\d{{1,3}}[.,]\d{{3}}(?![\w.,])|\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+:\d\d|\d{{2,3}}/\d{{2,3}}(?![\w/]))"
-    rf"(?=(?:[A-Z\-–/.()+$&*]{{0,6}}[ ]?\d){{5}})(?:(?-i:[A-Z]{{1,5}})[ ](?!{DATED}))?(?=[\w\-–/.()+$&^*]{{0,24}}\d)[A-Z\d+(*][\w\-–/.()+$&^*]*(?:[ ]\d{{2,6}}[A-Z]?(?![\w.:])){{0,3}})"
+    rf"(?!{DATED}(?![\w\-/]))(?!\d{{1,6}}[.,]\d{{1,2}}(?![\w.,])|\d{{1,3}}[.,]\d{{3}}(?![\w.,])|"
+    rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+:\d\d|\d{{2,3}}/\d{{2,3}}(?![\w/]))"
+    rf"(?=(?:[A-Z\-–/.()+$&*]{{0,6}}[ ]?\d){{5}})(?:(?-i:[A-Z]{{1,5}})[ ](?!{DATED}))?"
+    rf"(?=[\w\-–/.()+$&^*]{{0,24}}\d)[A-Z\d+(*][\w\-–/.()+$&^*]*"
+    rf"(?:[ ]\d{{2,6}}[A-Z]?(?![\w.:])){{0,3}})"
     r"(?=[ ]*(?:$|[|\t;\"<>\]){}]|[ ]{2}|\*\*|_{2}|,[ ]?(?:[A-Z\"]|$)))",
     re.IGNORECASE | re.MULTILINE,
 )
 _TAG: Final = re.compile(
-    r"\([\dA-F]{4},[ ]?[\dA-F]{4}\)|(?<![^\W_])(?:DOB|DOS|DOA|DOE)(?=[-:]?(?:\d|\[DATE|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*[ ]?\d))",
+    r"\([\dA-F]{4},[ ]?[\dA-F]{4}\)|(?<![^\W_])(?:DOB|DOS|DOA|DOE)"
+    r"(?=[-:]?(?:\d|\[DATE|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*[ ]?\d))",
     re.IGNORECASE,
 )
 _DATE: Final = re.compile(DATED, re.IGNORECASE)

@@ -1,15 +1,15 @@
 """Finds the values of fields in whatever arrangement a system writes them.
 
-Rules: a value is headed by a label before a mark (``:``, ``=``, a gap, a tag, a key of JSON), above it, or above
-its column; what goes is the whole value where it looks like what the label heads, so that a label of prose
-("Contact: none") takes nothing. A number that fills a cell and measures nothing goes without any label. Labels
-themselves stay.
+Rules: a value is headed by a label before a mark (``:``, ``=``, a gap, a tag, a key of JSON), above it, or
+above its column; what goes is the whole value where it looks like what the label heads, so that a label of
+prose ("Contact: none") takes nothing. A number that fills a cell and measures nothing goes without any label.
+Labels themselves stay.
 
-Not here: which phrases are labels (`field_labels`), rows under a heading (`tables`), rules for labels in prose
-(`patterns.fields`).
+Not here: which phrases are labels (`field_labels`), rows under a heading (`tables`), rules for labels in
+prose (`patterns.fields`).
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; numbers are joined by dashes
+# ruff: noqa: RUF001 - numbers are joined by dashes
 from __future__ import annotations
 
 import re

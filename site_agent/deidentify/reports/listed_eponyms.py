@@ -1,14 +1,14 @@
 """Eponyms that the lexicon lists, before whatever of medicine follows them.
 
-Rule: a listed name counts before a noun of eponyms or a degree with a digit ("Vancouver B2"), joined to another
-by "and" or a hyphen too; a rare one also before any finding ("Symmers periportal fibrosis"), and a few alone
-("Fleischner high risk"). So does an adjective in -ian or -ean ("Wallerian degeneration"). None does behind a
-title, a cue of people or another name, nor before one.
+Rule: a listed name counts before a noun of eponyms or a degree with a digit ("Vancouver B2"), joined to
+another by "and" or a hyphen too; a rare one also before any finding ("Symmers periportal fibrosis"), and a
+few alone ("Fleischner high risk"). So does an adjective in -ian or -ean ("Wallerian degeneration"). None does
+behind a title, a cue of people or another name, nor before one.
 
 Not here: eponyms that no list has (`eponyms`), those with nouns of their own (`lexicon`).
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes and dashes
+# ruff: noqa: RUF001 - names are written with typographic apostrophes and dashes
 from __future__ import annotations
 
 import re
@@ -29,12 +29,15 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
 
 _CAPITAL: Final = re.compile(
-    r"(?<![\w.'’\-])(?P<name>(?:Mc|Mac|De|O['’])?[A-ZÀ-Þ][^\W\d_]+(?:[-–][^\W\d_]+)*)(?:['’][sS]|['’](?=[ ]))?(?![\w])"
+    r"(?<![\w.'’\-])(?P<name>(?:Mc|Mac|De|O['’])?[A-ZÀ-Þ][^\W\d_]+(?:[-–][^\W\d_]+)*)"
+    r"(?:['’][sS]|['’](?=[ ]))?(?![\w])"
 )
 _JOINED: Final = re.compile(r"(?:,?[ ](?:and|AND|or|OR|&)[ ]|/)(?=[A-ZÀ-Þ])")
 _NEXT: Final = re.compile(r"[ ](?P<word>[^\W\d_]+(?:[-–][^\W\d_]+)*)(?![\w'’])")
 _STEP: Final = re.compile(
-    r"[ ](?:(?:19[89]|20[0-3])\d|(?i:(?:very[ ])?(?:low|high)|intermediate)[ -](?i:risk)|[A-E]\d[a-c]?|[IVX]{2,4}[A-Da-d]?|\d{1,2}[A-Ca-c]|(?i:positive|negative|equivocal)(?![ ]for\b))(?![\w.]\w|[\w/\-])"
+    r"[ ](?:(?:19[89]|20[0-3])\d|(?i:(?:very[ ])?(?:low|high)|intermediate)[ -](?i:risk)|"
+    r"[A-E]\d[a-c]?|[IVX]{2,4}[A-Da-d]?|\d{1,2}[A-Ca-c]|(?i:positive|negative|equivocal)"
+    r"(?![ ]for\b))(?![\w.]\w|[\w/\-])"
 )
 _SMALL_STEP: Final = re.compile(r"[ ](?:[IV]{1,3}|[0-6])[A-Ca-c]?(?=[ ]*(?:[.,;)]|\Z))")
 _TESTED: Final = ("ositive ", "egative ", "OSITIVE ", "EGATIVE ")

@@ -1,13 +1,13 @@
 """Numbers that say something of a patient: measurements, counts, settings, lists of them.
 
 Rule: a number with a unit, behind a word of quantity or in a list headed by a unit is no identifier, however
-much it looks like a telephone or a record number; shapes that only look like identifiers yield to it, labelled
-fields and header values do not.
+much it looks like a telephone or a record number; shapes that only look like identifiers yield to it,
+labelled fields and header values do not.
 
 Not here: scales, levels and eponyms (`lexicon`), the shapes (`patterns`).
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; units are written with their own signs
+# ruff: noqa: RUF001 - units are written with their own signs
 from __future__ import annotations
 
 import re
@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
 
 _PHYSICAL: Final = (
-    r"(?:[cmnµu]m|mm[23²³]|cm[23²³]|m2|m²|inch(?:es)?|ft|[mcd]l|ccs?|mgs?|[km]g|mcg|µg|ug|ng|gm|gms|grams?|iu|units?|[mkg]bq|mci|kvp?|mas?|mgy|cgy|gy|msv|hu"
-    r"|[kmg]?hz|tesla|ppm|bpm|mm[ ]?hg|kpa|mosm|secs?|seconds?|msec|ms|mins?|minutes?|hrs?|hours?|days?|wks?|weeks?|months?|mths?|yrs?|years?|percent(?:ile)?|degrees?"
+    r"(?:[cmnµu]m|mm[23²³]|cm[23²³]|m2|m²|inch(?:es)?|ft|[mcd]l|ccs?|mgs?|[km]g|mcg|µg|ug|ng|gm|gms|"
+    r"grams?|iu|units?|[mkg]bq|mci|kvp?|mas?|mgy|cgy|gy|msv|hu"
+    r"|[kmg]?hz|tesla|ppm|bpm|mm[ ]?hg|kpa|mosm|secs?|seconds?|msec|ms|mins?|minutes?|hrs?|hours?|"
+    r"days?|wks?|weeks?|months?|mths?|yrs?|years?|percent(?:ile)?|degrees?"
     r"|litres?|liters?|meq|mmol|µmol|umol|nmol|pmol|kcal|cells|copies|counts|mbar|psi|atm|cmh2o)"
 )
 _COUNTED: Final = (
-    r"(?:m|l|g|t|s|h|f|x|k|d|sq|mos|y/?o|deg|french|gauge|fr|fold|pixels?|views?|images?|slices?|frames?|films?|sequences?|cores?|nodes?|lesions?|nodules?|stones?"
+    r"(?:m|l|g|t|s|h|f|x|k|d|sq|mos|y/?o|deg|french|gauge|fr|fold|pixels?|views?|images?|slices?|"
+    r"frames?|films?|sequences?|cores?|nodes?|lesions?|nodules?|stones?"
     r"|times|cycles?|fractions?|doses?|tablets?|puffs?|packs?|pack-years?|beats|breaths|lbs?|kgs?|oz)"
 )
 UNIT: Final = rf"(?:(?:{_PHYSICAL}|{_COUNTED})(?![^\W_])|%|°)"
@@ -34,18 +37,27 @@ _NUMBER: Final = r"\d+(?:[.,]\d+)*"
 _JOINED: Final = r"(?:[ ]?(?:x|×|±|–|-|/|to|by|and|or)[ ]?)"
 _LISTED: Final = r"[ \t]*\d[\d \t,;/×x.\-–]*\d"
 _QUANTITY: Final = (
-    r"(?:platelets?|plt|wbc|rbc|counts?|values?|scores?|index|ratio|volumes?|areas?|doses?|dlp|ctdi(?:vol)?|dap|kerma|activity|ferritin|bnp|probnp|d-?dimers?|troponin|ldh|ck|alp|alt|ast|ggt"
-    r"|amylase|lipase|psa|cea|afp|tsh|hcg|ca[ -]?125|ca[ -]?19-9|weight|wt|height|length|width|depth|diameters?|thickness|distance|gap|angle|density|densities|suv(?:max|mean|peak)?|adc|hu|bmd"
-    r"|tr|te|ti|fov|matrix|bandwidth|windows?|levels?|kvp?|mas?|rate|hr|pressures?|bp|velocity|psv|edv|titre|titer|viral[ ]load|cd4|sats?|spo2|measures|measuring|measured|b(?==))"
+    r"(?:platelets?|plt|wbc|rbc|counts?|values?|scores?|index|ratio|volumes?|areas?|doses?|dlp|"
+    r"ctdi(?:vol)?|dap|kerma|activity|ferritin|bnp|probnp|d-?dimers?|troponin|ldh|ck|alp|alt|ast|ggt"
+    r"|amylase|lipase|psa|cea|afp|tsh|hcg|ca[ -]?125|ca[ -]?19-9|weight|wt|height|length|width|"
+    r"depth|diameters?|thickness|distance|gap|angle|density|densities|suv(?:max|mean|peak)?|adc|hu|"
+    r"bmd"
+    r"|tr|te|ti|fov|matrix|bandwidth|windows?|levels?|kvp?|mas?|rate|hr|pressures?|bp|velocity|psv|"
+    r"edv|titre|titer|viral[ ]load|cd4|sats?|spo2|measures|measuring|measured|b(?==))"
 )
 _MEASURED: Final = re.compile(
     rf"(?<![\w.])(?<!\d{{5}}-)\d{{1,4}}(?:[.,]\d+)?(?:{_JOINED}\d{{1,4}}(?:[.,]\d+)?){{0,4}}[ ]?-?{UNIT}"
     rf"|(?<![\w.]){_NUMBER}(?:{_JOINED}{_NUMBER}){{0,4}}[ ]?-?(?:{_PHYSICAL}(?![^\W_])|%|°)"
     rf"|(?:\(|\bin[ ])[ ]?(?:{_PHYSICAL}|%)\)?[^\n\d:.]{{0,40}}:{_LISTED}"
-    r"|(?<![\w./+-])\d{1,3}(?:\.\d+)?(?:(?:,[ ]?|[ ])\d{1,3}(?:\.\d+)?){1,9}[ ]?(?:[cm]m(?:/s)?|m/s|hu|ms|mmhg)(?![^\W_])"
+    r"|(?<![\w./+-])\d{1,3}(?:\.\d+)?(?:(?:,[ ]?|[ ])\d{1,3}(?:\.\d+)?){1,9}[ ]?"
+    r"(?:[cm]m(?:/s)?|m/s|hu|ms|mmhg)(?![^\W_])"
     r"|(?<![\w.])\d{1,3}\.\d{1,2}(?:(?:[ ]?[,;/][ ]?|[ ])\d{1,3}\.\d{1,2}(?![\w.])){2,}"
-    rf"|(?<![\w/])(?:{_QUANTITY}|roi|hu|t1|t2)[ ](?:list|stats?|statistics|series|readings?|values?|table|trend)(?:[ ](?:[rl]|right|left))?[ ]?:?[ ]?\d{{1,4}}(?:[ ,;/\-]+(?:[rl]:[ ]?)?\d{{1,4}}(?![\w/.])){{0,19}}"
-    rf"|(?<![\w/]){_QUANTITY}(?:[ ](?:of|is|was|were|at|about|around|approximately|up[ ]to|total))?(?:[ ]?[:=<>~][ ]?|[ ])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}(?:\.\d+)?)(?![\w/]|-\d)(?:[ ,/]+\d{{1,4}}(?![\w/.]|-\d))*",
+    rf"|(?<![\w/])(?:{_QUANTITY}|roi|hu|t1|t2)[ ]"
+    rf"(?:list|stats?|statistics|series|readings?|values?|table|trend)(?:[ ](?:[rl]|right|left))?"
+    rf"[ ]?:?[ ]?\d{{1,4}}(?:[ ,;/\-]+(?:[rl]:[ ]?)?\d{{1,4}}(?![\w/.])){{0,19}}"
+    rf"|(?<![\w/]){_QUANTITY}(?:[ ](?:of|is|was|were|at|about|around|approximately|up[ ]to|total))?"
+    rf"(?:[ ]?[:=<>~][ ]?|[ ])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}(?:\.\d+)?)"
+    rf"(?![\w/]|-\d)(?:[ ,/]+\d{{1,4}}(?![\w/.]|-\d))*",
     re.IGNORECASE,
 )
 

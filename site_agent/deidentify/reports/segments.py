@@ -9,7 +9,6 @@ Not here: messages read as messages (`site_agent.ingest.hl7_messages`), what a s
 hold (`patterns.messages`).
 """
 
-# ruff: noqa: E501 - what fields hold is read in one piece
 from __future__ import annotations
 
 import re
@@ -28,7 +27,8 @@ _START: Final = re.compile(r"(?<![^\s\]])(?P<id>[A-Z][A-Z\d]{2})(?=\|)")
 _MARK: Final = re.compile(r"[|^~]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _CODE: Final = re.compile(
-    r"[A-Za-z]{1,4}|(?i:female|unknown|other)|[A-Z]{1,5}\d{0,2}|\d{1,3}(?:\.\d){0,2}|[A-Z]{3}\^[A-Z]\d\d.{0,8}|[\^~\\&#]{3,5}"
+    r"[A-Za-z]{1,4}|(?i:female|unknown|other)|[A-Z]{1,5}\d{0,2}|\d{1,3}(?:\.\d){0,2}|"
+    r"[A-Z]{3}\^[A-Z]\d\d.{0,8}|[\^~\\&#]{3,5}"
 )
 _SERVICE: Final = re.compile(r"[\w.\-&]{1,20}")
 
@@ -45,9 +45,31 @@ _POSITIONS: Final = {
         _CODES: "0 1 8 10 15 16 17 22 24 25 26 27 28 30",
     },
     "PD1": {"ORG": "3", "NAME": "4", _CODES: "0 1 2 5 6 7"},
-    "NK1": {"NAME": "2 30", "ADDRESS": "4 32", "PHONE": "5 6 31", "DATE": "8 9 16", "ID": "12 33 37", _CODES: "0 1 3 7 14 15"},
-    "PV1": {"NAME": "7 8 9 17 52", "ID": "5 19 50", "DATE": "44 45", "ORG": "39", "LOCATION": "3 6", _CODES: "0 1 2 4 10 14 15 16 18 20 36 40 41"},
-    "ORC": {"ID": "2 3 4 8", "NAME": "10 11 12 19", "DATE": "9 15", "PHONE": "14 23", "ORG": "17 21", "ADDRESS": "22 24", _CODES: "0 1 5 6"},
+    "NK1": {
+        "NAME": "2 30",
+        "ADDRESS": "4 32",
+        "PHONE": "5 6 31",
+        "DATE": "8 9 16",
+        "ID": "12 33 37",
+        _CODES: "0 1 3 7 14 15",
+    },
+    "PV1": {
+        "NAME": "7 8 9 17 52",
+        "ID": "5 19 50",
+        "DATE": "44 45",
+        "ORG": "39",
+        "LOCATION": "3 6",
+        _CODES: "0 1 2 4 10 14 15 16 18 20 36 40 41",
+    },
+    "ORC": {
+        "ID": "2 3 4 8",
+        "NAME": "10 11 12 19",
+        "DATE": "9 15",
+        "PHONE": "14 23",
+        "ORG": "17 21",
+        "ADDRESS": "22 24",
+        _CODES: "0 1 5 6",
+    },
     "OBR": {
         "ID": "2 3 18 19 20 21 29",
         "DATE": "6 7 8 14 22 36",
@@ -56,15 +78,31 @@ _POSITIONS: Final = {
         _CODES: "0 1 5 11 24 25 30",
         _SERVICES: "4 44",
     },
-    "OBX": {"DATE": "12 14 19", "ORG": "15 23", "NAME": "16 25", "ID": "18", "ADDRESS": "24", _CODES: "0 1 2 4 6 8 10 11", _SERVICES: "3 17"},
+    "OBX": {
+        "DATE": "12 14 19",
+        "ORG": "15 23",
+        "NAME": "16 25",
+        "ID": "18",
+        "ADDRESS": "24",
+        _CODES: "0 1 2 4 6 8 10 11",
+        _SERVICES: "3 17",
+    },
     "NTE": {_CODES: "0 1 2 4"},
     "TXA": {"DATE": "4 6 7 8", "NAME": "5 9 10 11 22", "ID": "12 13 14 15", _CODES: "0 1 2 3 17 18 19"},
     "GT1": {"ID": "2 12", "NAME": "3 4", "ADDRESS": "5", "PHONE": "6 7", "DATE": "8", _CODES: "0 1 9 10 11"},
-    "IN1": {"ID": "2 3 8 36 49", "ORG": "4 9", "ADDRESS": "5 19", "NAME": "6 16", "PHONE": "7", "DATE": "12 13 18", _CODES: "0 1 15 17 43"},
+    "IN1": {
+        "ID": "2 3 8 36 49",
+        "ORG": "4 9",
+        "ADDRESS": "5 19",
+        "NAME": "6 16",
+        "PHONE": "7",
+        "DATE": "12 13 18",
+        _CODES: "0 1 15 17 43",
+    },
     "DG1": {"DATE": "5", "NAME": "16", _CODES: "0 1 2 6 15", _SERVICES: "3"},
     "AL1": {_CODES: "0 1 2 4", _SERVICES: "3"},
     "ZDS": {"UID": "1", _CODES: "0"},
-}  # fmt: skip
+}
 """Segment -> what its fields hold -> their numbers; the segment's own name is number 0."""
 _KINDS: Final = {
     name: {int(at): kind for kind, numbers in kinds.items() for at in numbers.split()}

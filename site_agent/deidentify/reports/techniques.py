@@ -1,12 +1,10 @@
 """Tells the technique of an examination from the technologist, whom the same label heads: ``Tech:``.
 
-Rule: what measures, what joins with words that names have not ("with", "on", "of"), and what is told in words of
-imaging is a technique; a name, of plain words too ("Tech: Bone, Long"), is none of these.
+Rule: what measures, what joins with words that names have not ("with", "on", "of"), and what is told in words
+of imaging is a technique; a name, of plain words too ("Tech: Bone, Long"), is none of these.
 
 Not here: other labels of people (`layouts`, `patterns.fields`).
 """
-
-# ruff: noqa: E501 - a pattern is read in one piece
 
 from __future__ import annotations
 
@@ -24,10 +22,14 @@ _JOINS: Final = re.compile(
     r"\b(?:with|without|on|of|the|in|at|after|before|from|through|per|for|during|using|via)\b", re.IGNORECASE
 )
 _IMAGING: Final = re.compile(
-    r"\b(?:imaging|images?|views?|films?|scans?|stud(?:y|ies)|sequences?|contrast|non-?contrast|probe|transducer|coil|voxel|gat(?:ed|ing)"
-    r"|protocols?|axial|coronal|sagittal|helical|spiral|multiplanar|planes?|portable|upright|supine|prone|standing|transabdominal|endovaginal"
-    r"|transvaginal|doppler|duplex|gr[ae]y[ -]?scale|linear|curvilinear|phased|dynamic|static|delayed|sedation|mammogram|radiographs?"
-    r"|tomosynthesis|reformats?|reconstructions?|capsule|catheter|needle|guidance|single|low[ -]dose|screening|breath[ -]?hold|digital"
+    r"\b(?:imaging|images?|views?|films?|scans?|stud(?:y|ies)|sequences?|contrast|non-?contrast|"
+    r"probe|transducer|coil|voxel|gat(?:ed|ing)"
+    r"|protocols?|axial|coronal|sagittal|helical|spiral|multiplanar|planes?|portable|upright|supine|"
+    r"prone|standing|transabdominal|endovaginal"
+    r"|transvaginal|doppler|duplex|gr[ae]y[ -]?scale|linear|curvilinear|phased|dynamic|static|"
+    r"delayed|sedation|mammogram|radiographs?"
+    r"|tomosynthesis|reformats?|reconstructions?|capsule|catheter|needle|guidance|single|"
+    r"low[ -]dose|screening|breath[ -]?hold|digital"
     r"|panoramic|enhanced|unenhanced|triphasic|biphasic|multiphase|fat[ -]sat|t1|t2|stir|flair|dwi|mip)\b",
     re.IGNORECASE,
 )

@@ -1,12 +1,12 @@
 """Towns that only a cue tells, in any case: "pharmacy in thorn ridge", "push it to the thorn ridge site".
 
-Rule: behind such a cue one word is a town when nothing knows it or it is also a name, two or three when none of
-them is a word of reports; "now in remission" and "the biopsy site" stay.
+Rule: behind such a cue one word is a town when nothing knows it or it is also a name, two or three when none
+of them is a word of reports; "now in remission" and "the biopsy site" stay.
 
 Not here: addresses and capitalised towns (`patterns.places`), hospitals (`institutions`).
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
+# ruff: noqa: RUF001 - names are written with typographic apostrophes
 from __future__ import annotations
 
 import re
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _TOWN: Final = r"(?P<v>[^\W\d_]+(?:['’]s)?(?:[ ][^\W\d_]+){0,2}?)"
 _GOES_ON: Final = (
-    r"(?=[ ]*(?:[,.;:?!()\n]|$|-[ ]|\d|\()|[ ]+(?:for|since|in|on|at|after|with|where|about|because|til|till|until|and|or|by|last|who|"
+    r"(?=[ ]*(?:[,.;:?!()\n]|$|-[ ]|\d|\()|[ ]+(?:for|since|in|on|at|after|with|where|about|because|"
+    r"til|till|until|and|or|by|last|who|"
     r"again|office|police|area)\b)"
 )
 _COMMON_FORMS: Final = frozenset(
@@ -62,12 +63,30 @@ _FORE: Final = frozenset(
 _CUES: Final = tuple(
     compiled(pattern, re.IGNORECASE | re.MULTILINE)
     for pattern in (
-        rf"\b(?:pharmacy|hospice|pcp|lives?|living|lived|resid(?:es|ing)|born|raised|retired|vacation(?:ing)?|farm)[ ]+(?:out[ ]+)?(?:in|near)[ ]+{_TOWN}{_GOES_ON}",
-        rf"\b(?:moved|relocated|travel(?:s|led|ed)?|came[ ]up|came[ ]down|commutes)[ ]+(?:to|from)[ ]+{_TOWN}{_GOES_ON}",
-        rf"\b(?:resident[ ]+of|native[ ]+of|r/o|hails[ ]+from|welder[ ]+from|teacher[ ]+from|farmer[ ]+from|driver[ ]+from|out[ ]+in)[ ]+{_TOWN}{_GOES_ON}",
-        rf"\b(?:push|pushed|send|sent|forward|forwarded|transfer)\b[^.\n]{{0,40}}?\bto[ ]+the[ ]+{_TOWN}(?=[ ]+(?:site|office|campus|branch)\b)",
-        rf"\b(?:transfer(?:red)?|airlifted|flown|evacuated|lifeflighted|emigrated|shipped|mailed)[ ]+(?:from|to)[ ]+{_TOWN}{_GOES_ON}",
-        rf"\bthen[ ]+(?:went|moved)[ ]+to[ ]+{_TOWN}(?=[ ]+for[ ]+(?:work|school|college|treatment|family)\b)",
+        (
+            rf"\b(?:pharmacy|hospice|pcp|lives?|living|lived|resid(?:es|ing)|born|raised|retired|"
+            rf"vacation(?:ing)?|farm)[ ]+(?:out[ ]+)?(?:in|near)[ ]+{_TOWN}{_GOES_ON}"
+        ),
+        (
+            rf"\b(?:moved|relocated|travel(?:s|led|ed)?|came[ ]up|came[ ]down|commutes)[ ]+(?:to|from)"
+            rf"[ ]+{_TOWN}{_GOES_ON}"
+        ),
+        (
+            rf"\b(?:resident[ ]+of|native[ ]+of|r/o|hails[ ]+from|welder[ ]+from|teacher[ ]+from|"
+            rf"farmer[ ]+from|driver[ ]+from|out[ ]+in)[ ]+{_TOWN}{_GOES_ON}"
+        ),
+        (
+            rf"\b(?:push|pushed|send|sent|forward|forwarded|transfer)\b[^.\n]{{0,40}}?\bto[ ]+the[ ]+{_TOWN}"
+            rf"(?=[ ]+(?:site|office|campus|branch)\b)"
+        ),
+        (
+            rf"\b(?:transfer(?:red)?|airlifted|flown|evacuated|lifeflighted|emigrated|shipped|mailed)[ ]+"
+            rf"(?:from|to)[ ]+{_TOWN}{_GOES_ON}"
+        ),
+        (
+            rf"\bthen[ ]+(?:went|moved)[ ]+to[ ]+{_TOWN}(?=[ ]+for[ ]+"
+            rf"(?:work|school|college|treatment|family)\b)"
+        ),
         rf"\bnow[ ]+in[ ]+{_TOWN}(?=[ ]+for[ ]+(?:rads|chemo|treatment|work|care|rehab|school)\b)",
         rf"\b(?:he|she|this|it)[ ]+the[ ]+[\w'’.\- ]{{2,24}}?[ ]+from[ ]+{_TOWN}(?=[ ]+or\b|[ ]*\?)",
         rf"\bor[ ]+the[ ]+[\w'’.\- ]{{2,24}}?[ ]+from[ ]+{_TOWN}(?=[ ]*\?)",
@@ -75,8 +94,11 @@ _CUES: Final = tuple(
 )
 
 _MET: Final = compiled(
-    rf"\b(?:(?P<weak>of|at|near|in)|from|outside|(?:injured|hurt|crash(?:ed)?|collision|accident|shot|stabbed|scene)[ ]near|(?:treated|injured|fell|fall|crash(?:ed)?|accident|works?|working|worked|employed|church"
-    rf"|school|office|clinic|hospice|home|house|family|farm|store|visit(?:ing)?|hospital|centre|center|care)[ ]+(?:in|on|around)|scene,)"
+    rf"\b(?:(?P<weak>of|at|near|in)|from|outside|"
+    rf"(?:injured|hurt|crash(?:ed)?|collision|accident|shot|stabbed|scene)[ ]near|"
+    rf"(?:treated|injured|fell|fall|crash(?:ed)?|accident|works?|working|worked|employed|church"
+    rf"|school|office|clinic|hospice|home|house|family|farm|store|visit(?:ing)?|hospital|centre|"
+    rf"center|care)[ ]+(?:in|on|around)|scene,)"
     rf"[ ]+(?!(?:from|near|outside|at|of|in)\b){_TOWN}{_GOES_ON}",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -86,8 +108,10 @@ _BESIDE: Final = compiled(
     re.IGNORECASE | re.MULTILINE,
 )
 _STATED: Final = compiled(
-    r"\b(?:from|in|near|of|at|to|outside|scene,)[ ]+(?P<v>(?P<town>[^\W\d_]+(?:['’]s)?(?:[ ][^\W\d_]+){0,2}),[ ]"
-    r"(?P<state>A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|NSW|VIC|QLD|ON|QC|BC|AB|MB|SK|NS|NB))"
+    r"\b(?:from|in|near|of|at|to|outside|scene,)[ ]+"
+    r"(?P<v>(?P<town>[^\W\d_]+(?:['’]s)?(?:[ ][^\W\d_]+){0,2}),[ ]"
+    r"(?P<state>A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|"
+    r"RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|NSW|VIC|QLD|ON|QC|BC|AB|MB|SK|NS|NB))"
     r"(?=[ ]*[.,;)\n]|[ ]*$|[ ]+(?:on|dated|in|for|since|with|by|after|\d))",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -123,7 +147,7 @@ def _is_landform(phrase: str, *, weak: bool) -> bool:
 
 
 def _is_beside(phrase: str) -> bool:
-    """Return whether a phrase beside an institution is its town: ``amber ridge``, ``port quorn``, ``mount amber``."""
+    """Return whether a phrase beside an institution is its town: ``amber ridge``, ``port quorn``."""
     first, *rest = _words(phrase)
     fore = first in _FORE and bool(rest) and all(map(may_be_place, rest))
     return fore or _is_landform(phrase, weak=False)

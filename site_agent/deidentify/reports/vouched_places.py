@@ -8,7 +8,7 @@ Only a text that writes capitals where they belong tells a medicine, a model or 
 Not here: eponyms (`eponyms`), listed phrases (`lexicon`).
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; units are written with their own signs
+# ruff: noqa: RUF001 - units are written with their own signs
 from __future__ import annotations
 
 import re
@@ -26,36 +26,48 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
 
 _IMAGE: Final = re.compile(
-    r"(?<!\w)(?:series|ser|se|images?|img|ima?|slices?|sl|frames?|fr)[.#:]?[ ]?\d{1,4}(?:[ ]?[-–/][ ]?\d{1,4})?(?![\w])",
+    r"(?<!\w)(?:series|ser|se|images?|img|ima?|slices?|sl|frames?|fr)[.#:]?[ ]?\d{1,4}"
+    r"(?:[ ]?[-–/][ ]?\d{1,4})?(?![\w])",
     re.IGNORECASE,
 )
 _COMPOUND: Final = re.compile(
-    r"(?<![\w.])\d+(?:[.,]\d+)?[ ]?(?:[µμ]?[a-z]{1,4}|iu|units?)(?:/[a-z]{1,4}[²³23]?|[²³])(?:/[\d.,]*[ ]?[a-z]{1,3}[²³23]?)?(?!\w)",
+    r"(?<![\w.])\d+(?:[.,]\d+)?[ ]?(?:[µμ]?[a-z]{1,4}|iu|units?)(?:/[a-z]{1,4}[²³23]?|[²³])"
+    r"(?:/[\d.,]*[ ]?[a-z]{1,3}[²³23]?)?(?!\w)",
     re.IGNORECASE,
 )
 _LEVEL: Final = re.compile(
-    r"(?<![\w.-])[CTDLS]\d{1,2}(?:[ ]?[-–/][ ]?[CTDLS]?\d{1,2}){1,3}(?![\w-])|(?<![\w-])[A-Za-z]{1,5}-?RADS(?:[ ]v?\d(?:\.\d)?[A-Da-d]?)?(?!\w)"
-    r"|(?<![\w-])SUV[a-z]{2,6}(?![\w-])|(?<![\w-])CAC-DRS(?:[ ][A-Z]?\d)?(?!\w)|(?<![\w.])\d{1,2}(?:\+\d)?/40(?![\w/])"
-    r"|\b(?i:diagnos[ie]s|dx|icd(?:-?(?:9|10|11))?(?:-cm)?(?:[ ]codes?)?)[ :]{1,2}[A-TV-Z]\d\d(?:\.\w{1,4})?(?:,[ ][A-TV-Z]\d\d(?:\.\w{1,4})?){0,5}(?![\w-])"
+    r"(?<![\w.-])[CTDLS]\d{1,2}(?:[ ]?[-–/][ ]?[CTDLS]?\d{1,2}){1,3}(?![\w-])|"
+    r"(?<![\w-])[A-Za-z]{1,5}-?RADS(?:[ ]v?\d(?:\.\d)?[A-Da-d]?)?(?!\w)"
+    r"|(?<![\w-])SUV[a-z]{2,6}(?![\w-])|(?<![\w-])CAC-DRS(?:[ ][A-Z]?\d)?(?!\w)|"
+    r"(?<![\w.])\d{1,2}(?:\+\d)?/40(?![\w/])"
+    r"|\b(?i:diagnos[ie]s|dx|icd(?:-?(?:9|10|11))?(?:-cm)?(?:[ ]codes?)?)[ :]{1,2}[A-TV-Z]\d\d"
+    r"(?:\.\w{1,4})?(?:,[ ][A-TV-Z]\d\d(?:\.\w{1,4})?){0,5}(?![\w-])"
 )
 _DOSE: Final = (
     r"\d+(?:[.,]\d+)?[ ]?(?:mg|g|mcg|[µμ]g|ug|m[lL]|cc|IU|I\.U\.|E|mmol|MBq|mCi|[uµμ]Ci|%)(?![\w²³/])"
 )
 _SUBSTANCE: Final = re.compile(
-    rf"(?<![\w.]){_DOSE}[ ](?:of[ ]|[Ii]\.?[Vv]\.?[ ]|intravenous[ ]|oral[ ])?(?P<behind>[A-Z][a-z]{{3,}}(?:-[A-Z][a-z]{{2,}})?)(?![\w'’]|[ ][A-Z][a-z]|,[ ][A-Z])"
-    rf"|(?<![\w.'’\-])(?<![A-Z][.] )(?P<before>[A-Z][a-z]{{3,}}(?:-[A-Z][a-z]{{2,}})?)(?=[ ](?:®[ ]?)?{_DOSE})"
+    rf"(?<![\w.]){_DOSE}[ ](?:of[ ]|[Ii]\.?[Vv]\.?[ ]|intravenous[ ]|oral[ ])?"
+    rf"(?P<behind>[A-Z][a-z]{{3,}}(?:-[A-Z][a-z]{{2,}})?)(?![\w'’]|[ ][A-Z][a-z]|,[ ][A-Z])"
+    rf"|(?<![\w.'’\-])(?<![A-Z][.] )(?P<before>[A-Z][a-z]{{3,}}(?:-[A-Z][a-z]{{2,}})?)"
+    rf"(?=[ ](?:®[ ]?)?{_DOSE})"
 )
 _MODEL: Final = r"(?:[A-Z][a-z]{2,}|[A-Z]{1,4}\d{0,3}|[A-Z][a-z]*[A-Z\d][\w]*|\d{1,3}(?:\.\d)?T?)"
 _CODED: Final = r"[A-Z][a-z]{2,}[ -](?:[A-Z]{1,4}\d{0,3}|\d{1,4})(?![\w'’])"
 _CAPITALS: Final = r"[A-Z]{2,6}\d?(?:-[A-Z]{2,5})?"
 _ABBREVIATION: Final = re.compile(
     rf"\b(?:[Tt]he|an?|no)[ ](?P<article>{_CAPITALS})(?=[ ][a-z\d(]|[.,;:)\n])"
-    rf"|(?<![\w.'’/\-])(?P<graded>{_CAPITALS})(?=[ -](?:grade|type|stage|class|score|category|index|ratio|criteria|classification|protocol|sequences?|images?|scan|level|collimators?|lesion|segment|criteria)\b)"
-    rf"|(?<![\w.'’/\-])(?P<valued>{_CAPITALS})(?=[ ]?[=<>≤≥~][ ]?\d|[ ]\d{{1,4}}(?:[.,]\d+)?[ ]?(?:%|[cm]?m\b|m[lL]\b|mg\b|m?s\b|cm/s\b|°|degrees))"
-    rf"|(?<=[a-z][ ])(?P<stepped>{_CAPITALS})(?=[ -](?:[IV]{{1,3}}[a-d]?|\d[a-dA-D]?|[A-D]\d?)(?:[.,;:)\n]|[ ](?:with|after|and|or|at|in|on)\b))"
+    rf"|(?<![\w.'’/\-])(?P<graded>{_CAPITALS})(?=[ -]"
+    rf"(?:grade|type|stage|class|score|category|index|ratio|criteria|classification|protocol|"
+    rf"sequences?|images?|scan|level|collimators?|lesion|segment|criteria)\b)"
+    rf"|(?<![\w.'’/\-])(?P<valued>{_CAPITALS})(?=[ ]?[=<>≤≥~][ ]?\d|"
+    rf"[ ]\d{{1,4}}(?:[.,]\d+)?[ ]?(?:%|[cm]?m\b|m[lL]\b|mg\b|m?s\b|cm/s\b|°|degrees))"
+    rf"|(?<=[a-z][ ])(?P<stepped>{_CAPITALS})(?=[ -](?:[IV]{{1,3}}[a-d]?|\d[a-dA-D]?|[A-D]\d?)"
+    rf"(?:[.,;:)\n]|[ ](?:with|after|and|or|at|in|on)\b))"
 )
 _SCORED: Final = re.compile(
-    r"(?<=[a-z\d%)][,.][ ])(?P<scored>[A-Z]{3,6})(?=[ ][0-6][a-cA-C]?(?:[.,;)\n]|\Z))|(?<=[ (])(?P<prefixed>[mt][A-Z]{3,7})(?![\w'’])"
+    r"(?<=[a-z\d%)][,.][ ])(?P<scored>[A-Z]{3,6})(?=[ ][0-6][a-cA-C]?(?:[.,;)\n]|\Z))|(?<=[ (])"
+    r"(?P<prefixed>[mt][A-Z]{3,7})(?![\w'’])"
     r"|(?<=\d[ ])(?P<unit>METs|MoM|kcts|kcounts|Gy|cGy|mCi|kBq)(?!\w)"
 )
 _BRACKETED: Final = re.compile(r"(?P<words>(?:[\w\-]+[ ]){2,6})\((?P<short>[A-Z]{2,6})s?\)")
@@ -127,5 +139,6 @@ def _models() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w'’\-])(?i:{names})(?:[ -]{model}){{0,3}}"
         rf"|(?<=\bmodel[ ]){model}(?:[ -]{model}){{0,2}}"
-        rf"|\b(?:stents?|valve|shunt|mesh|stem|coils?|scanner|gantry|system|catheter|pacemaker|prosthesis)[ ]{_CODED}"
+        rf"|\b(?:stents?|valve|shunt|mesh|stem|coils?|scanner|gantry|system|catheter|pacemaker|"
+        rf"prosthesis)[ ]{_CODED}"
     )

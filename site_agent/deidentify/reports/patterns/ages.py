@@ -3,7 +3,7 @@
 Not here: younger ages, which identify nobody.
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; years are written with typographic apostrophes
+# ruff: noqa: RUF001 - years are written with typographic apostrophes
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
@@ -18,27 +18,61 @@ _OLD: Final = r"(?:9\d|1[0-2]\d)"
 _ALONE: Final = rf"(?![\w/%]|[.,:\-]\d|[ ]?(?!y){UNIT}|[ ]?(?:on|in|at)[ ](?:room|ra)\b)"
 _WORDS: Final = (
     r"(?:ninety(?:[ \-](?:one|two|three|four|five|six|seven|eight|nine))?"
-    r"|(?:a|one)[ \-]hundred(?:[ \-](?:and[ \-])?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?)"
+    r"|(?:a|one)[ \-]hundred(?:[ \-](?:and[ \-])?"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?)"
 )
 _SEX: Final = r"(?:[FM](?![\w²³/])|females?|males?|woman|man|lady|gentleman|women|men|gent)\b"
-_PERSON: Final = r"(?:i|she|he|they|who|patient|pt|mother|father|mom|mum|dad|aunt|uncle|grandma|grandpa|grandmother|grandfather|granny|nan|sister|brother|wife|husband|lady|gentleman|woman|man|resident)"
+_PERSON: Final = (
+    r"(?:i|she|he|they|who|patient|pt|mother|father|mom|mum|dad|aunt|uncle|grandma|grandpa|grandmother|"
+    r"grandfather|granny|nan|sister|brother|wife|husband|lady|gentleman|woman|man|resident)"
+)
 
 
 def ages() -> list[Rule]:
     """Return the rules of ages that few reach."""
     return [
-        rule("AGE", rf"(?<![\w.,/])(?P<v>{_OLD})(?=[ \t]*-?(?:years?|yrs?|y\.?[ ]?/?o\b|yo[fmw]?\b|yr\b|y[ \t]*[-/]?[ \t]*old|y[ \t]?{_SEX}|y\b))"),
-        rule("AGE", rf"(?<!temp )(?<!temperature )(?<!fever )(?<!of )(?<!tc )(?<!technetium )(?<![\w.,/\-])(?P<v>{_OLD})(?=[ ]?[-/|,;]?[ ]?{_SEX})(?![ ]?m[ \-]?(?:tc|mdp|maa|dtpa|mag|sestamibi|hida|dmsa|hmpao|tetrofosmin|labell?ed|technetium)|[ ]?[FM][ ]?(?:\d|wire|guide|sheath|cath))"),
+        rule(
+            "AGE",
+            rf"(?<![\w.,/])(?P<v>{_OLD})(?=[ \t]*-?(?:years?|yrs?|y\.?[ ]?/?o\b|yo[fmw]?\b|yr\b|"
+            rf"y[ \t]*[-/]?[ \t]*old|y[ \t]?{_SEX}|y\b))",
+        ),
+        rule(
+            "AGE",
+            rf"(?<!temp )(?<!temperature )(?<!fever )(?<!of )(?<!tc )(?<!technetium )(?<![\w.,/\-])"
+            rf"(?P<v>{_OLD})(?=[ ]?[-/|,;]?[ ]?{_SEX})(?![ ]?m[ \-]?"
+            rf"(?:tc|mdp|maa|dtpa|mag|sestamibi|hida|dmsa|hmpao|tetrofosmin|labell?ed|technetium)|"
+            rf"[ ]?[FM][ ]?(?:\d|wire|guide|sheath|cath))",
+        ),
         rule("AGE", rf"\b(?:m|f|male|female)[ ]?[/,\-][ ]?(?P<v>{_OLD})(?![\w.%])"),
         rule("AGE", rf"(?<![\w.,])(?P<v>{_WORDS})(?=[ \-](?:years?|yrs?|y/?o)\b)"),
-        rule("AGE", rf"\b(?:age[ds]?|aged?[ ](?:of|about|approximately)|aged?[ ]?/[ ]?sex)\b[ \t\"']*[:=|]?[ \t\"']*(?P<v>{_OLD}(?![\w%]|[.,]\d)|{_WORDS}\b)"),
-        rule("AGE", rf"(?:\b{_PERSON}\b|\[NAME\])(?:[ ](?:is|was|turn(?:s|ed|ing)|am|are|will be|just|now|almost|nearly|about|aged|currently|already)|['’](?:m|s|re))+[ ](?P<v>{_OLD}{_ALONE}|{_WORDS}\b)"),
+        rule(
+            "AGE",
+            rf"\b(?:age[ds]?|aged?[ ](?:of|about|approximately)|aged?[ ]?/[ ]?sex)\b[ \t\"']*[:=|]?[ \t\"']*"
+            rf"(?P<v>{_OLD}(?![\w%]|[.,]\d)|{_WORDS}\b)",
+        ),
+        rule(
+            "AGE",
+            rf"(?:\b{_PERSON}\b|\[NAME\])(?:[ ](?:is|was|turn(?:s|ed|ing)|am|are|will be|just|now|almost|"
+            rf"nearly|about|aged|currently|already)|['’](?:m|s|re))+[ ](?P<v>{_OLD}{_ALONE}|{_WORDS}\b)",
+        ),
         rule("AGE", rf"\b(?:turn(?:s|ed|ing)|birthday|age)[ ](?P<v>{_OLD})(?:th|st|nd|rd)?{_ALONE}"),
-        rule("AGE", rf"\b(?:alive(?:[ ]and[ ](?:well|healthy))?|living|lived|died|dead|deceased|passed(?:[ ]away)?|survived|demise|death)[ ](?:at|to|until|till)[ ](?:be[ ])?(?:the[ ]age[ ]of[ ])?(?P<v>{_OLD}{_ALONE}|{_WORDS}\b)"),
+        rule(
+            "AGE",
+            rf"\b(?:alive(?:[ ]and[ ](?:well|healthy))?|living|lived|died|dead|deceased|passed(?:[ ]away)?|"
+            rf"survived|demise|death)[ ](?:at|to|until|till)[ ](?:be[ ])?(?:the[ ]age[ ]of[ ])?"
+            rf"(?P<v>{_OLD}{_ALONE}|{_WORDS}\b)",
+        ),
         rule("AGE", rf"(?P<v>\b{_OLD}(?:th|st|nd|rd))(?=[ ]birthday\b)"),
         rule("AGE", r"(?P<v>\b(?:nonagenarian|centenarian|supercentenarian)s?\b)"),
-        rule("AGE", r"(?P<v>\b(?:tenth|10th|eleventh|11th)[ ]decade\b)(?=[ ]of[ ](?:her|his|their)?[ ]?life|[.,;])"),
-        rule("AGE", r"\b(?:in|into)[ ](?:his|her|their|the|my)[ ](?:early|mid|late)?[ \-]?(?P<v>(?:nineties|['’]?90['’]?s|hundreds)\b)"),
+        rule(
+            "AGE",
+            r"(?P<v>\b(?:tenth|10th|eleventh|11th)[ ]decade\b)(?=[ ]of[ ](?:her|his|their)?[ ]?life|[.,;])",
+        ),
+        rule(
+            "AGE",
+            r"\b(?:in|into)[ ](?:his|her|their|the|my)[ ](?:early|mid|late)?[ \-]?"
+            r"(?P<v>(?:nineties|['’]?90['’]?s|hundreds)\b)",
+        ),
         rule("AGE", rf"\]?[ ]*[/|,;][ ]*(?P<v>{_OLD})(?=[ ]*[/|,;][ ]*(?:m|f|male|female)\b)"),
         rule("AGE", rf"(?<=\[NAME\])[ ]*[,(][ ]*(?P<v>{_OLD})(?=[ ]*(?:[,)]|$))", Reading.UNMEASURED),
-    ]  # fmt: skip
+    ]

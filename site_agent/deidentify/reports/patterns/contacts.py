@@ -6,7 +6,7 @@ in a form that only telephones have, it goes unless it measures something.
 Not here: how a number is written (`values`).
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece
+# ruff: noqa: RUF001 - names are written with typographic apostrophes, numbers with dashes
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
@@ -17,12 +17,22 @@ from site_agent.deidentify.reports.patterns.writing import Reading, any_of, rule
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
-_FILLER: Final = r"(?:[ \t]*(?:numbers?|nos?\b|#|at\b|is\b|on\b|me\b|us\b|him\b|her\b|them\b|via\b|extn?\b|line\b|direct\b|home\b|work\b|office\b|[:=|.,(/\-\"'–]|\[NAME\]|(?:dr|mr|mrs|ms|prof)\b\.?))"
-_VERB: Final = (
-    r"\b(?:call(?:s|ed|ing)?|cb|phon(?:e|ed|ing)|telephon(?:e|ed)|text(?:s|ed|ing)?|whatsapp|viber|telegram|signal|sms|messag(?:e|ed)|contact(?:s|ed|able)?|dial(?:led|ed)?|reach(?:ed|able)?|ring|rang|rung"
-    r"|emergency|helpdesk|help[ ]desk|hot ?line|help ?line|line|desk|reception|secretary|enquir(?:y|ies)|inquiries|queries|query|appointments?|booking|from|voice ?mail|vm|worker|sat(?:ellite)?[ ]phone|number|at|to|on|whats[ ]app|pharmacy|resend|fax(?:ed)?|page[dr]?)"
+_FILLER: Final = (
+    r"(?:[ \t]*(?:numbers?|nos?\b|#|at\b|is\b|on\b|me\b|us\b|him\b|her\b|them\b|via\b|extn?\b|line\b|"
+    r"direct\b|home\b|work\b|office\b|[:=|.,(/\-\"'–]|\[NAME\]|(?:dr|mr|mrs|ms|prof)\b\.?))"
 )
-_TOP: Final = r"(?:com|org|net|edu|gov|mil|int|info|biz|io|health|hospital|clinic|care|med|ac|co|nhs|example|test|local|internal|lan|intranet|invalid)"
+_VERB: Final = (
+    r"\b(?:call(?:s|ed|ing)?|cb|phon(?:e|ed|ing)|telephon(?:e|ed)|text(?:s|ed|ing)?|whatsapp|viber|"
+    r"telegram|signal|sms|messag(?:e|ed)|contact(?:s|ed|able)?|dial(?:led|ed)?|reach(?:ed|able)?|"
+    r"ring|rang|rung"
+    r"|emergency|helpdesk|help[ ]desk|hot ?line|help ?line|line|desk|reception|secretary|"
+    r"enquir(?:y|ies)|inquiries|queries|query|appointments?|booking|from|voice ?mail|vm|worker|"
+    r"sat(?:ellite)?[ ]phone|number|at|to|on|whats[ ]app|pharmacy|resend|fax(?:ed)?|page[dr]?)"
+)
+_TOP: Final = (
+    r"(?:com|org|net|edu|gov|mil|int|info|biz|io|health|hospital|clinic|care|med|ac|co|nhs|example|test|"
+    r"local|internal|lan|intranet|invalid)"
+)
 _EXTENSION: Final = r"(?:[ ]*(?:[x×]|ext\.?|extn\.?|extension)[ ]*\d{1,6})?"
 
 
@@ -34,22 +44,69 @@ def contacts() -> list[Rule]:
 def _telephones() -> list[Rule]:
     cue = any_of("contact_fields")
     return [
-        rule("PHONE", rf"(?<![^\W_]){cue}(?![^\W_]){_FILLER}{{0,4}}[ \t]*(?P<v>{digits(3)}{_EXTENSION})", Reading.UNMEASURED),
-        rule("PHONE", rf"(?<![^\W_])(?:tel|ph|fax|mob|cell|ext|extn)[.:]?(?P<v>{digits(4)}{_EXTENSION})", Reading.UNMEASURED),
-        rule("PHONE", rf"{_VERB}\b[^\n\d+]{{0,36}}?[ \t:(](?P<v>{digits(7)}{_EXTENSION})", Reading.UNMEASURED),
-        rule("PHONE", r"\b(?:page+[dr]?|pageer|b[lep]{3,4}(?:ed)?)\b[^\n.\d]{0,40}?[ \t](?:at[ \t]+)?(?P<v>\d[\d\-]{2,11})\b(?![:/.]\d)", Reading.UNMEASURED),
-        rule("PHONE", r"\b(?:call(?:ed|ing|s)?|r[aiu]ng|phon(?:ed|ing)|dial(?:led|ed)?)(?:[ ]back)?[ ](?:from|via|on)[ ](?P<v>\d{3,6})\b(?![:/.\-]\d|[ ]?h)", Reading.UNMEASURED),
-        rule("PHONE", rf"\[PHONE\][ ]*(?:,|/|;|\||\bor\b|\band\b|&)[ ]*(?:\w{{1,8}}[.:]?[ ])?(?P<v>{digits(6)}{_EXTENSION})", Reading.UNMEASURED),
+        rule(
+            "PHONE",
+            rf"(?<![^\W_]){cue}(?![^\W_]){_FILLER}{{0,4}}[ \t]*(?P<v>{digits(3)}{_EXTENSION})",
+            Reading.UNMEASURED,
+        ),
+        rule(
+            "PHONE",
+            rf"(?<![^\W_])(?:tel|ph|fax|mob|cell|ext|extn)[.:]?(?P<v>{digits(4)}{_EXTENSION})",
+            Reading.UNMEASURED,
+        ),
+        rule(
+            "PHONE", rf"{_VERB}\b[^\n\d+]{{0,36}}?[ \t:(](?P<v>{digits(7)}{_EXTENSION})", Reading.UNMEASURED
+        ),
+        rule(
+            "PHONE",
+            r"\b(?:page+[dr]?|pageer|b[lep]{3,4}(?:ed)?)\b[^\n.\d]{0,40}?[ \t](?:at[ \t]+)?"
+            r"(?P<v>\d[\d\-]{2,11})\b(?![:/.]\d)",
+            Reading.UNMEASURED,
+        ),
+        rule(
+            "PHONE",
+            r"\b(?:call(?:ed|ing|s)?|r[aiu]ng|phon(?:ed|ing)|dial(?:led|ed)?)(?:[ ]back)?[ ](?:from|via|on)"
+            r"[ ](?P<v>\d{3,6})\b(?![:/.\-]\d|[ ]?h)",
+            Reading.UNMEASURED,
+        ),
+        rule(
+            "PHONE",
+            rf"\[PHONE\][ ]*(?:,|/|;|\||\bor\b|\band\b|&)[ ]*(?:\w{{1,8}}[.:]?[ ])?"
+            rf"(?P<v>{digits(6)}{_EXTENSION})",
+            Reading.UNMEASURED,
+        ),
         rule("PHONE", r"\[PHONE\][ ]*(?:,[ ]*)?(?:x|ext\.?|extn\.?|extension|#)[ ]*(?P<v>\d{1,6})\b"),
         rule("PHONE", r"(?:[,(:]|\bat|\bon)[ ]?(?P<v>\(?\d{2,5}\)?)[ ](?=\[PHONE\])"),
         rule("PHONE", r"(?<![\w.,/\-])(?P<v>0\d{2,4})[ ](?=\[(?:PHONE|ID)\])"),
         rule("PHONE", rf"\(\[NAME\][^()\n\d]{{0,40}}[,:; ][ ]?(?P<v>{digits(8)})(?=\))", Reading.UNMEASURED),
         rule("PHONE", rf"(?<![\w.])(?P<v>(?=\+|00[1-9]){digits(7)}{_EXTENSION})", Reading.UNMEASURED),
-        rule("PHONE", rf"(?<![\w.])(?P<v>\(\+?\d{{1,5}}\)[ ]?[-.]?[ ]?{digits(5)}{_EXTENSION})", Reading.UNMEASURED),
-        rule("PHONE", r"(?<![\w.,/\-])(?P<v>0\d{1,5}[ ]?[-/][ ]?\d{3,8}(?:[ \-]\d{2,5}){0,3}|0\d{1,4}(?:[ ]\d{2,4}){2,4}|0\d{1,4}[ ]\d{3,6}(?:[ \-]\d{3,4})?|0\d{1,3}-\d{1,3}/\d{3}[- ]?\d{3,4}|0[ ]?\d{1,3}[ ]?/[ ]?\d{2}(?:[ ]?[-]?[ ]?\d{2,4}){1,3}|0\d{1,4}(?:[ .]\d{2}){4})(?![\w]|[.,/]\d|-\d)", Reading.UNMEASURED),
-        rule("PHONE", r"(?<![\w.,/\-])(?P<v>1[3-9]00[ \-]\d{3}[ \-]?\d{3,4}|\d{5}[ \-]\d{5}|\d{3}[-.]\d{4}|(?!(?:19|20)\d\d[ ](?:[01]\d|2[0-3])[0-5]\d(?!\d))\d{4}[ ]\d{4})(?![\w]|[.,/]\d|-\d|[ ]\d{3,})" + _EXTENSION, Reading.UNMEASURED),
-        rule("PHONE", rf"(?<![\w.])(?P<v>(?:\+?\d{{1,3}}[-. ]?)?(?:\(\d{{3}}\)[ ]?|\b\d{{3}}[-. /])\d{{3}}[-. ]\d{{4}}\b{_EXTENSION})", Reading.UNMEASURED),
-    ]  # fmt: skip
+        rule(
+            "PHONE",
+            rf"(?<![\w.])(?P<v>\(\+?\d{{1,5}}\)[ ]?[-.]?[ ]?{digits(5)}{_EXTENSION})",
+            Reading.UNMEASURED,
+        ),
+        rule(
+            "PHONE",
+            r"(?<![\w.,/\-])(?P<v>0\d{1,5}[ ]?[-/][ ]?\d{3,8}(?:[ \-]\d{2,5}){0,3}|"
+            r"0\d{1,4}(?:[ ]\d{2,4}){2,4}|0\d{1,4}[ ]\d{3,6}(?:[ \-]\d{3,4})?|"
+            r"0\d{1,3}-\d{1,3}/\d{3}[- ]?\d{3,4}|0[ ]?\d{1,3}[ ]?/[ ]?\d{2}(?:[ ]?[-]?[ ]?\d{2,4}){1,3}|"
+            r"0\d{1,4}(?:[ .]\d{2}){4})(?![\w]|[.,/]\d|-\d)",
+            Reading.UNMEASURED,
+        ),
+        rule(
+            "PHONE",
+            r"(?<![\w.,/\-])(?P<v>1[3-9]00[ \-]\d{3}[ \-]?\d{3,4}|\d{5}[ \-]\d{5}|\d{3}[-.]\d{4}|"
+            r"(?!(?:19|20)\d\d[ ](?:[01]\d|2[0-3])[0-5]\d(?!\d))\d{4}[ ]\d{4})(?![\w]|[.,/]\d|-\d|[ ]\d{3,})"
+            + _EXTENSION,
+            Reading.UNMEASURED,
+        ),
+        rule(
+            "PHONE",
+            rf"(?<![\w.])(?P<v>(?:\+?\d{{1,3}}[-. ]?)?(?:\(\d{{3}}\)[ ]?|\b\d{{3}}[-. /])"
+            rf"\d{{3}}[-. ]\d{{4}}\b{_EXTENSION})",
+            Reading.UNMEASURED,
+        ),
+    ]
 
 
 def _net() -> list[Rule]:
@@ -57,9 +114,21 @@ def _net() -> list[Rule]:
         rule("EMAIL", r"(?P<v>[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+)"),
         rule("EMAIL", r"(?P<v>\b[\w.+\-]+[ ]?\(at\)[ ]?[\w\-]+(?:[ ]?(?:\.|\(dot\))[ ]?[\w\-]+)+)"),
         rule("URL", r"(?P<v>(?:https?|ftp|file|dicom|hl7|mailto|sftp|smb)://?[^\s<>\"]+|\bwww\.[^\s<>\"]+)"),
-        rule("URL", r"(?P<v>\b(?=[\w\-]*[a-z])[a-z\d][\w\-]*(?:\.[a-z][\w\-]+)+(?:/[\w?&=%~.#\-/]+|:\d{2,5}\b)|(?<!\w)\\\\[\w.\-]+\\[^\s]+)"),
-        rule("URL", rf"(?P<v>\b(?=[\w\-]*[a-z])[a-z\d][\w\-]*(?:\.[a-z\d][\w\-]*)*\.{_TOP}(?:\.[a-z]{{2}})?\b(?![.]\w))"),
+        rule(
+            "URL",
+            r"(?P<v>\b(?=[\w\-]*[a-z])[a-z\d][\w\-]*(?:\.[a-z][\w\-]+)+(?:/[\w?&=%~.#\-/]+|:\d{2,5}\b)|"
+            r"(?<!\w)\\\\[\w.\-]+\\[^\s]+)",
+        ),
+        rule(
+            "URL",
+            rf"(?P<v>\b(?=[\w\-]*[a-z])[a-z\d][\w\-]*(?:\.[a-z\d][\w\-]*)*\.{_TOP}(?:\.[a-z]{{2}})?\b"
+            rf"(?![.]\w))",
+        ),
         rule("UID", r"(?P<v>\b[0-2](?:\.\d+){5,}\b)"),
         rule("ADDRESS", r"(?P<v>\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{2,5}|/\d{1,2})?\b)"),
-        rule("ADDRESS", r"(?<![\w:])(?P<v>(?:[0-9a-f]{1,4}:){3,7}:?[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2})(?![\w:])"),
-    ]  # fmt: skip
+        rule(
+            "ADDRESS",
+            r"(?<![\w:])(?P<v>(?:[0-9a-f]{1,4}:){3,7}:?[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|"
+            r"(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2})(?![\w:])",
+        ),
+    ]

@@ -1,12 +1,13 @@
-"""Parts of names of institutions, towns and employers that show by where they stand, and their abbreviations in sure slots.
+"""Parts of names of institutions, towns and employers told by where they stand; abbreviations in sure slots.
 
-Rules: an article, a possessive or a side of a town beside an institution goes with it, and so does a town behind
-its dash or in its brackets; an abbreviation is an institution where only one can stand ("transferred from ABC").
+Rules: an article, a possessive or a side of a town beside an institution goes with it, and so does a town
+behind its dash or in its brackets; an abbreviation is an institution where only one can stand ("transferred
+from ABC").
 
 Not here: whole names (`organisations`, `institutions`), towns behind a cue (`places`, `towns`).
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
+# ruff: noqa: RUF001 - names are written with typographic apostrophes
 from __future__ import annotations
 
 import re
@@ -25,9 +26,30 @@ _ENDS: Final = r"(?=[ ]*(?:[,.;:)\n]|$))"
 _SIDES: Final = r"(?:main|north|south|east|west|central|downtown|uptown|midtown|campus|annexe?)"
 _FIRSTS: Final = "|".join(
     form(word)
-    for word in ("port", "fort", "old", "new", "great", "little", "upper", "lower", "mount", "lake", "cape", "north", "south", "east", "west", "grand", "glen", "san", "santa", "saint")
+    for word in (
+        "port",
+        "fort",
+        "old",
+        "new",
+        "great",
+        "little",
+        "upper",
+        "lower",
+        "mount",
+        "lake",
+        "cape",
+        "north",
+        "south",
+        "east",
+        "west",
+        "grand",
+        "glen",
+        "san",
+        "santa",
+        "saint",
+    )
     for form in (str.title, str.upper)
-)  # fmt: skip
+)
 _SHORT: Final = r"[A-Z]{2,5}"
 
 
@@ -38,21 +60,52 @@ def facility_parts() -> list[Rule]:
 
 def _edges() -> list[Rule]:
     return [
-        rule("ORG", rf"(?-i:(?P<v>(?:{WORD}[ ]){{1,3}}(?i:hospital|hospice|home|institute|cent(?:er|re))[ ](?i:for[ ](?:sick[ ]|the[ ])?(?:children|women(?:[ ](?:and|&)[ ]children)?|special[ ]surgery|rehabilitation|blind|aged|joint[ ]diseases)))(?![\w]))"),
+        rule(
+            "ORG",
+            rf"(?-i:(?P<v>(?:{WORD}[ ]){{1,3}}(?i:hospital|hospice|home|institute|cent(?:er|re))[ ]"
+            rf"(?i:for[ ](?:sick[ ]|the[ ])?(?:children|women(?:[ ](?:and|&)[ ]children)?|special[ ]surgery|"
+            rf"rehabilitation|blind|aged|joint[ ]diseases)))(?![\w]))",
+        ),
         rule("ORG", r"(?-i:(?:^|[,;:(\]]|[–-])[ ]?(?P<v>The|THE)[ ](?=(?:\[NAME\][ ]?){0,2}\[ORG\]))"),
-        rule("ORG", r"(?-i:\b(?:of|at|from|to|by|in|OF|AT|FROM|TO|BY)[ ](?P<v>The|THE)[ ](?=(?:\[NAME\][ ]?){0,2}\[ORG\]))"),
-        rule("ORG", rf"(?-i:(?P<v>\bD[Rr]\.?[ ]{WORD}[ ](?:&|and|und|AND)[ ](?i:partners?|associates|colleagues|rakan|kollegen)\b))"),
+        rule(
+            "ORG",
+            r"(?-i:\b(?:of|at|from|to|by|in|OF|AT|FROM|TO|BY)[ ](?P<v>The|THE)[ ]"
+            r"(?=(?:\[NAME\][ ]?){0,2}\[ORG\]))",
+        ),
+        rule(
+            "ORG",
+            rf"(?-i:(?P<v>\bD[Rr]\.?[ ]{WORD}[ ](?:&|and|und|AND)[ ]"
+            rf"(?i:partners?|associates|colleagues|rakan|kollegen)\b))",
+        ),
         rule("ORG", rf"(?:{_GONE}|klinik|clinic)[ ](?P<v>dr\.?)[ ](?=\[NAME\][ ](?:&|and)[ ]{_GONE})"),
-        rule("ORG", r"(?-i:(?P<v>(?<![\w.])(?:(?i:colonel|col|captain|capt|general|gen|major|maj|sgt|sergeant|admiral|senator|president|dr|king|queen|lady|sir)\.?[ ])?(?:[A-Z]\.[ ]?){1,3})(?=(?:\[NAME\][ ]?){0,2}\[ORG\]))"),
+        rule(
+            "ORG",
+            r"(?-i:(?P<v>(?<![\w.])(?:(?i:colonel|col|captain|capt|general|gen|major|maj|sgt|sergeant|"
+            r"admiral|senator|president|dr|king|queen|lady|sir)\.?[ ])?(?:[A-Z]\.[ ]?){1,3})"
+            r"(?=(?:\[NAME\][ ]?){0,2}\[ORG\]))",
+        ),
         rule("ORG", r"\[(?:ORG|ADDRESS|NAME)\][ ](?P<v>level[ ](?:i{1,3}|iv|[1-5]))(?![\w:])"),
-        rule("ORG", r"(?-i:\[(?:ORG|ADDRESS)\][ ](?P<v>I{1,3}|IV)(?=[ ](?:by|on|at|in|for|and)\b|[.,;)\n]|$))"),
-        rule("ORG", r"(?-i:(?P<v>\b(?:New|NEW|Old|OLD|Upper|UPPER|Lower|LOWER|Great|GREAT|Little|LITTLE|Port|PORT|Fort|FORT))[ ](?=\[NAME\][ ]?\[(?:ORG|ADDRESS)\]))"),
+        rule(
+            "ORG", r"(?-i:\[(?:ORG|ADDRESS)\][ ](?P<v>I{1,3}|IV)(?=[ ](?:by|on|at|in|for|and)\b|[.,;)\n]|$))"
+        ),
+        rule(
+            "ORG",
+            r"(?-i:(?P<v>\b(?:New|NEW|Old|OLD|Upper|UPPER|Lower|LOWER|Great|GREAT|Little|LITTLE|Port|PORT|"
+            r"Fort|FORT))[ ](?=\[NAME\][ ]?\[(?:ORG|ADDRESS)\]))",
+        ),
         rule("ORG", rf"\[NAME\](?P<v>['’]s)[ ](?={_PLACE})"),
         rule("ORG", rf"{_PLACE}(?P<v>['’]s)(?!\w)"),
-        rule("ORG", r"(?P<v>\b(?:all|good|holy|sacred|blessed|immaculate|divine|bon|twin|mount|port))[ ](?=\[ORG\])"),
-        rule("ORG", rf"\b(?:at|from)[ ](?:{_GONE}[ ]){{1,3}}(?P<v>er|ed|regional|rehab|general|memorial)(?!\w)(?![ ](?:surg|med|anes))"),
+        rule(
+            "ORG",
+            r"(?P<v>\b(?:all|good|holy|sacred|blessed|immaculate|divine|bon|twin|mount|port))[ ](?=\[ORG\])",
+        ),
+        rule(
+            "ORG",
+            rf"\b(?:at|from)[ ](?:{_GONE}[ ]){{1,3}}(?P<v>er|ed|regional|rehab|general|memorial)(?!\w)"
+            rf"(?![ ](?:surg|med|anes))",
+        ),
         rule("ORG", rf"\b(?:at|from|to|@|in)[ ]{_GONE}[ ](?P<v>{_SIDES}){_ENDS}"),
-    ]  # fmt: skip
+    ]
 
 
 def _kinds() -> list[Rule]:
@@ -74,12 +127,14 @@ def _kinds() -> list[Rule]:
     return [
         rule(
             "ORG",
-            rf"(?-i:\[(?:ADDRESS|ORG)\][ ](?P<v>{parts})(?=[ ]*(?:[\n,.;)]|$)|[ ](?:accepted|called|on|for|in|was|report|study)\b))",
+            rf"(?-i:\[(?:ADDRESS|ORG)\][ ](?P<v>{parts})(?=[ ]*(?:[\n,.;)]|$)|"
+            rf"[ ](?:accepted|called|on|for|in|was|report|study)\b))",
         ),
         rule("ORG", r"(?:,|\bat)[ ]\[ORG\][ ](?P<v>dra?\.)[ ](?=\[NAME\])"),
         rule(
             "ORG",
-            rf"(?:^|\b(?:at|from|to|per|via|near|the)[ ]|[(,:-][ ]?)(?:{_GONE}['’]?s?[ ]){{1,3}}(?P<v>{kinds})(?!\w)",
+            rf"(?:^|\b(?:at|from|to|per|via|near|the)[ ]|[(,:-][ ]?)(?:{_GONE}['’]?s?[ ]){{1,3}}"
+            rf"(?P<v>{kinds})(?!\w)",
         ),
     ]
 
@@ -88,35 +143,86 @@ def _towns() -> list[Rule]:
     county = r"(?:County|Parish|Township|COUNTY|PARISH|TOWNSHIP)"
     return [
         rule("ADDRESS", rf"(?-i:\[ORG\][ ][-–][ ](?P<v>{_TOWN})(?=[ \t]*(?:\n|$|,|\()))", Reading.NAMED),
-        rule("ADDRESS", r"\[ORG\](?:,|[ ][-–]|[ ]in)[ ](?:\[(?:NAME|ADDRESS)\][ ])?(?P<v>[^\W\d_]{3,})(?:[ ]\[(?:NAME|ADDRESS)\])?(?=[ ]*(?:\n|$)|,[ ](?:\[|[A-Z]{2}\b)|[ ]last[ ])", Reading.NAMED),
+        rule(
+            "ADDRESS",
+            r"\[ORG\](?:,|[ ][-–]|[ ]in)[ ](?:\[(?:NAME|ADDRESS)\][ ])?"
+            r"(?P<v>[^\W\d_]{3,})(?:[ ]\[(?:NAME|ADDRESS)\])?"
+            r"(?=[ ]*(?:\n|$)|,[ ](?:\[|[A-Z]{2}\b)|[ ]last[ ])",
+            Reading.NAMED,
+        ),
         rule("ADDRESS", r"\[ORG\](?:,|[ ][-–]|[ ]in)[ ]\[NAME\](?P<v>['’]s[ ][^\W\d_]+)"),
         rule("ADDRESS", rf"(?-i:\[ORG\][ ]\((?P<v>{_TOWN})\))", Reading.NAMED),
-        rule("ADDRESS", rf"(?-i:(?:[(,]|{_GONE}[ ][-–])[ ]?(?P<v>{_FIRSTS})[ ](?=\[(?:NAME|ADDRESS|ORG)\](?:[ ]\[\w+\])?[ ]*(?:[),;.\n]|$)))"),
-        rule("ADDRESS", rf"(?-i:\b(?:[Oo]n|ON|[Oo]ff|OFF|[Nn]ear|NEAR|[Aa]long|ALONG)[ ](?P<v>{WORD}(?:[ ]{WORD})?[ ]{county}[ ](?i:road|highway|line|route)))"),
+        rule(
+            "ADDRESS",
+            rf"(?-i:(?:[(,]|{_GONE}[ ][-–])[ ]?(?P<v>{_FIRSTS})[ ]"
+            rf"(?=\[(?:NAME|ADDRESS|ORG)\](?:[ ]\[\w+\])?[ ]*(?:[),;.\n]|$)))",
+        ),
+        rule(
+            "ADDRESS",
+            rf"(?-i:\b(?:[Oo]n|ON|[Oo]ff|OFF|[Nn]ear|NEAR|[Aa]long|ALONG)[ ]"
+            rf"(?P<v>{WORD}(?:[ ]{WORD})?[ ]{county}[ ](?i:road|highway|line|route)))",
+        ),
         rule("ADDRESS", r"(?:\]|[-–,])[ ](?P<v>st\.?)[ ](?=\[NAME\][ ]?\[ADDRESS\])"),
-        rule("ADDRESS", rf"\[NAME\](?P<v>['’]s[ ](?-i:(?:{'|'.join(word.title() for word in phrases('landforms'))}|{'|'.join(word.upper() for word in phrases('landforms'))})))(?!\w)"),
-    ]  # fmt: skip
+        rule(
+            "ADDRESS",
+            rf"\[NAME\](?P<v>['’]s[ ](?-i:(?:{'|'.join(word.title() for word in phrases('landforms'))}|"
+            rf"{'|'.join(word.upper() for word in phrases('landforms'))})))(?!\w)",
+        ),
+    ]
 
 
 def _employers() -> list[Rule]:
     business = any_of("businesses")
     tail = rf"(?P<v>{business}(?:[ ](?:&|and)[ ]{business}|[ ]{business}){{0,3}})"
     return [
-        rule("ORG", rf"(?:\b(?:at|for|by|with|from|employer:?)|[(,:])[ ](?:the[ ])?(?:{_GONE}[ ]){{1,2}}{tail}(?![\w\-])"),
+        rule(
+            "ORG",
+            rf"(?:\b(?:at|for|by|with|from|employer:?)|[(,:])[ ](?:the[ ])?(?:{_GONE}[ ]){{1,2}}{tail}"
+            rf"(?![\w\-])",
+        ),
         rule("ORG", rf"\((?:{_GONE}[ ]){{1,2}}{tail}(?![\w\-])"),
-    ]  # fmt: skip
+    ]
 
 
 def _abbreviations() -> list[Rule]:
     moved = (
         r"(?:transfer(?:red)?|referred|repatriated|moved|sent|returned|discharged|admitted|conveyed|diverted)"
     )
-    imaged = r"(?:study|studies|scan|scans|films?|images?|imaging|priors?|exam|ct|mri|x-ray|xr|us|ultrasound|reports?(?:[ ]only)?|arrival|scheduled|seen|done|performed|imaged|obtained|reported|read|biopsied|operated|implanted|treated|admitted|reviewed)"
+    imaged = (
+        r"(?:study|studies|scan|scans|films?|images?|imaging|priors?|exam|ct|mri|x-ray|xr|us|ultrasound|"
+        r"reports?(?:[ ]only)?|arrival|scheduled|seen|done|performed|imaged|obtained|reported|read|biopsied|"
+        r"operated|implanted|treated|admitted|reviewed)"
+    )
     person = r"\[NAME\](?:[ ]\[NAME\]){0,3}"
     return [
-        rule("ORG", rf"\b{moved}[ ](?:in[ ])?(?:from|to|by)[ ](?-i:(?P<v>{_SHORT}))(?=[ ]*(?:[.,;)\n]|$)|[ ](?:at|on|with|for|via|by|ed|er|a&e|\[)\b)", Reading.ABBREVIATED),
-        rule("ORG", rf"\b{imaged}(?:[ ](?:of|was|on))?(?:[ ]\[DATE\])?[ ](?:was[ ])?(?:at|from|@)[ ](?-i:(?P<v>{_SHORT}))(?![\w'’/\-])(?=[ ]*(?:[.,;)\n\[]|$)|[ ][a-z])", Reading.ABBREVIATED),
-        rule("ORG", rf"\b(?:scan|study|films?|exam(?:ination)?|imaging|report|ct|mri|ultrasound|x-ray)[ ](?:was[ ])?(?:done[ ]|performed[ ]|reported[ ]|read[ ])?by[ ](?:dr\.?[ ])?{person}[ ]\((?-i:(?!MD|DO|RN|NP|PA|SHO|GP|MBBS|DNB|F[A-Z]{{3}})(?P<v>{_SHORT}))\)", Reading.ABBREVIATED),
-        rule("ORG", rf"\b(?:reported|communicated|relayed|told|phoned|called)[ ]to[ ](?:dr\.?[ ])?{person}[ ](?:in|at)[ ](?-i:(?P<v>{_SHORT}))(?=[ ]*(?:[.,;)\n]|$)|[ ][a-z])", Reading.ABBREVIATED),
-        rule("ORG", r"(?-i:(?P<v>(?<![\w\-])[A-Z]{2,5}-(?:North|South|East|West|Main|Central|Downtown|Uptown|Campus|NORTH|SOUTH|EAST|WEST|MAIN|CENTRAL|DOWNTOWN|UPTOWN|CAMPUS)))(?![\w\-])"),
-    ]  # fmt: skip
+        rule(
+            "ORG",
+            rf"\b{moved}[ ](?:in[ ])?(?:from|to|by)[ ](?-i:(?P<v>{_SHORT}))"
+            rf"(?=[ ]*(?:[.,;)\n]|$)|[ ](?:at|on|with|for|via|by|ed|er|a&e|\[)\b)",
+            Reading.ABBREVIATED,
+        ),
+        rule(
+            "ORG",
+            rf"\b{imaged}(?:[ ](?:of|was|on))?(?:[ ]\[DATE\])?[ ](?:was[ ])?(?:at|from|@)[ ]"
+            rf"(?-i:(?P<v>{_SHORT}))(?![\w'’/\-])(?=[ ]*(?:[.,;)\n\[]|$)|[ ][a-z])",
+            Reading.ABBREVIATED,
+        ),
+        rule(
+            "ORG",
+            rf"\b(?:scan|study|films?|exam(?:ination)?|imaging|report|ct|mri|ultrasound|x-ray)[ ](?:was[ ])?"
+            rf"(?:done[ ]|performed[ ]|reported[ ]|read[ ])?by[ ](?:dr\.?[ ])?{person}[ ]\("
+            rf"(?-i:(?!MD|DO|RN|NP|PA|SHO|GP|MBBS|DNB|F[A-Z]{{3}})(?P<v>{_SHORT}))\)",
+            Reading.ABBREVIATED,
+        ),
+        rule(
+            "ORG",
+            rf"\b(?:reported|communicated|relayed|told|phoned|called)[ ]to[ ](?:dr\.?[ ])?{person}[ ]"
+            rf"(?:in|at)[ ](?-i:(?P<v>{_SHORT}))(?=[ ]*(?:[.,;)\n]|$)|[ ][a-z])",
+            Reading.ABBREVIATED,
+        ),
+        rule(
+            "ORG",
+            r"(?-i:(?P<v>(?<![\w\-])[A-Z]{2,5}-(?:North|South|East|West|Main|Central|Downtown|Uptown|Campus|"
+            r"NORTH|SOUTH|EAST|WEST|MAIN|CENTRAL|DOWNTOWN|UPTOWN|CAMPUS)))(?![\w\-])",
+        ),
+    ]

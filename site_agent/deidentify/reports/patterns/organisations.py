@@ -3,7 +3,7 @@
 Not here: addresses (`places`).
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
+# ruff: noqa: RUF001 - names are written with typographic apostrophes
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
@@ -15,17 +15,38 @@ if TYPE_CHECKING:
 
 
 _NO_FIRST: Final = (
-    r"department|dept|division|section|school|of|service|unit|consultant|stamp|records?|protocol|examination|procedure|clinical|history|findings|opinion"
-    r"|initials|subject|site|note|copy|referred|referrer|attending|resident|fellow|dr|mr|mrs|ms|prof|md|location|dest|destination|institute[ ]of|consultants?|choosing|thank|visiting"
+    r"department|dept|division|section|school|of|service|unit|consultant|stamp|records?|protocol|"
+    r"examination|procedure|clinical|history|findings|opinion"
+    r"|initials|subject|site|note|copy|referred|referrer|attending|resident|fellow|dr|mr|mrs|ms|"
+    r"prof|md|location|dest|destination|institute[ ]of|consultants?|choosing|thank|visiting"
 )
 _NO_INNER: Final = r"department|dept|division|section|unit|initials|subject|md|mbbs|phd|study|dr"
-_FORM: Final = r"(?:P\.[ ]?A\.?|P\.[ ]?C\.?|P\.[ ]?L\.[ ]?L\.[ ]?C\.?|P\.[ ]?L\.?|L\.[ ]?L\.[ ]?C\.?|L\.[ ]?L\.[ ]?P\.?|S\.[ ]?A\.(?:[ ]?S\.)?|S\.[ ]?L\.(?:[ ]?[UP]\.)?|S\.[ ]?p\.[ ]?A\.?|S\.[ ]?r\.[ ]?l\.?|a\.[ ]?s\.?|s\.[ ]?r\.[ ]?o\.?|sp\.[ ]z[ ]o\.[ ]?o\.?|d\.[ ]?o\.[ ]?o\.?|e\.[ ]?V\.?|N\.[ ]?V\.?|B\.[ ]?V\.?|o\.[ ]?p\.[ ]?s\.|z\.[ ]?[uú]\.|e\.[ ]?K\.|A/S|ApS|GmbH(?:[ ]&[ ]Co\.?[ ]?KG(?:aA)?)?|gGmbH|Oyj?|Kft|Zrt|Nyrt|SpA|SRL|SARL|SAS|SASU|LLC|PLLC|PLC|LLP|Inc|Ltd|Limited|Corp|Pty|Pvt|Pte|Sdn|Bhd|HF|KHF|RHF|ASA|AG|AB|KG|AS|BV|NV|SL|SLU|SA)"
-_AHEAD: Final = r"(?:Hospital(?:es)?|H[ôo]pital|Cl[ií]ni(?:ca|que)s?|Klini(?:k|ek)|Centr[eo]|Institut[oe]?|Spital|Krankenhaus|Ospedale|Ziekenhuis|Sanatori[ou]m?|Policl[ií]nic[oa]|Maternit[éày]|Fundaci[óo]n|Fondation|Stiftung|Campus|Complejo|Complexo|Consultorios?)"
-_AHEAD_KIND: Final = r"(?:[ ](?:General|Regional|Universit(?:ari[oa]|aire)|Universitario|Provincial|Nacional|Central|Municipal|Militar|M[ée]dic(?:o|al|a)|Hospitali(?:er|ario)|Interzonal|Cl[ií]nic[oa]|Privad[oa]|Infantil|Materno))*(?:[ ](?:de|del|da|das|do|dos|des|du|di|d['’]|de[ ]la|de[ ]los|de[ ]l['’]|of|St\.?|San|Santa|Dr\.?|Prof\.?|General))*"
+_FORM: Final = (
+    r"(?:P\.[ ]?A\.?|P\.[ ]?C\.?|P\.[ ]?L\.[ ]?L\.[ ]?C\.?|P\.[ ]?L\.?|L\.[ ]?L\.[ ]?C\.?|"
+    r"L\.[ ]?L\.[ ]?P\.?|S\.[ ]?A\.(?:[ ]?S\.)?|S\.[ ]?L\.(?:[ ]?[UP]\.)?|S\.[ ]?p\.[ ]?A\.?|"
+    r"S\.[ ]?r\.[ ]?l\.?|a\.[ ]?s\.?|s\.[ ]?r\.[ ]?o\.?|sp\.[ ]z[ ]o\.[ ]?o\.?|d\.[ ]?o\.[ ]?o\.?|"
+    r"e\.[ ]?V\.?|N\.[ ]?V\.?|B\.[ ]?V\.?|o\.[ ]?p\.[ ]?s\.|z\.[ ]?[uú]\.|e\.[ ]?K\.|A/S|ApS|"
+    r"GmbH(?:[ ]&[ ]Co\.?[ ]?KG(?:aA)?)?|gGmbH|Oyj?|Kft|Zrt|Nyrt|SpA|SRL|SARL|SAS|SASU|LLC|PLLC|PLC|LLP|Inc|"
+    r"Ltd|Limited|Corp|Pty|Pvt|Pte|Sdn|Bhd|HF|KHF|RHF|ASA|AG|AB|KG|AS|BV|NV|SL|SLU|SA)"
+)
+_AHEAD: Final = (
+    r"(?:Hospital(?:es)?|H[ôo]pital|Cl[ií]ni(?:ca|que)s?|Klini(?:k|ek)|Centr[eo]|Institut[oe]?|Spital|"
+    r"Krankenhaus|Ospedale|Ziekenhuis|Sanatori[ou]m?|Policl[ií]nic[oa]|Maternit[éày]|Fundaci[óo]n|Fondation|"
+    r"Stiftung|Campus|Complejo|Complexo|Consultorios?)"
+)
+_AHEAD_KIND: Final = (
+    r"(?:[ ](?:General|Regional|Universit(?:ari[oa]|aire)|Universitario|Provincial|Nacional|Central|"
+    r"Municipal|Militar|M[ée]dic(?:o|al|a)|Hospitali(?:er|ario)|Interzonal|Cl[ií]nic[oa]|Privad[oa]|"
+    r"Infantil|Materno))*(?:[ ](?:de|del|da|das|do|dos|des|du|di|d['’]|de[ ]la|de[ ]los|de[ ]l['’]|of|St\.?|"
+    r"San|Santa|Dr\.?|Prof\.?|General))*"
+)
 
 
 _STRENGTH: Final = r"(?:Level|LEVEL)[ ](?:I{1,3}|IV|[1-4])"
-_TROOPS: Final = r"(?:bn|battalion|brigade|bde|regiment|regt|squadron|sqn|engineers|infantry|inf|cav|cavalry|artillery|airborne|marines|company|surgical[ ]team|field[ ]hospital)"
+_TROOPS: Final = (
+    r"(?:bn|battalion|brigade|bde|regiment|regt|squadron|sqn|engineers|infantry|inf|cav|cavalry|artillery|"
+    r"airborne|marines|company|surgical[ ]team|field[ ]hospital)"
+)
 
 
 def organisations() -> list[Rule]:
@@ -34,41 +55,145 @@ def organisations() -> list[Rule]:
     inner = rf"(?!(?i:{_NO_INNER})\b){WORD}"
     organisation = any_of("organisations")
     return [
-        rule("ORG", rf"(?-i:(?P<v>\b{first}(?:[ ](?:of|the|and|&|{inner})){{0,7}}?))[ ](?={organisation}\b)", Reading.BEHIND),
-        rule("ORG", rf"(?P<v>(?-i:\b{first}(?:[ ](?:of\b|&|{inner})){{0,7}}?)(?:(?<!['’]s)|(?=[ ](?-i:[{UPPER}])))[ ]{organisation}\b)", Reading.BEHIND),
-        rule("ORG", r"(?:^|\][ ])(?P<v>(?:[\w'’.]+[ ]){1,5}?(?:hospital|clinic|medical center|medical centre|infirmary|urgent care|health system|vamc|orthopedic institute|surgical center))[ \t]*$"),
-        rule("ORG", r"\b(?:at|from|to)[ \t]+(?P<v>(?!(?:the|our|an?|outside|another|this|that|time|any|your|his|her|local|other|(?:dr|doctor|mrs?|ms|prof)\.?[ ][\w'’]+[ ]clinic)\b)(?:[\w'’]+\.?[ ]){1,4}?(?:hospital|clinic|medical center|infirmary|urgent care|health system|vamc))\b"),
-        rule("ORG", rf"(?-i:\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>(?:[{UPPER}][\w'’]*[ ])?(?:Surgery|Practice|Trust|Unit|Centre|Center|Group|Partners|Associates|LLC|PLLC|PC|Inc|Hospitals?|Private))\b)"),
+        rule(
+            "ORG",
+            rf"(?-i:(?P<v>\b{first}(?:[ ](?:of|the|and|&|{inner})){{0,7}}?))[ ](?={organisation}\b)",
+            Reading.BEHIND,
+        ),
+        rule(
+            "ORG",
+            rf"(?P<v>(?-i:\b{first}(?:[ ](?:of\b|&|{inner})){{0,7}}?)(?:(?<!['’]s)|(?=[ ](?-i:[{UPPER}])))"
+            rf"[ ]{organisation}\b)",
+            Reading.BEHIND,
+        ),
+        rule(
+            "ORG",
+            r"(?:^|\][ ])(?P<v>(?:[\w'’.]+[ ]){1,5}?(?:hospital|clinic|medical center|medical centre|"
+            r"infirmary|urgent care|health system|vamc|orthopedic institute|surgical center))[ \t]*$",
+        ),
+        rule(
+            "ORG",
+            r"\b(?:at|from|to)[ \t]+(?P<v>(?!(?:the|our|an?|outside|another|this|that|time|any|your|his|her|"
+            r"local|other|(?:dr|doctor|mrs?|ms|prof)\.?[ ][\w'’]+[ ]clinic)\b)(?:[\w'’]+\.?[ ]){1,4}?"
+            r"(?:hospital|clinic|medical center|infirmary|urgent care|health system|vamc))\b",
+        ),
+        rule(
+            "ORG",
+            rf"(?-i:\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>(?:[{UPPER}][\w'’]*[ ])?"
+            rf"(?:Surgery|Practice|Trust|Unit|Centre|Center|Group|Partners|Associates|LLC|PLLC|PC|Inc|"
+            rf"Hospitals?|Private))\b)",
+        ),
         rule("ORG", r"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
         rule("ORG", r"(?P<v>\b(?:the|dr\.?|(?-i:Gen|GEN|Prof)\.))[ ](?=\[ORG\])"),
-        rule("ORG", rf"(?P<v>(?<![\w./\-])\d{{1,4}}(?:st|nd|rd|th)[ ](?:[^\W\d_]+[ ]){{0,2}}?{_TROOPS}\b(?:[ ]\d{{1,4}}(?:st|nd|rd|th)[ ]{_TROOPS}\b)?)"),
+        rule(
+            "ORG",
+            rf"(?P<v>(?<![\w./\-])\d{{1,4}}(?:st|nd|rd|th)[ ](?:[^\W\d_]+[ ]){{0,2}}?{_TROOPS}\b"
+            rf"(?:[ ]\d{{1,4}}(?:st|nd|rd|th)[ ]{_TROOPS}\b)?)",
+        ),
         rule("ORG", rf"(?P<v>\b(?:(?-i:[A-Z])\w+[ ]troop[ ])?\d{{1,3}}-\d{{1,3}}[ ]{_TROOPS}\b)"),
-        rule("ORG", rf"(?-i:(?P<v>\b(?:(?:CVN|DDG|LHD|LHA|LPD|FFG|HMM|HMH|HMLA|VMFA|VMM|VFA|VAQ|HSC|HSM)-\d{{1,4}}|(?:USS|USNS|USCGC|HMS|HMCS|HMAS)[ ]{WORD}(?:[ ]{WORD})?))\b)"),
-        rule("ORG", rf"(?-i:\[(?:ORG|ADDRESS|LOCATION)\],?[ ](?P<v>(?:{_FORM}|(?i:[ps]\.a\.|a\.s\.|p\.c\.|s\.l\.|l\.l\.c\.))))(?!\w)"),
-        rule("ORG", r"(?-i:\[NAME\],?[ ](?P<v>P\.[ ]?[AC]\.|a\.[ ]?s\.|A\.[ ]?S\.|s\.[ ]?r\.[ ]?o\.|GmbH|e\.[ ]?V\.|S\.[ ]?p\.[ ]?A\.|S\.[ ]?r\.[ ]?l\.|Oyj?|ApS|A/S|Kft|Zrt|HF|AG|LLC|PLLC|Inc|Ltd|Pty|Pvt|N\.V\.|B\.V\.|S\.L\.|S\.A\.))(?!\w)"),
+        rule(
+            "ORG",
+            rf"(?-i:(?P<v>\b(?:(?:CVN|DDG|LHD|LHA|LPD|FFG|HMM|HMH|HMLA|VMFA|VMM|VFA|VAQ|HSC|HSM)-\d{{1,4}}|"
+            rf"(?:USS|USNS|USCGC|HMS|HMCS|HMAS)[ ]{WORD}(?:[ ]{WORD})?))\b)",
+        ),
+        rule(
+            "ORG",
+            rf"(?-i:\[(?:ORG|ADDRESS|LOCATION)\],?[ ](?P<v>"
+            rf"(?:{_FORM}|(?i:[ps]\.a\.|a\.s\.|p\.c\.|s\.l\.|l\.l\.c\.))))(?!\w)",
+        ),
+        rule(
+            "ORG",
+            r"(?-i:\[NAME\],?[ ](?P<v>P\.[ ]?[AC]\.|a\.[ ]?s\.|A\.[ ]?S\.|s\.[ ]?r\.[ ]?o\.|GmbH|e\.[ ]?V\.|"
+            r"S\.[ ]?p\.[ ]?A\.|S\.[ ]?r\.[ ]?l\.|Oyj?|ApS|A/S|Kft|Zrt|HF|AG|LLC|PLLC|Inc|Ltd|Pty|Pvt|"
+            r"N\.V\.|B\.V\.|S\.L\.|S\.A\.))(?!\w)",
+        ),
         rule("ORG", rf"(?<![\w\-])(?P<v>{_AHEAD}{_AHEAD_KIND})(?=[ ]\[(?:NAME|ORG|ADDRESS)\])"),
-        rule("ORG", r"(?-i:(?P<v>\b(?:CHU|CHR|CHRU|CHUV|CH|CHUM|GHU|UZ|AZ|ZNA|UMC|LKH|KH|UKM|ASST|AOU|ASL|ULSS|SUS|IMSS|ISSSTE|ESE|IPS|HCA|USF|UBS)(?:[ ](?:de|del|du|des|da|do|di))?)[ ](?=\[(?:NAME|ORG|ADDRESS)\]))"),
+        rule(
+            "ORG",
+            r"(?-i:(?P<v>\b(?:CHU|CHR|CHRU|CHUV|CH|CHUM|GHU|UZ|AZ|ZNA|UMC|LKH|KH|UKM|ASST|AOU|ASL|ULSS|SUS|"
+            r"IMSS|ISSSTE|ESE|IPS|HCA|USF|UBS)(?:[ ](?:de|del|du|des|da|do|di))?)[ ]"
+            r"(?=\[(?:NAME|ORG|ADDRESS)\]))",
+        ),
         rule("ORG", r"(?P<v>\b(?:st|ste|saint|sainte|mt)\.?)[ ](?=\[(?:ORG|ADDRESS)\])"),
         rule("ORG", r"(?:\]|,|[-–]|\b(?:at|from|to|of|by|in|near))[ ](?P<v>st\.?)[ ](?=\[NAME\])"),
-        rule("ORG", r"\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>(?:im|sv|sf|św|sw|sct|skt|szt|hl)\.?)[ ](?=\[(?:NAME|ORG|ADDRESS)\])"),
-        rule("ORG", r"\b(?:at|from|to|via)[ ](?P<v>st\.?[ ](?!elevat|depress|segment|change)[^\W\d_]{3,}(?:['’]s)?(?:[ ](?:and|&)[ ]st\.?[ ][^\W\d_]{3,})?)"),
-        rule("ORG", r"(?P<v>\b(?:little[ ])?(?:sisters|brothers|daughters|friars|order)[ ]of[ ](?:the[ ]|our[ ])?(?:charity|mercy|providence|st\.?|saint|poor|lady|bon|holy|sacred)(?:[ ][^\W\d_]+)?)\b"),
+        rule(
+            "ORG",
+            r"\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>(?:im|sv|sf|św|sw|sct|skt|szt|hl)\.?)[ ]"
+            r"(?=\[(?:NAME|ORG|ADDRESS)\])",
+        ),
+        rule(
+            "ORG",
+            r"\b(?:at|from|to|via)[ ](?P<v>st\.?[ ](?!elevat|depress|segment|change)[^\W\d_]{3,}(?:['’]s)?"
+            r"(?:[ ](?:and|&)[ ]st\.?[ ][^\W\d_]{3,})?)",
+        ),
+        rule(
+            "ORG",
+            r"(?P<v>\b(?:little[ ])?(?:sisters|brothers|daughters|friars|order)[ ]of[ ](?:the[ ]|our[ ])?"
+            r"(?:charity|mercy|providence|st\.?|saint|poor|lady|bon|holy|sacred)(?:[ ][^\W\d_]+)?)\b",
+        ),
         rule("ORG", r"\b(?:st|saint)\.?[ ]\[NAME\](?P<v>['’]s)\b"),
         rule("ORG", r"\[ORG\][ ]\[NAME\](?P<v>['’]s)\b"),
-        rule("ORG", r"^(?P<v>(?!(?:department|dept|division|section|unit|attn|re|to|from|date|report|radiology)\b)[^\W\d_][\w'’.&\-]*(?:[ ][\w'’.&\-]+){1,6})(?=,?\n[ \t]*\[ADDRESS\])", Reading.CALLED_SO),
-        rule("ORG", r"(?P<v>\bour[ ]lady(?:[ ]of(?:[ ]the)?[ ](?!(?:hospital|clinic|medical|health)\b)[^\W\d_]+|[ ]of(?:[ ]the)?)?)\b"),
-        rule("ORG", rf"(?-i:^(?P<v>(?!(?i:to|dr|mr|mrs|ms|miss|prof|professor|translated|stamp|signed|reported|read|board|by|requested|referred|dear|radiologist|name|study|age|gender|sex|consultant|req|referrer)\b)(?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])(?:,?[ ](?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])){{0,12}})$)(?<=\])", Reading.WHOLE),
+        rule(
+            "ORG",
+            r"^(?P<v>(?!(?:department|dept|division|section|unit|attn|re|to|from|date|report|radiology)\b)"
+            r"[^\W\d_][\w'’.&\-]*(?:[ ][\w'’.&\-]+){1,6})(?=,?\n[ \t]*\[ADDRESS\])",
+            Reading.CALLED_SO,
+        ),
+        rule(
+            "ORG",
+            r"(?P<v>\bour[ ]lady(?:[ ]of(?:[ ]the)?[ ](?!(?:hospital|clinic|medical|health)\b)[^\W\d_]+|"
+            r"[ ]of(?:[ ]the)?)?)\b",
+        ),
+        rule(
+            "ORG",
+            rf"(?-i:^(?P<v>(?!(?i:to|dr|mr|mrs|ms|miss|prof|professor|translated|stamp|signed|reported|read|"
+            rf"board|by|requested|referred|dear|radiologist|name|study|age|gender|sex|consultant|req|"
+            rf"referrer)\b)(?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])"
+            rf"(?:,?[ ](?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])){{0,12}})$)(?<=\])",
+            Reading.WHOLE,
+        ),
         rule("ORG", rf"(?-i:(?P<v>\b(?:St|Mt|Ste)\.?[ ]{WORD}))"),
-        rule("ORG", rf"(?-i:\b{first})[ ]+{organisation}[ ](?P<v>of[ ](?-i:{WORD}(?:[ ](?!FOR\b|AND\b|ON\b|IN\b|DATED\b|BY\b|WITH\b|AT\b|RE\b|TO\b|Re\b){WORD}){{0,2}}))"),
+        rule(
+            "ORG",
+            rf"(?-i:\b{first})[ ]+{organisation}[ ](?P<v>of[ ]"
+            rf"(?-i:{WORD}(?:[ ](?!FOR\b|AND\b|ON\b|IN\b|DATED\b|BY\b|WITH\b|AT\b|RE\b|TO\b|Re\b)"
+            rf"{WORD}){{0,2}}))",
+        ),
         rule("ORG", r"(?-i:\[(?:ORG|ADDRESS)\])[ ](?P<v>of(?:[ ]the)?|at|&)[ ](?=\[(?-i:ORG)\])"),
         rule("ORG", r"(?-i:\[NAME\])[ ](?P<v>&)[ ](?=\[(?-i:ORG)\])"),
-        rule("ORG", r"(?-i:\[(?:ORG|ADDRESS|LOCATION)\][ ](?P<v>West|East|North|South|Main|Central|Downtown|Uptown|Midtown|WEST|EAST|NORTH|SOUTH|MAIN|CENTRAL|DOWNTOWN|UPTOWN|MIDTOWN))(?=[ \t]*(?:$|[,.;)|]|[ ]{2}))"),
-        rule("ORG", r"(?-i:^[ \t]*\[NAME\][ ](?P<v>West|East|North|South|Main|Central|WEST|EAST|NORTH|SOUTH|MAIN|CENTRAL))(?=[ \t]*$|[ ]{2})"),
-        rule("ORG", rf"(?-i:(?P<v>\b{WORD}(?:,[ ]{WORD})?[ ](?i:and|&)[ ]{WORD}),?[ ](?:P\.?C\.?|LLP|PLLC|P\.?L\.?L\.?C\.?|L\.L\.P\.?)(?!\w))", Reading.CALLED_SO),
-        rule("ORG", rf"(?i:\blaw[ ]offices?[ ]of(?:[ ]the)?)[ ](?-i:(?P<v>{WORD}(?:[ ](?:(?i:and|&)[ ])?{WORD}){{0,3}}))"),
+        rule(
+            "ORG",
+            r"(?-i:\[(?:ORG|ADDRESS|LOCATION)\][ ](?P<v>West|East|North|South|Main|Central|Downtown|Uptown|"
+            r"Midtown|WEST|EAST|NORTH|SOUTH|MAIN|CENTRAL|DOWNTOWN|UPTOWN|MIDTOWN))"
+            r"(?=[ \t]*(?:$|[,.;)|]|[ ]{2}))",
+        ),
+        rule(
+            "ORG",
+            r"(?-i:^[ \t]*\[NAME\][ ](?P<v>West|East|North|South|Main|Central|WEST|EAST|NORTH|SOUTH|MAIN|"
+            r"CENTRAL))(?=[ \t]*$|[ ]{2})",
+        ),
+        rule(
+            "ORG",
+            rf"(?-i:(?P<v>\b{WORD}(?:,[ ]{WORD})?[ ](?i:and|&)[ ]{WORD}),?[ ]"
+            rf"(?:P\.?C\.?|LLP|PLLC|P\.?L\.?L\.?C\.?|L\.L\.P\.?)(?!\w))",
+            Reading.CALLED_SO,
+        ),
+        rule(
+            "ORG",
+            rf"(?i:\blaw[ ]offices?[ ]of(?:[ ]the)?)[ ](?-i:"
+            rf"(?P<v>{WORD}(?:[ ](?:(?i:and|&)[ ])?{WORD}){{0,3}}))",
+        ),
         rule("ORG", r"(?P<v>\blaw[ ]offices?(?:[ ]of(?:[ ]the)?)?)[ ](?=\[(?-i:ORG|NAME)\])"),
-        rule("ORG", rf"(?-i:\b(?:Dest|DEST|[Aa]t|AT|[Ff]rom|FROM|[Tt]o|TO|[Vv]ia|VIA|[:,(])[ ](?P<v>{WORD}(?:[ ]{WORD}){{0,2}}[ ]VA)(?![\w\-]|[ ](?:\[|20|25|[0-9]/)))", Reading.CALLED_SO),
+        rule(
+            "ORG",
+            rf"(?-i:\b(?:Dest|DEST|[Aa]t|AT|[Ff]rom|FROM|[Tt]o|TO|[Vv]ia|VIA|[:,(])[ ]"
+            rf"(?P<v>{WORD}(?:[ ]{WORD}){{0,2}}[ ]VA)(?![\w\-]|[ ](?:\[|20|25|[0-9]/)))",
+            Reading.CALLED_SO,
+        ),
         rule("ORG", rf"(?-i:\[(?:ORG|ADDRESS)\][ ](?P<v>{_STRENGTH}))(?!\w)"),
-        rule("ORG", r"(?-i:\[ORG\])[ ](?P<v>of|at|&|and)[ ](?=\[(?-i:NAME|ADDRESS)\][ ]*(?:[.,;|)\n]|for\b|on\b|$))"),
+        rule(
+            "ORG",
+            r"(?-i:\[ORG\])[ ](?P<v>of|at|&|and)[ ](?=\[(?-i:NAME|ADDRESS)\][ ]*(?:[.,;|)\n]|for\b|on\b|$))",
+        ),
         rule("ORG", rf"(?-i:\b(?:of|at|from|to|by|firm|attorney:)[ ](?P<v>{WORD}[ ]&)[ ](?=\[NAME\]))"),
-    ]  # fmt: skip
+    ]

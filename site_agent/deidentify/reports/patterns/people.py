@@ -3,7 +3,7 @@
 Not here: names without any cue (`site_agent.deidentify.reports.names`).
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
+# ruff: noqa: RUF001 - names are written with typographic apostrophes
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
@@ -25,77 +25,219 @@ _AMBIGUOUS: Final = r"(?:lt|fr|sr)(?!\.)"
 """Titles that mean something else as well without a dot: left, French, senior."""
 _FACULTY: Final = r"(?:ssa\b|[ ]?(?:med|univ|dent|habil|rer|nat|phil)\.){0,3}"
 """What a doctor may be a doctor of."""
-_JOB: Final = r"\w*(?:ologist|physician|surgeon|nurse|practitioner|midwife|therapist|registrar|radiographer|anaesthetist|specialist|department)\b"
+_JOB: Final = (
+    r"\w*(?:ologist|physician|surgeon|nurse|practitioner|midwife|therapist|registrar|radiographer|"
+    r"anaesthetist|specialist|department)\b"
+)
 
 
-_LOWER: Final = r"(?-i:(?P<v>(?!(?:to|and|the|in|on|at|is|was|has|had|will|said|says|for|of|or|by|from|who|would|did|does|called|wants|wanted|asked|ordered|notified|informed|aware|office|clinic|no|med|hab|habil|dent|rer|univ|nat|phil)\b)[a-zà-ÿ][\w'’\-]+))"
+_LOWER: Final = (
+    r"(?-i:(?P<v>(?!(?:to|and|the|in|on|at|is|was|has|had|will|said|says|for|of|or|by|from|who|would|did|"
+    r"does|called|wants|wanted|asked|ordered|notified|informed|aware|office|clinic|no|med|hab|habil|dent|"
+    r"rer|univ|nat|phil)\b)[a-zà-ÿ][\w'’\-]+))"
+)
 """A word in small letters that is nothing else than a name behind a title with its dot."""
-_ALPHABET: Final = "(?:alf?pha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliett?|kilo|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiskey|x-?ray|yankee|zulu)"
+_ALPHABET: Final = (
+    "(?:alf?pha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliett?|kilo|lima|mike|november|"
+    "oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiskey|x-?ray|yankee|zulu)"
+)
 
 
 def people() -> list[Rule]:
     """Return the rules of names behind a cue."""
     # What stands beside a name already found: initials, other capitalised words of the run.
-    beside = rf"(?:(?<!/)[{UPPER}]\.?(?![\w'’/])|(?!(?i:{any_of('titles')}|{any_of('beside_names')})\b)[{UPPER}][\w'’]*[a-zà-ÿ][\w'’]*)"
+    beside = (
+        rf"(?:(?<!/)[{UPPER}]\.?(?![\w'’/])|(?!(?i:{any_of('titles')}|{any_of('beside_names')})\b)"
+        rf"[{UPPER}][\w'’]*[a-zà-ÿ][\w'’]*)"
+    )
     title, job, told = any_of("titles"), any_of("job_titles"), rf"(?:{any_of('titles')}\b\.?[ \t]+)?"
     return [
-        rule("NAME", rf"\b(?!{job}\b|(?-i:MR\b(?!\.))|{_AMBIGUOUS}(?![\w.])|(?<=\d[ ])(?:fr|(?-i:ms))\b|(?<=\d[ ])ms[ ]+(?:qrs|qtc?|pr|rr|te|ti|tr)\b|(?<=[a-z]-)drs\b|sir[ ](?:class|grade|category|adverse|criteria|guidelines?|reporting)\b|sister[ ]mary[ ]joseph\b){title}\b(?:(?<!\w{{5}})\.)?{_FACULTY}[ \t]+(?:{title}\b\.?{_FACULTY}[ \t]+)?(?!nos?\b|number\b)(?-i:(?P<v>{NAME}))", Reading.BEFORE),
-        rule("NAME", rf"\b{job}\b\.?[ \t]+(?:{title}\b\.?[ \t]+)?(?!nos?\b|number\b)(?!{_JOB})(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
-        rule("NAME", rf"\b(?!(?<=\d[ ])fr\b){_AMBIGUOUS}[ \t]+(?:{title}\b\.?[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.STRANGE_BEFORE),
+        rule(
+            "NAME",
+            rf"\b(?!{job}\b|(?-i:MR\b(?!\.))|{_AMBIGUOUS}(?![\w.])|(?<=\d[ ])(?:fr|(?-i:ms))\b|"
+            rf"(?<=\d[ ])ms[ ]+(?:qrs|qtc?|pr|rr|te|ti|tr)\b|(?<=[a-z]-)drs\b|"
+            rf"sir[ ](?:class|grade|category|adverse|criteria|guidelines?|reporting)\b|"
+            rf"sister[ ]mary[ ]joseph\b){title}\b(?:(?<!\w{{5}})\.)?{_FACULTY}[ \t]+"
+            rf"(?:{title}\b\.?{_FACULTY}[ \t]+)?(?!nos?\b|number\b)(?-i:(?P<v>{NAME}))",
+            Reading.BEFORE,
+        ),
+        rule(
+            "NAME",
+            rf"\b{job}\b\.?[ \t]+(?:{title}\b\.?[ \t]+)?(?!nos?\b|number\b)(?!{_JOB})"
+            rf"(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))",
+            Reading.CUED,
+        ),
+        rule(
+            "NAME",
+            rf"\b(?!(?<=\d[ ])fr\b){_AMBIGUOUS}[ \t]+(?:{title}\b\.?[ \t]+)?(?-i:(?P<v>{NAME}))",
+            Reading.STRANGE_BEFORE,
+        ),
         rule("NAME", rf"(?-i:\bMR[ \t]+(?P<v>{NAME}))", Reading.STRANGE_BEFORE),
         rule("NAME", rf"\b(?:dr|mr|mrs|ms|prof)\.[ ]{_LOWER}"),
-        rule("NAME", rf"(?<!\w)(?-i:(?P<v>(?!I,|{any_of('credentials')}(?!\w)){NAME})),?[ \t]+(?-i:{any_of('credentials')})(?![\w\-]|(?-i:/[a-z])|[ ]+(?:views?|projections?|films?|and[ ]lat\w*|lat\w*|axial|erect|upright)\b|(?<=ing[ ]MD)[ ]+[\w\[])", Reading.CUED_BEHIND),
-        rule("NAME", rf"\b{any_of('relatives')}\b(?:'s)?,?[ \t]+(?:named[ \t]+|is[ \t]+)?(?-i:(?P<v>{NAME}))", Reading.CUED),
-        rule("NAME", rf"\b{any_of('cues')}\b:?[ \t]+(?:the[ \t]+)?{told}(?!{title}\b)(?!{_JOB})(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
-        rule("NAME", rf"(?-i:(?P<v>\b(?!I\b(?!\.)|(?:Pt|PT|Patient|PATIENT)\b){NAME}))[ \t]+{any_of('person_verbs')}\b", Reading.CUED),
+        rule(
+            "NAME",
+            rf"(?<!\w)(?-i:(?P<v>(?!I,|{any_of('credentials')}(?!\w)){NAME})),?[ \t]+"
+            rf"(?-i:{any_of('credentials')})(?![\w\-]|(?-i:/[a-z])|"
+            rf"[ ]+(?:views?|projections?|films?|and[ ]lat\w*|lat\w*|axial|erect|upright)\b|"
+            rf"(?<=ing[ ]MD)[ ]+[\w\[])",
+            Reading.CUED_BEHIND,
+        ),
+        rule(
+            "NAME",
+            rf"\b{any_of('relatives')}\b(?:'s)?,?[ \t]+(?:named[ \t]+|is[ \t]+)?(?-i:(?P<v>{NAME}))",
+            Reading.CUED,
+        ),
+        rule(
+            "NAME",
+            rf"\b{any_of('cues')}\b:?[ \t]+(?:the[ \t]+)?{told}(?!{title}\b)(?!{_JOB})"
+            rf"(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))",
+            Reading.CUED,
+        ),
+        rule(
+            "NAME",
+            rf"(?-i:(?P<v>\b(?!I\b(?!\.)|(?:Pt|PT|Patient|PATIENT)\b){NAME}))"
+            rf"[ \t]+{any_of('person_verbs')}\b",
+            Reading.CUED,
+        ),
         rule("NAME", rf"\bpatient,?[ \t]+(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
         rule("NAME", rf"(?-i:\[NAME\][ \-](?P<v>{beside}(?:[ \-]{beside}){{0,4}}))"),
-        rule("NAME", rf"(?-i:^(?P<v>(?!I[ ])[{UPPER}]\.?)[ ](?=(?:{PARTICLES}?\[NAME\][ ]?)+[ \t]*(?:$|[/,|(])))"),
+        rule(
+            "NAME",
+            rf"(?-i:^(?P<v>(?!I[ ])[{UPPER}]\.?)[ ](?=(?:{PARTICLES}?\[NAME\][ ]?)+[ \t]*(?:$|[/,|(])))",
+        ),
         rule("NAME", r"(?<![\w.])(?P<v>[^\W\d_]\.)[ ](?=\[NAME\])"),
         rule("NAME", r"(?<![\w.])(?!(?:m\.d|d\.o|r\.n|p\.a|n\.p)\.)(?P<v>(?:[^\W\d_]\.){1,3})_?(?=\[NAME\])"),
-        rule("NAME", r"(?<![\w.])(?!(?:m\.d|d\.o|r\.n|p\.a|n\.p)\.)(?P<v>(?:[^\W\d_]\.){2,3})[ ](?=\[NAME\])"),
+        rule(
+            "NAME", r"(?<![\w.])(?!(?:m\.d|d\.o|r\.n|p\.a|n\.p)\.)(?P<v>(?:[^\W\d_]\.){2,3})[ ](?=\[NAME\])"
+        ),
         rule("NAME", rf"(?-i:\[NAME\][ ](?!{any_of('credentials')})(?P<v>(?:[{UPPER}]\.){{2,3}})(?!\w))"),
-        rule("NAME", rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+),[ ](?=\[NAME\](?:[ ][{UPPER}]\.?|[ ]\[NAME\])?[ ]*(?:\[ID\]|\[DATE\]|\(\[ID|\||,[ ](?:\[(?:ID|DATE)\]|(?:NHS|NHI|MRN|DOB|HCN|ID|SSN|d\.o\.b|born)\b))))"),
-        rule("NAME", rf"(?-i:\[NAME\],[ ](?P<v>[{UPPER}][\w'’\-]+(?:[ ][{UPPER}]\.?(?!\w))?)(?=[ \t]*(?:\[(?:ID|DATE)|[|(;]|$)))"),
-        rule("NAME", rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+(?:[ ][{UPPER}][\w'’\-]+)?)[ ](?=\[NAME\][ ]*\(\[ID))"),
+        rule(
+            "NAME",
+            rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+),[ ](?=\[NAME\](?:[ ][{UPPER}]\.?|[ ]\[NAME\])?[ ]*"
+            rf"(?:\[ID\]|\[DATE\]|\(\[ID|\||,[ ](?:\[(?:ID|DATE)\]|"
+            rf"(?:NHS|NHI|MRN|DOB|HCN|ID|SSN|d\.o\.b|born)\b))))",
+        ),
+        rule(
+            "NAME",
+            rf"(?-i:\[NAME\],[ ](?P<v>[{UPPER}][\w'’\-]+(?:[ ][{UPPER}]\.?(?!\w))?)"
+            rf"(?=[ \t]*(?:\[(?:ID|DATE)|[|(;]|$)))",
+        ),
+        rule(
+            "NAME",
+            rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+(?:[ ][{UPPER}][\w'’\-]+)?)[ ](?=\[NAME\][ ]*\(\[ID))",
+        ),
         rule("NAME", rf"(?-i:\[NAME\]\n(?P<v>[{UPPER}][\w'’\-]+)(?=[ ](?:at|via|and|who|regarding)\b))"),
-        rule("NAME", rf"(?<![\w\[])(?P<v>(?-i:(?!AP\b){PARTICLES.replace('|st', '')}){{1,2}}(?=\[(?:NAME|ORG)\]))"),
-        rule("NAME", rf"(?-i:(?P<v>\b(?!(?i:patient|pt|child|infant|baby|boy|girl|man|woman|he|she|family|this|the)\b){NAME_WORD}))['’]s[ \t]+(?={any_of('relatives')}\b)"),
+        rule(
+            "NAME",
+            rf"(?<![\w\[])(?P<v>(?-i:(?!AP\b){PARTICLES.replace('|st', '')}){{1,2}}(?=\[(?:NAME|ORG)\]))",
+        ),
+        rule(
+            "NAME",
+            rf"(?-i:(?P<v>\b(?!(?i:patient|pt|child|infant|baby|boy|girl|man|woman|he|she|family|this|the)"
+            rf"\b){NAME_WORD}))['’]s[ \t]+(?={any_of('relatives')}\b)",
+        ),
         rule("NAME", r"\b(?:dr|mr|mrs|ms|prof)\.?[ \t]+(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))", Reading.CUED),
-        rule("NAME", r"\b(?:spoke w(?:ith)?|discussed with|d/w|paged|prelim by|read by|signed by|dictated by|attending|resident|son|daughter|wife|husband|mother|father),?[ \t]+(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))", Reading.CUED),
+        rule(
+            "NAME",
+            r"\b(?:spoke w(?:ith)?|discussed with|d/w|paged|prelim by|read by|signed by|dictated by|"
+            r"attending|resident|son|daughter|wife|husband|mother|father),?[ \t]+"
+            r"(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))",
+            Reading.CUED,
+        ),
         rule("NAME", r"\b(?P<v>[^\W\d_][\w'’\-]{1,30}),?[ \t]+(?:rn|md|pa-c)\b", Reading.CUED),
         rule("NAME", rf"(?-i:(?<![.:!?] )(?<!^)\b(?P<v>{beside}(?:[ ]{beside}){{0,3}})[ ]?(?=\[NAME\]))"),
-        rule("NAME", r"\b(?:pt|patient)[ \t]+(?P<v>[^\W\d_][\w'’.\-]*(?:,?[ \t]+[^\W\d_][\w'’.\-]*){0,3}?)(?=,?[ \t]+(?:dob|mrn|ssn)\b)"),
+        rule(
+            "NAME",
+            r"\b(?:pt|patient)[ \t]+(?P<v>[^\W\d_][\w'’.\-]*(?:,?[ \t]+[^\W\d_][\w'’.\-]*){0,3}?)"
+            r"(?=,?[ \t]+(?:dob|mrn|ssn)\b)",
+        ),
         rule("NAME", rf"\bI,[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
-        rule("NAME", rf"(?-i:(?P<v>\b{NAME}))(?=,[ ](?:the|his|her)[ ](?:patient'?s?[ ])?{any_of('relatives')}\b|[ ]\({any_of('relatives')}\))", Reading.STRANGE_BEHIND),
-        rule("NAME", rf"\b(?P<v>(?:trauma|unknown|unk|doe|unidentified),?[ ]{_ALPHABET}\b(?:[ \-]?\d{{1,4}}\b)?)"),
+        rule(
+            "NAME",
+            rf"(?-i:(?P<v>\b{NAME}))(?=,[ ](?:the|his|her)[ ](?:patient'?s?[ ])?{any_of('relatives')}\b|"
+            rf"[ ]\({any_of('relatives')}\))",
+            Reading.STRANGE_BEHIND,
+        ),
+        rule(
+            "NAME",
+            rf"\b(?P<v>(?:trauma|unknown|unk|doe|unidentified),?[ ]{_ALPHABET}\b(?:[ \-]?\d{{1,4}}\b)?)",
+        ),
         rule("NAME", rf"(?<=\])[ ]*,?[ ]*(?P<v>{_ALPHABET}[ ]\d{{1,4}}\b)"),
-        rule("NAME", rf"(?-i:(?:[:;(|,\t]|\b(?:by|with|to|from|for|and|per|Drs\.|Prof\.|Dr\.)[ ])[ \t]*(?P<v>(?:[{UPPER}]\.[ ]?){{1,2}}[{UPPER}][a-zà-ÿ]\w*))", Reading.CUED),
-        rule("NAME", rf"\b(?:drs|doctors|profs)\b\.?[ ](?:[\w.'’\-\[\]]+[ ,]+){{1,4}}?(?:and|&)[ ](?-i:(?P<v>{NAME}))", Reading.BEFORE),
+        rule(
+            "NAME",
+            rf"(?-i:(?:[:;(|,\t]|\b(?:by|with|to|from|for|and|per|Drs\.|Prof\.|Dr\.)[ ])[ \t]*"
+            rf"(?P<v>(?:[{UPPER}]\.[ ]?){{1,2}}[{UPPER}][a-zà-ÿ]\w*))",
+            Reading.CUED,
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:drs|doctors|profs)\b\.?[ ](?:[\w.'’\-\[\]]+[ ,]+){{1,4}}?(?:and|&)[ ](?-i:(?P<v>{NAME}))",
+            Reading.BEFORE,
+        ),
         *_messages(),
-    ]  # fmt: skip
+    ]
 
 
 def _messages() -> list[Rule]:
     """Return the rules of those who write to each other, in any case."""
     word = r"[^\W\d_][\w'’.\-]*"
     clock = r"\d{1,2}:?\d{2}[ ]?(?:[ap]m?|h(?:rs)?)?"
-    nobody = r"(?!(?:all|both|team|there|everyone|everybody|folks|guys|again|sir|madam|doctor|dr|colleagues?|for|in|so|much|to|you|that|this|the|and|i|we|pls|please)\b)"
-    initials = r"(?!(?:p\.o|p\.r|i\.v|i\.m|a\.m|p\.m|e\.g|i\.e|b\.d|t\.d|o\.d|q\.d|s\.c)\.)[^\W\d_]\.[ ]?(?:[^\W\d_]\.[ ]?)?[^\W\d_]\."
+    nobody = (
+        r"(?!(?:all|both|team|there|everyone|everybody|folks|guys|again|sir|madam|doctor|dr|colleagues?|for|in|"
+        r"so|much|to|you|that|this|the|and|i|we|pls|please)\b)"
+    )
+    initials = (
+        r"(?!(?:p\.o|p\.r|i\.v|i\.m|a\.m|p\.m|e\.g|i\.e|b\.d|t\.d|o\.d|q\.d|s\.c)\.)[^\W\d_]\.[ ]?"
+        r"(?:[^\W\d_]\.[ ]?)?[^\W\d_]\."
+    )
     return [
-        rule("NAME", rf"(?<![\w:/.\-]){clock}[\])]?[ ]+(?P<v>{word}(?:[ ]{word}){{0,2}}):(?=[ \n])", Reading.STRANGE),
+        rule(
+            "NAME",
+            rf"(?<![\w:/.\-]){clock}[\])]?[ ]+(?P<v>{word}(?:[ ]{word}){{0,2}}):(?=[ \n])",
+            Reading.STRANGE,
+        ),
         rule("NAME", rf"(?<![\w.])(?P<v>[^\W\d_]{{3,}}_[^\W\d_]{{1,2}})(?=[ ]+{clock}(?!\w))"),
         rule("NAME", rf"(?<![\w.@/])(?P<v>[^\W\d_]{{2,}}\.[^\W\d_]{{2,}})(?=[ ]+{clock}(?!\w)|:[ ])"),
         rule("NAME", rf"^(?P<v>[^\W\d_]{{4,}})(?=[ ]+{clock}[ \t]*$)", Reading.STRANGE),
-        rule("NAME", rf"\bthis[ ]is[ ](?P<v>(?!the\b|an?\b|not\b)(?:dr\.?[ ])?{word}(?:[ ]{word}){{0,2}}?)(?=[ ](?:calling|from)\b)", Reading.STRANGE),
+        rule(
+            "NAME",
+            rf"\bthis[ ]is[ ](?P<v>(?!the\b|an?\b|not\b)(?:dr\.?[ ])?{word}(?:[ ]{word}){{0,2}}?)"
+            rf"(?=[ ](?:calling|from)\b)",
+            Reading.STRANGE,
+        ),
         rule("NAME", r"@(?P<v>[^\W\d_]{3,}(?:[_.][^\W\d_]{1,20})?)(?![\w.@])"),
-        rule("NAME", rf"(?:^|[ ])--[ ]?(?P<v>{nobody}{word}(?:[ ]{word}){{0,2}})(?=[ ]*(?:$|\n|[ ]sent[ ]from))"),
-        rule("NAME", rf"\b(?:hi|hello|hey|dear|thx|thanks|morning|cheers)[ ]+(?P<v>{nobody}[^\W\d_][\w'’\-]*)(?=[!,])"),
-        rule("NAME", rf"\b(?:anything[ ]on|minutes|thx,|thanks,|cheers,|regards,|vetted|--)[ ]*(?P<v>{initials})"),
-        rule("NAME", r"\b(?:hi|hello|hey|looping[ ]in|covering[ ]for|covers[ ]for|ping|tell|ask|minutes|chair|vetted|paging|voicemail[ ]for)[ ]+(?P<v>(?-i:[^\W\d_A-Z])[\w'’\-]+)", Reading.CUED),
-        rule("NAME", rf"\b(?:looping[ ]in|covering[ ]for|covers[ ]for|mtg[ ]chair|minutes)[ ]+(?P<v>{nobody}{word})(?=[ ]*(?:,|;|$|\n|til\b|until\b|tonight\b|today\b))"),
-        rule("NAME", rf"\b(?:is|was)[ ]+(?:s?he|this|it)[ ]+the[ ]+(?P<v>{word}(?:[ ]{word})?)(?=[ ]+from\b)"),
+        rule(
+            "NAME",
+            rf"(?:^|[ ])--[ ]?(?P<v>{nobody}{word}(?:[ ]{word}){{0,2}})(?=[ ]*(?:$|\n|[ ]sent[ ]from))",
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:hi|hello|hey|dear|thx|thanks|morning|cheers)[ ]+(?P<v>{nobody}[^\W\d_][\w'’\-]*)(?=[!,])",
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:anything[ ]on|minutes|thx,|thanks,|cheers,|regards,|vetted|--)[ ]*(?P<v>{initials})",
+        ),
+        rule(
+            "NAME",
+            r"\b(?:hi|hello|hey|looping[ ]in|covering[ ]for|covers[ ]for|ping|tell|ask|minutes|chair|vetted|"
+            r"paging|voicemail[ ]for)[ ]+(?P<v>(?-i:[^\W\d_A-Z])[\w'’\-]+)",
+            Reading.CUED,
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:looping[ ]in|covering[ ]for|covers[ ]for|mtg[ ]chair|minutes)[ ]+(?P<v>{nobody}{word})"
+            rf"(?=[ ]*(?:,|;|$|\n|til\b|until\b|tonight\b|today\b))",
+        ),
+        rule(
+            "NAME", rf"\b(?:is|was)[ ]+(?:s?he|this|it)[ ]+the[ ]+(?P<v>{word}(?:[ ]{word})?)(?=[ ]+from\b)"
+        ),
         rule("NAME", rf"(?<=\])[ ]+or[ ]+the[ ]+(?P<v>{word}(?:[ ]{word})?)(?=[ ]+from\b)"),
         rule("NAME", rf"\b[sdwh]/o\b\.?[ \t]*:?[ \t]*(?:late[ ]+)?(?-i:(?P<v>{NAME}))", Reading.CUED),
-        rule("NAME", rf"\b(?:attendant|operator|interpreter|chaperone|collected[ ]by|while[ ]the[ ]slip[ ]says|slip[ ]says|entered[ ]as|correct[ ]name[ ]is|shown[ ]to)[ \t]*:?[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
-    ]  # fmt: skip
+        rule(
+            "NAME",
+            rf"\b(?:attendant|operator|interpreter|chaperone|collected[ ]by|while[ ]the[ ]slip[ ]says|"
+            rf"slip[ ]says|entered[ ]as|correct[ ]name[ ]is|shown[ ]to)[ \t]*:?[ \t]+(?-i:(?P<v>{NAME}))",
+            Reading.CUED,
+        ),
+    ]

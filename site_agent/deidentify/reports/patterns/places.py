@@ -3,7 +3,7 @@
 Not here: addresses with streets and numbers (`addresses`), hospitals and practices (`organisations`).
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
+# ruff: noqa: RUF001 - names are written with typographic apostrophes
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
@@ -14,45 +14,156 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
 
-_NO_TOWN: Final = r"(?i:the|an?|his|her|our|your|their|this|that|department|dept|radiology|emergency|imaging|interventional|january|february|march|april|may|june|july|august|september|october|november|december|clinic|hospital|unit|ward|room|bay|bed|floor|theatre|phase|grade|stage|type|class|zone|segment|level|series|image|se|im|mr|ct|us|pet|left|right|upper|lower|bilateral)\b"
+_NO_TOWN: Final = (
+    r"(?i:the|an?|his|her|our|your|their|this|that|department|dept|radiology|emergency|imaging|"
+    r"interventional|january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"clinic|hospital|unit|ward|room|bay|bed|floor|theatre|phase|grade|stage|type|class|zone|segment|level|"
+    r"series|image|se|im|mr|ct|us|pet|left|right|upper|lower|bilateral)\b"
+)
 
 
 def places() -> list[Rule]:
     """Return the rules of towns behind a cue."""
-    state = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
+    state = (
+        r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|"
+        r"UT|V[AT]|W[AIVY])"
+    )
     body = phrases("body_forms")
     titled = [word.capitalize() for word in phrases("landforms")]
     shouted = [word.upper() for word in phrases("landforms") if word not in body]
     landform = f"(?:{'|'.join(titled + shouted)})"
     form = f"(?:{'|'.join(word.upper() for word in body)})"
     return [
-        rule("ADDRESS", rf"\b{any_of('place_cues')}[ ]+(?:the[ ]+)?(?!(?:{any_of('titles')}|se|im|ima|ser|img|image|series|slice|lt|rt|patient(?:['’]s)?|pt|ed|er|icu|picu|nicu|itu|hdu|pacu)\b)(?-i:(?P<v>{RUN}))", Reading.CUED),
-        rule("ADDRESS", rf"\b(?:lives?|living|lived|resid(?:es|ing)|born|raised)[ ]+(?:\[(?:DATE|ID)\][ ]+)?(?:in|at)[ ]+(?-i:(?P<v>(?!(?i:an?|the|his|her|their|assisted|independent|nursing|care|group)\b){WORD}(?:[ ](?!AND\b|WITH\b|ON\b|AT\b|IN\b|WORKS\b|FOR\b|SINCE\b){WORD}){{0,2}}))"),
-        rule("ADDRESS", r"\b(?:lives?|living|lived|resid(?:es|ing)|born|raised)[ ]+(?:\[(?:DATE|ID)\][ ]+)?(?:in|at)[ ]+(?P<v>(?!(?:an?|the|his|her|their|assisted|independent|nursing|care|group|own)\b)[^\W\d_]+(?:[ ][^\W\d_]+){0,2}?)(?=[,.;\n]|$)"),
+        rule(
+            "ADDRESS",
+            rf"\b{any_of('place_cues')}[ ]+(?:the[ ]+)?(?!"
+            rf"(?:{any_of('titles')}|se|im|ima|ser|img|image|series|slice|lt|rt|patient(?:['’]s)?|pt|ed|er|"
+            rf"icu|picu|nicu|itu|hdu|pacu)\b)(?-i:(?P<v>{RUN}))",
+            Reading.CUED,
+        ),
+        rule(
+            "ADDRESS",
+            rf"\b(?:lives?|living|lived|resid(?:es|ing)|born|raised)[ ]+(?:\[(?:DATE|ID)\][ ]+)?(?:in|at)"
+            rf"[ ]+(?-i:(?P<v>(?!(?i:an?|the|his|her|their|assisted|independent|nursing|care|group)\b){WORD}"
+            rf"(?:[ ](?!AND\b|WITH\b|ON\b|AT\b|IN\b|WORKS\b|FOR\b|SINCE\b){WORD}){{0,2}}))",
+        ),
+        rule(
+            "ADDRESS",
+            r"\b(?:lives?|living|lived|resid(?:es|ing)|born|raised)[ ]+(?:\[(?:DATE|ID)\][ ]+)?(?:in|at)[ ]+"
+            r"(?P<v>(?!(?:an?|the|his|her|their|assisted|independent|nursing|care|group|own)\b)[^\W\d_]+"
+            r"(?:[ ][^\W\d_]+){0,2}?)(?=[,.;\n]|$)",
+        ),
         rule("ADDRESS", rf"\bof[ ]+(?-i:(?P<v>{RUN}))(?=[ ]+(?:PD|police|fire|EMS)\b)"),
-        rule("ADDRESS", r"(?:^|[:|][ ]|\b(?:of|at|by|with|to|from|per|agency)[ ])(?P<v>(?!(?:the|local|state|city|county|military)\b)[^\W\d_\[][\w'’]*(?:[ ][^\W\d_][\w'’]*){0,2}?)(?=[ ](?:police|sheriff(?:'s)?|fire)[ ](?:department|dept|office|rescue|district|station|stn)\b)"),
-        rule("ADDRESS", rf"(?-i:\[(?:NAME|ADDRESS|LOCATION|ORG)\][ ](?P<v>{landform}(?:[ ]{landform})?))(?=[ ]*(?:[,.;:)\n]|$)|[ ](?:on|in|for|since|at|dated|police|fire|pd|ems|\[))"),
-        rule("ADDRESS", rf"(?-i:(?:\b(?:IN|FROM|NEAR|AT)[ ]\[NAME\]|\[(?:ADDRESS|LOCATION)\])[ ](?P<v>{form}))(?=[ ]*(?:[,.;:)\n]|$)|[ ](?:on|in|since|dated|\[))"),
-        rule("ADDRESS", rf"(?:,|\b(?:in|from|near|of|at|scene))[ ]\[(?:NAME|ADDRESS)\][ ](?P<v>{any_of('landforms')})(?=,[ ](?:{state}\b|\[ADDRESS\]))"),
-        rule("ADDRESS", rf"(?:,|\b(?:in|from|near|scene))[ ]\[(?:NAME|ADDRESS)\][ ](?P<v>(?!{any_of('body_forms')}\b){any_of('landforms')})(?=[ ]*[,.;)\n]|$|[ ](?:on|in|since|dated|last)\b)"),
-        rule("ADDRESS", r"(?:[,;(]|\b(?:in|from|near|at))[ ](?P<v>(?:cape|fort|mount|lake)[ ](?!louise)[^\W\d_]+)(?=[.,;)\n])", Reading.NAMED),
-        rule("ADDRESS", rf"(?P<v>\b{any_of('town_firsts')}(?:[ ](?:de|del|da|do|dos|di|la|el))?)[ ](?=\[(?:NAME|ADDRESS|LOCATION|ORG)\])"),
-        rule("ADDRESS", r"(?-i:(?<![Ll][Ee][ ])(?P<v>\b(?:New|NEW|Old|Upper|UPPER|Lower|LOWER|Great|Little|North|NORTH|South|SOUTH|East|EAST|West|WEST|Port|PORT|Fort|FORT|Bad|BAD|Grand|Glen|High|Long))[ ](?=\[(?:ADDRESS|LOCATION|ORG)\]))"),
-        rule("ADDRESS", rf"(?-i:\b(?:in|near|outside|around)[ ](?P<v>(?!{_NO_TOWN}){WORD}(?:[ ](?!{_NO_TOWN}){WORD}){{1,2}})(?=[ ]*(?:[,.;)\n]|$)|[ ](?:on|since|in|at|by|with|and|where|when|for|\[)))", Reading.TOWN),
-        rule("ADDRESS", rf"(?-i:\b(?:in|near|outside|from|at|to)[ ]\[(?:ADDRESS|LOCATION)\][ ](?P<v>(?!{_NO_TOWN})[{UPPER}][a-zà-ÿ]{{2,}})(?=[ ]*(?:[,.;)\n]|$)|[ ](?:on|since|in|at|by|with|and|where|when|for)\b))"),
-        rule("ADDRESS", rf"(?-i:\b(?:in|near|outside|from|at|to)[ ](?P<v>(?!{_NO_TOWN}){WORD})[ ](?=\[ADDRESS\](?:[ ]\[ADDRESS\])?[ ]*(?:[,.;)\n]|$|on\b|since\b)))"),
-        rule("ADDRESS", r"\b(?:in|from|of|at|near|to)[ ](?P<v>(?:port|fort|new|old|great|little|mount|lake|grand|glen|bad|cape|point|prairie)(?:[ ](?:of|du|de|la|el))?)[ ](?=\[NAME\])"),
-        rule("ADDRESS", r"\bof[ ](?P<v>[^\W\d_\[][\w'’]*(?:[ ][^\W\d_][\w'’]*){0,2}?)(?=[ ](?:pd|police|fire|ems)\b)", Reading.NAMED),
-        rule("ADDRESS", r"(?<=\[ADDRESS\]),[ ](?P<v>[^\W\d_]+(?:[ ][^\W\d_]+)?)(?=[.;][ ]|[ ]in[ ]\[DATE|\.?\n|\.?$|,[ ]?\[)", Reading.STRANGE),
-        rule("ADDRESS", rf"(?-i:(?P<v>(?:FOB|COP|Camp|CAMP|(?i:forward[ ](?:operating[ ])?base|patrol[ ]base)|(?i:role)[ ][1-4])[ ]{WORD}))"),
-        rule("ADDRESS", rf"(?<=\], )(?-i:(?P<v>(?!(?i:{any_of('credentials')}|{any_of('relatives')}|{any_of('titles')}|for|now|no|not|read|with|and|the|please|has|had|was|is|rule)\b){RUN}))(?=,)", Reading.CUED),
-    ]  # fmt: skip
+        rule(
+            "ADDRESS",
+            r"(?:^|[:|][ ]|\b(?:of|at|by|with|to|from|per|agency)[ ])"
+            r"(?P<v>(?!(?:the|local|state|city|county|military)\b)[^\W\d_\[][\w'’]*"
+            r"(?:[ ][^\W\d_][\w'’]*){0,2}?)(?=[ ](?:police|sheriff(?:'s)?|fire)[ ]"
+            r"(?:department|dept|office|rescue|district|station|stn)\b)",
+        ),
+        rule(
+            "ADDRESS",
+            rf"(?-i:\[(?:NAME|ADDRESS|LOCATION|ORG)\][ ](?P<v>{landform}(?:[ ]{landform})?))"
+            rf"(?=[ ]*(?:[,.;:)\n]|$)|[ ](?:on|in|for|since|at|dated|police|fire|pd|ems|\[))",
+        ),
+        rule(
+            "ADDRESS",
+            rf"(?-i:(?:\b(?:IN|FROM|NEAR|AT)[ ]\[NAME\]|\[(?:ADDRESS|LOCATION)\])[ ](?P<v>{form}))"
+            rf"(?=[ ]*(?:[,.;:)\n]|$)|[ ](?:on|in|since|dated|\[))",
+        ),
+        rule(
+            "ADDRESS",
+            rf"(?:,|\b(?:in|from|near|of|at|scene))[ ]\[(?:NAME|ADDRESS)\][ ](?P<v>{any_of('landforms')})"
+            rf"(?=,[ ](?:{state}\b|\[ADDRESS\]))",
+        ),
+        rule(
+            "ADDRESS",
+            rf"(?:,|\b(?:in|from|near|scene))[ ]\[(?:NAME|ADDRESS)\][ ]"
+            rf"(?P<v>(?!{any_of('body_forms')}\b){any_of('landforms')})"
+            rf"(?=[ ]*[,.;)\n]|$|[ ](?:on|in|since|dated|last)\b)",
+        ),
+        rule(
+            "ADDRESS",
+            r"(?:[,;(]|\b(?:in|from|near|at))[ ](?P<v>(?:cape|fort|mount|lake)[ ](?!louise)[^\W\d_]+)"
+            r"(?=[.,;)\n])",
+            Reading.NAMED,
+        ),
+        rule(
+            "ADDRESS",
+            rf"(?P<v>\b{any_of('town_firsts')}(?:[ ](?:de|del|da|do|dos|di|la|el))?)[ ]"
+            rf"(?=\[(?:NAME|ADDRESS|LOCATION|ORG)\])",
+        ),
+        rule(
+            "ADDRESS",
+            r"(?-i:(?<![Ll][Ee][ ])(?P<v>\b(?:New|NEW|Old|Upper|UPPER|Lower|LOWER|Great|Little|North|NORTH|"
+            r"South|SOUTH|East|EAST|West|WEST|Port|PORT|Fort|FORT|Bad|BAD|Grand|Glen|High|Long))[ ]"
+            r"(?=\[(?:ADDRESS|LOCATION|ORG)\]))",
+        ),
+        rule(
+            "ADDRESS",
+            rf"(?-i:\b(?:in|near|outside|around)[ ](?P<v>"
+            rf"(?!{_NO_TOWN}){WORD}(?:[ ](?!{_NO_TOWN}){WORD}){{1,2}})"
+            rf"(?=[ ]*(?:[,.;)\n]|$)|[ ](?:on|since|in|at|by|with|and|where|when|for|\[)))",
+            Reading.TOWN,
+        ),
+        rule(
+            "ADDRESS",
+            rf"(?-i:\b(?:in|near|outside|from|at|to)[ ]\[(?:ADDRESS|LOCATION)\][ ]"
+            rf"(?P<v>(?!{_NO_TOWN})[{UPPER}][a-zà-ÿ]{{2,}})"
+            rf"(?=[ ]*(?:[,.;)\n]|$)|[ ](?:on|since|in|at|by|with|and|where|when|for)\b))",
+        ),
+        rule(
+            "ADDRESS",
+            rf"(?-i:\b(?:in|near|outside|from|at|to)[ ](?P<v>(?!{_NO_TOWN}){WORD})[ ]"
+            rf"(?=\[ADDRESS\](?:[ ]\[ADDRESS\])?[ ]*(?:[,.;)\n]|$|on\b|since\b)))",
+        ),
+        rule(
+            "ADDRESS",
+            r"\b(?:in|from|of|at|near|to)[ ](?P<v>(?:port|fort|new|old|great|little|mount|lake|grand|glen|"
+            r"bad|cape|point|prairie)(?:[ ](?:of|du|de|la|el))?)[ ](?=\[NAME\])",
+        ),
+        rule(
+            "ADDRESS",
+            r"\bof[ ](?P<v>[^\W\d_\[][\w'’]*(?:[ ][^\W\d_][\w'’]*){0,2}?)(?=[ ](?:pd|police|fire|ems)\b)",
+            Reading.NAMED,
+        ),
+        rule(
+            "ADDRESS",
+            r"(?<=\[ADDRESS\]),[ ](?P<v>[^\W\d_]+(?:[ ][^\W\d_]+)?)"
+            r"(?=[.;][ ]|[ ]in[ ]\[DATE|\.?\n|\.?$|,[ ]?\[)",
+            Reading.STRANGE,
+        ),
+        rule(
+            "ADDRESS",
+            rf"(?-i:(?P<v>(?:FOB|COP|Camp|CAMP|(?i:forward[ ](?:operating[ ])?base|patrol[ ]base)|"
+            rf"(?i:role)[ ][1-4])[ ]{WORD}))",
+        ),
+        rule(
+            "ADDRESS",
+            rf"(?<=\], )(?-i:(?P<v>(?!(?i:{any_of('credentials')}|{any_of('relatives')}|{any_of('titles')}|"
+            rf"for|now|no|not|read|with|and|the|please|has|had|was|is|rule)\b){RUN}))(?=,)",
+            Reading.CUED,
+        ),
+    ]
 
 
 def rooms() -> list[Rule]:
     """Return the rules of rooms, beds and wards."""
     return [
-        rule("LOCATION", r"(?P<v>\b(?:(?:trauma|resus|level[ ]\d+)[ ])?(?:room|rm|bed|bay|ward|suite|cubicle)[ ]*#?[ ]*(?:\d+[A-Z]?(?:-[A-Z])?|(?-i:[A-Z]\d*))\b)"),
-        rule("LOCATION", rf"(?-i:(?P<v>\b(?:[{UPPER}][a-zà-ÿ]+|\[NAME\])[ ]Ward|(?!THE\b|THIS\b|FROM\b|AND\b)[{UPPER}]{{3,}}[ ]WARD)\b)"),
-        rule("LOCATION", r"(?P<v>\b(?:MICU|SICU|CCU|ICU|ITU|HDU|NICU|PICU|AMU|MAU|SAU|CDU|ED|ER)[ ]+(?:(?:bed|bay|room)[ ]*)?\d+[A-Z]?\b|\b\d{1,2}[NSEW]-\d{1,3}\b|\b\d{1,2}[ ](?:North|South|East|West)\b)"),
-    ]  # fmt: skip
+        rule(
+            "LOCATION",
+            r"(?P<v>\b(?:(?:trauma|resus|level[ ]\d+)[ ])?(?:room|rm|bed|bay|ward|suite|cubicle)[ ]*#?[ ]*"
+            r"(?:\d+[A-Z]?(?:-[A-Z])?|(?-i:[A-Z]\d*))\b)",
+        ),
+        rule(
+            "LOCATION",
+            rf"(?-i:(?P<v>\b(?:[{UPPER}][a-zà-ÿ]+|\[NAME\])[ ]Ward|"
+            rf"(?!THE\b|THIS\b|FROM\b|AND\b)[{UPPER}]{{3,}}[ ]WARD)\b)",
+        ),
+        rule(
+            "LOCATION",
+            r"(?P<v>\b(?:MICU|SICU|CCU|ICU|ITU|HDU|NICU|PICU|AMU|MAU|SAU|CDU|ED|ER)[ ]+"
+            r"(?:(?:bed|bay|room)[ ]*)?\d+[A-Z]?\b|\b\d{1,2}[NSEW]-\d{1,3}\b|"
+            r"\b\d{1,2}[ ](?:North|South|East|West)\b)",
+        ),
+    ]

@@ -1,13 +1,14 @@
-"""Numbers of people in registers: national forms that tell themselves, licences behind a name, pagers in brackets.
+"""Numbers of people in registers: national forms, licences behind a name, pagers in brackets.
 
-Rules: a form that only one register has (three letters, two digits, two letters; three groups of digits and a version
-of two letters) is an id wherever it stands; a number of five digits behind an abbreviation goes only behind a name or
-a degree, where a council's licence stands; groups between dots are an id when no measurement has so many.
+Rules: a form that only one register has (three letters, two digits, two letters; three groups of digits and a
+version of two letters) is an id wherever it stands; a number of five digits behind an abbreviation goes only
+behind a name or a degree, where a council's licence stands; groups between dots are an id when no measurement
+has so many.
 
 Not here: ids behind a label (`numbers`, `labelled_numbers`), telephones (`contacts`).
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; numbers are joined by dashes
+# ruff: noqa: RUF001 - numbers are joined by dashes
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
 _LETTER: Final = "[A-HJ-NP-Z]"
-_NO_COUNCIL: Final = r"(?!(?:CPT|ICD|DLP|DAP|CTDI|BNP|WBC|PLT|PSA|LDH|CK|HU|DOB|DOS|EXAM|ON|AT|IN|OF|TO|BY|FOR|AND|WITH|FROM|WAS|CALL|ROOM|WARD|BED)\b)"
+_NO_COUNCIL: Final = (
+    r"(?!(?:CPT|ICD|DLP|DAP|CTDI|BNP|WBC|PLT|PSA|LDH|CK|HU|DOB|DOS|EXAM|ON|AT|IN|OF|TO|BY|FOR|AND|WITH|FROM|"
+    r"WAS|CALL|ROOM|WARD|BED)\b)"
+)
 _NUMBERED: Final = r"(?:[ ]?(?:No|NO|no|Nr|Reg|REG|reg|Lic|LIC|ID|id|#)\.?){0,2}[ ]?[:#]?[ ]?"
 
 
@@ -28,52 +32,117 @@ def registers() -> list[Rule]:
 
 
 def _forms() -> list[Rule]:
-    lettered = rf"[A-Z]{{2}}(?:\d{{6}}[A-D]|[ ]\d\d[ ]\d\d[ ]\d\d[ ][A-D]|\d\d(?:[ ][A-Z\d]{{4}}){{3,7}}(?:[ ]\d{{1,3}})?|(?<={_LETTER}{{2}}){_LETTER}\d\d{_LETTER}{{2}})"
-    spaced = r"\d{4}[ \-]\d{3}[ \-]\d{3}[ \-]?[A-Z]{2}|[12][ ]\d\d[ ]\d\d[ ]\d[\dAB][ ]\d{3}[ ]\d{3}(?:[ ]\d\d)?|\d{3}(?:[ ]\d{3}){4}|\d\d/\d{3}/\d{4}"
+    lettered = (
+        rf"[A-Z]{{2}}(?:\d{{6}}[A-D]|[ ]\d\d[ ]\d\d[ ]\d\d[ ][A-D]|"
+        rf"\d\d(?:[ ][A-Z\d]{{4}}){{3,7}}(?:[ ]\d{{1,3}})?|(?<={_LETTER}{{2}}){_LETTER}\d\d{_LETTER}{{2}})"
+    )
+    spaced = (
+        r"\d{4}[ \-]\d{3}[ \-]\d{3}[ \-]?[A-Z]{2}|[12][ ]\d\d[ ]\d\d[ ]\d[\dAB][ ]\d{3}[ ]\d{3}(?:[ ]\d\d)?|"
+        r"\d{3}(?:[ ]\d{3}){4}|\d\d/\d{3}/\d{4}"
+    )
     joined = r"\d{4,6}(?:\.\d{3,4}){2,3}(?:[-/][\dA-Z]{1,2})?|\d{3,8}[-–]\d{4,8}[A-Z]{1,2}"
     return [
         rule("ID", rf"(?-i:(?<![\w\-/.])(?P<v>{lettered})(?![\w\-/]))"),
         rule("ID", rf"(?-i:(?<![\w.,/\-])(?P<v>{spaced}|{joined})(?![\w\-]|[.,]\d))", Reading.UNMEASURED),
-    ]  # fmt: skip
+    ]
 
 
 def _licences() -> list[Rule]:
     beside = rf"(?:\[NAME\]|(?<![\w.]){any_of('credentials')})[,;|/–)\-]?[ \n]"
     council = rf"{_NO_COUNCIL}[A-Z]{{3,6}}(?:[ \-/][A-Z]{{2}}(?![A-Z]))?{_NUMBERED}"
     return [
-        rule("ID", rf"(?-i:{beside}(?:[A-Z][A-Za-z]{{1,7}},?[ ]){{0,2}}{council}(?P<v>[A-Z]{{0,2}}[-.]?\d{{5,8}}[A-Z]?))(?![\w/]|[.,\-]\d)", Reading.UNMEASURED),
-    ]  # fmt: skip
+        rule(
+            "ID",
+            rf"(?-i:{beside}(?:[A-Z][A-Za-z]{{1,7}},?[ ]){{0,2}}{council}"
+            rf"(?P<v>[A-Z]{{0,2}}[-.]?\d{{5,8}}[A-Z]?))(?![\w/]|[.,\-]\d)",
+            Reading.UNMEASURED,
+        ),
+    ]
 
 
 def _logs() -> list[Rule]:
     """Return the rules of papers, plates and logs whose number has letters apart or few figures."""
     paper = r"(?:licen[cs]e|lic|reg(?:istration)?|passport|policy|certificate|cert|permit|visa|id[ ]card)"
     joining = r"(?!(?:in|on|at|of|by|to|and|was|the|no|is|for|from|up|due|yr|yrs|exp)\b)"
-    log = r"(?:police|cad|incident|crime|ambulance|ems|fire|occurrence|call[ ]?out|dispatch|ward[ ]book|register)"
+    log = (
+        r"(?:police|cad|incident|crime|ambulance|ems|fire|occurrence|call[ ]?out|dispatch|ward[ ]book|"
+        r"register)"
+    )
     return [
-        rule("ID", rf"\b{paper}\.?(?:[ ](?:no|nr|number|\#)\.?)?[ ]?[:#]?[ ]{joining}(?P<v>[a-z]{{1,4}}[ \-]\d{{4,}}(?:[ ]\d{{2,4}})?)(?![\w/.\-]*\d)"),
-        rule("ID", rf"\b{log}[ ](?:(?:cad|log|ref|no|nr|number|report|run|entry|\#)\.?[ ]?[:#]?[ ]?){{1,3}}(?P<v>[a-z]{{0,3}}[-/]?\d{{2,8}}(?:[-/]\d{{1,8}}){{0,2}})(?![\w:.]*\d|[ ]?(?:mm|cm|h|hrs?)\b)"),
-        rule("ID", r"\b(?:medic|engine|ladder|squad|helimed|lifeflight|careflight|airmed|medevac|rescue)[ ](?P<v>\d{1,4})(?=[ ](?:brought|crew|responded|transported|arrived|en[ ]route|on[ ]scene|called|reports?|states?)\b|[,.;]|[ ]*$)"),
-        rule("ID", r"\b(?:w?pc|dc|constable|officer|deputy|trooper|collar(?:[ ]no)?\.?)[ ](?P<v>\d{2,6})(?=[ ]\[NAME\]|[ ](?:attended|arrived|reports?)\b)"),
-        rule("ID", r"\bflight[ ](?:no\.?[ ])?(?-i:(?P<v>[A-Z]{2}[ ]?\d{1,4}(?:,[ ]seat[ ]\d{1,2}[A-K])?))(?!\w)"),
-        rule("ID", r"\b(?:work)?(?:station|host(?:name)?)(?:[ ](?:name|id))?[ ]?[:=]?[ ](?P<v>(?=[\w\-]*\d)[a-z][a-z\d_\-]{4,})(?!\w)"),
-        rule("ID", r"\b(?:vehicle|car|lorry|truck|van|taxi|bakkie|minibus|motorcycle|bike|bus)[ ](?:reg\w*[ ]|plates?[ ]|no\.?[ ])?(?P<v>[a-z]{2,3}[ \-]\d{2,3}[ \-]\d{2,3}(?:[ ][a-z]{2})?)(?!\w)"),
-    ]  # fmt: skip
+        rule(
+            "ID",
+            rf"\b{paper}\.?(?:[ ](?:no|nr|number|\#)\.?)?[ ]?[:#]?[ ]{joining}"
+            rf"(?P<v>[a-z]{{1,4}}[ \-]\d{{4,}}(?:[ ]\d{{2,4}})?)(?![\w/.\-]*\d)",
+        ),
+        rule(
+            "ID",
+            rf"\b{log}[ ](?:(?:cad|log|ref|no|nr|number|report|run|entry|\#)\.?[ ]?[:#]?[ ]?){{1,3}}"
+            rf"(?P<v>[a-z]{{0,3}}[-/]?\d{{2,8}}(?:[-/]\d{{1,8}}){{0,2}})(?![\w:.]*\d|[ ]?(?:mm|cm|h|hrs?)\b)",
+        ),
+        rule(
+            "ID",
+            r"\b(?:medic|engine|ladder|squad|helimed|lifeflight|careflight|airmed|medevac|rescue)[ ]"
+            r"(?P<v>\d{1,4})(?=[ ](?:brought|crew|responded|transported|arrived|en[ ]route|on[ ]scene|"
+            r"called|reports?|states?)\b|[,.;]|[ ]*$)",
+        ),
+        rule(
+            "ID",
+            r"\b(?:w?pc|dc|constable|officer|deputy|trooper|collar(?:[ ]no)?\.?)[ ](?P<v>\d{2,6})"
+            r"(?=[ ]\[NAME\]|[ ](?:attended|arrived|reports?)\b)",
+        ),
+        rule(
+            "ID",
+            r"\bflight[ ](?:no\.?[ ])?(?-i:(?P<v>[A-Z]{2}[ ]?\d{1,4}(?:,[ ]seat[ ]\d{1,2}[A-K])?))(?!\w)",
+        ),
+        rule(
+            "ID",
+            r"\b(?:work)?(?:station|host(?:name)?)(?:[ ](?:name|id))?[ ]?[:=]?[ ]"
+            r"(?P<v>(?=[\w\-]*\d)[a-z][a-z\d_\-]{4,})(?!\w)",
+        ),
+        rule(
+            "ID",
+            r"\b(?:vehicle|car|lorry|truck|van|taxi|bakkie|minibus|motorcycle|bike|bus)[ ]"
+            r"(?:reg\w*[ ]|plates?[ ]|no\.?[ ])?(?P<v>[a-z]{2,3}[ \-]\d{2,3}[ \-]\d{2,3}(?:[ ][a-z]{2})?)"
+            r"(?!\w)",
+        ),
+    ]
 
 
 def _things() -> list[Rule]:
     """Return the rules of things that somebody was given, rode on or lies in, by their number."""
-    thing = r"(?:locker|tray|cassette|key|kennel|stable|stall|cage|seat|slot|exhibit|bag|drawer|shelf|rack|straw|kit|seal|tag|badge|stretcher|trolley|body[ ]bag)"
-    dead = r"(?:autopsy|post[ -]?mortem|necropsy|mortuary|morgue|coroner|(?:sperm|tissue|egg)[ ]bank|donor|embryo|inquest)"
+    thing = (
+        r"(?:locker|tray|cassette|key|kennel|stable|stall|cage|seat|slot|exhibit|bag|drawer|shelf|rack|straw|"
+        r"kit|seal|tag|badge|stretcher|trolley|body[ ]bag)"
+    )
+    dead = (
+        r"(?:autopsy|post[ -]?mortem|necropsy|mortuary|morgue|coroner|(?:sperm|tissue|egg)[ ]bank|donor|"
+        r"embryo|inquest)"
+    )
     return [
-        rule("ID", rf"\b{thing}[ ](?:no\.?[ ]|\#)?(?-i:(?P<v>[A-Z]{{1,3}}-?\d{{2,6}}(?:[-/]\d{{1,4}})?[A-Z]?|[A-Z]{{1,3}}/\d{{1,5}}))(?!\w|[.,:]\d)"),
+        rule(
+            "ID",
+            rf"\b{thing}[ ](?:no\.?[ ]|\#)?(?-i:(?P<v>[A-Z]{{1,3}}-?\d{{2,6}}(?:[-/]\d{{1,4}})?[A-Z]?|"
+            rf"[A-Z]{{1,3}}/\d{{1,5}}))(?!\w|[.,:]\d)",
+        ),
         rule("ID", r"\bcell[ ](?-i:(?P<v>[A-Z]\d{1,3}(?:-\d{1,3})?))(?!\w)"),
-        rule("ID", r"\b(?:bus|tram|train|taxi|cab|locomotive|trawler|ferry)[ ](?:no\.?[ ]|number[ ]|\#)?(?P<v>\d{2,5})(?=[ ](?:rider|driver|passenger|engineer|crew|conductor)|[.,;]|[ ]*$)"),
-        rule("ID", rf"\b{dead}[ ](?:no\.?[ ]|number[ ]|ref[ ]|\#[ ]?)?(?P<v>[A-Z]{{0,3}}\d{{2,4}}[-/]\d{{2,6}}|[A-Z]\d{{3,6}}|\d{{5,}})(?!\w)"),
+        rule(
+            "ID",
+            r"\b(?:bus|tram|train|taxi|cab|locomotive|trawler|ferry)[ ](?:no\.?[ ]|number[ ]|\#)?"
+            r"(?P<v>\d{2,5})(?=[ ](?:rider|driver|passenger|engineer|crew|conductor)|[.,;]|[ ]*$)",
+        ),
+        rule(
+            "ID",
+            rf"\b{dead}[ ](?:no\.?[ ]|number[ ]|ref[ ]|\#[ ]?)?"
+            rf"(?P<v>[A-Z]{{0,3}}\d{{2,4}}[-/]\d{{2,6}}|[A-Z]\d{{3,6}}|\d{{5,}})(?!\w)",
+        ),
         rule("ID", r"\b(?:on|aboard|off)[ ](?-i:(?P<v>[A-Z]{2}\d{3,4}))(?=[ ](?:from|to)[ ])"),
-        rule("ID", r"\b(?:key[ ]?safe|(?:door|gate|access|entry|alarm)[ ]code|passcode)[ ]?(?:is[ ]|no\.?[ ]|:)?[ ]?(?P<v>[A-Z]{0,2}\d{3,8}[A-Z\#]?)(?!\w)"),
+        rule(
+            "ID",
+            r"\b(?:key[ ]?safe|(?:door|gate|access|entry|alarm)[ ]code|passcode)[ ]?(?:is[ ]|no\.?[ ]|:)?"
+            r"[ ]?(?P<v>[A-Z]{0,2}\d{3,8}[A-Z\#]?)(?!\w)",
+        ),
         rule("ID", r"\b(?:zoom|webex|meeting[ ]id)[ ]?:?[ ](?P<v>\d{3}[ \-]?\d{3,4}[ \-]?\d{3,4})(?!\w)"),
-    ]  # fmt: skip
+    ]
 
 
 def _rests() -> list[Rule]:
@@ -81,12 +150,20 @@ def _rests() -> list[Rule]:
     return [
         rule("ID", r"\[(?:ID|PHONE)\](?P<v>(?:[-–/.]\d{1,8}[A-Z]?){1,4})(?![\w:])"),
         rule("ID", r"(?<![\w.,/\-])(?P<v>(?:\d{1,8}[-/]){1,3})(?=\[(?:ID|PHONE)\])"),
-        rule("ID", r"(?-i:\b(?i:registration|licen[cs]e|certificate|serial(?:[ ]number)?|stored[ ]under|patientid)[ ;:]{1,2}(?P<v>[A-Z]{2,5}(?:[-/][A-Z]{2})?|(?:Reg|REG|No|NO|Nr|NR)\.)[ ](?=\[ID\]))"),
+        rule(
+            "ID",
+            r"(?-i:\b(?i:registration|licen[cs]e|certificate|serial(?:[ ]number)?|stored[ ]under|patientid)"
+            r"[ ;:]{1,2}(?P<v>[A-Z]{2,5}(?:[-/][A-Z]{2})?|(?:Reg|REG|No|NO|Nr|NR)\.)[ ](?=\[ID\]))",
+        ),
         rule("ID", r"(?P<v>\blot)[ ](?=\[ID\][ ]?\[ADDRESS\])"),
-    ]  # fmt: skip
+    ]
 
 
 def _pagers() -> list[Rule]:
     return [
-        rule("PHONE", r"\b(?:pag(?:ed|er|ing)|ble+ped?|beeped?|dect|ext(?:ension)?)[ ](?:\w+[ ])?\([ ]?(?:#|x|ext\.?[ ]|no\.?[ ])?(?P<v>\d{3,6})[ ]?\)"),
-    ]  # fmt: skip
+        rule(
+            "PHONE",
+            r"\b(?:pag(?:ed|er|ing)|ble+ped?|beeped?|dect|ext(?:ension)?)[ ](?:\w+[ ])?\([ ]?"
+            r"(?:#|x|ext\.?[ ]|no\.?[ ])?(?P<v>\d{3,6})[ ]?\)",
+        ),
+    ]

@@ -8,7 +8,7 @@ Not here: names behind cues of prose (`people`), slots around a name already fou
 (`site_agent.deidentify.reports.beside`), people of whom only initials are told (`initials`).
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
+# ruff: noqa: RUF001 - names are written with typographic apostrophes
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
@@ -19,18 +19,52 @@ from site_agent.deidentify.reports.patterns.writing import RUN, UPPER, Reading, 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
-_CAP: Final = rf"(?-i:(?:[{UPPER}]\.[ ]?){{0,3}}(?!(?:MD|RN|PA|NP|DO|ED|ER|ICU|OR|CT|MRI?|US|AND|WAS|WERE|IS|BEFORE|AFTER|SINCE|WITH|SENT|ON|BY|AT|IN|OF|TO|FOR|FROM|WHO|HAS|HAD|WILL|NOT|THE|AN?)\b)[{UPPER}][\w'’\-]+)"
+_CAP: Final = (
+    rf"(?-i:(?:[{UPPER}]\.[ ]?){{0,3}}(?!(?:MD|RN|PA|NP|DO|ED|ER|ICU|OR|CT|MRI?|US|AND|WAS|WERE|IS|BEFORE|"
+    rf"AFTER|SINCE|WITH|SENT|ON|BY|AT|IN|OF|TO|FOR|FROM|WHO|HAS|HAD|WILL|NOT|THE|AN?)\b)[{UPPER}][\w'’\-]+)"
+)
 """A word with a capital, initials before it or not."""
 _CAPS: Final = rf"(?:{_CAP}(?:[ ]{_CAP}){{0,2}})"
 _CLOCK: Final = r"(?:\d{1,2}[:.]\d\d\b|\d{4}[ ]?(?:h|hrs?|hours)\b|\d{1,2}(?:[:.]\d\d)?[ ]?[ap]\.?m\b)"
 _NOBODY: Final = NOBODY.replace("(?:", "(?i:", 1)
-_ABBREVIATED: Final = r"(?!(?:Y\.O|P\.O|M\.D|D\.O|R\.N|N\.P|P\.A|U\.S|U\.K|H\.K|N\.T|I\.V|I\.M|A\.M|P\.M|A\.P|E\.D|E\.R|M\.R|C\.T|C\.P|S\.A|G\.P)\.)"
-_METHOD: Final = r"(?!(?:ultrasound|sonography|radiography|fluoroscopy|endoscopy|biopsy|angiography|mammography|echo\w*|doppler|pathology|surgery|radiology|telephone|phone|pager|email|e-mail|fax|secure|text|voice|consensus|convention|definition|emergency|nursing|the|an?|both|this|ai|cad|request|protocol)\b)"
-_NO_DEPARTMENT: Final = r"(?!(?:(?:the|your|our|dept|department|division|section|radiology|imaging|consultant|medical|page|end|report|electronically|dictated|signed|tel|phone|fax|cc|enc|findings|impression|attending|board|specialist|senior|chief|secretary|registrar|resident|fellow)\b))"
-_LABEL: Final = r"patient(?:[ ]name)?|pt(?:[ ]name)?|referring(?:[ ](?:physician|provider|md|doctor|dr))?|referrer|ref[ ](?:md|dr|phys)|ordering(?:[ ](?:physician|provider|md))?|signer|author|attending|dictated[ ]by|read[ ]by|signed[ ]by|requested[ ]by|ordered[ ]by|md|signature|examiner|chair"
-_NOT_SAID: Final = r"(?!(?:in|out)?patient\b|(?:self|none|unknown|not|no|yes|emergency|er|ed|icu|pending|same|see|the|clinic|hospital|external|internal|walk|radiolog\w*|physician|doctor|staff|resident|attending|fellow|final|signed|position\w*|prep\w*|consent\w*|history|stable|supine|prone|upright|male|female|n/a|na|id|mrn|dob|age|sex|name|exam|study|date|ward|room|bed)\b)"
-_NO_LINK: Final = r"(?!(?:and|or|to|by|for|from|with|at|in|on|is|was|has|had|the|per|via|cc|re|who|md|rn|do|np|pa|dr|mr|mrs|ms|prof|now|then|told|said|saw|but|not|as|if|w|vs|phd|says|read|tech|rad|pt|mri|ct|us|xr|of|an|no|nos|her|his|plus|also|seen|done|page|call|fax|tel|ext|dob|mrn|age|sex|id|ref|type|test|side|left|lung|bone|node)\b)"
-_NO_ROLE: Final = r"(?!(?:the|an?|our|my|your|me|us|him|her|them|you|all|any|front|desk|office|reception|home|work|clinic|ward|nurse|radiolog\w*|physician|doctor|provider|patient|pt|family|results?|questions?|report|images?|mobile|cell|phone|pager|fax|work|direct|extension|scheduling|records|pacs|ris|it|ed|er|icu|or|ir|helpdesk|switchboard|operator|surgery|oncology|cardiology|neurology|ortho\w*|medicine|team|service|review|reading|follow-?up|contrast|mri|ct|us|consult\w*|call|back|number|line)\b)"
+_ABBREVIATED: Final = (
+    r"(?!(?:Y\.O|P\.O|M\.D|D\.O|R\.N|N\.P|P\.A|U\.S|U\.K|H\.K|N\.T|I\.V|I\.M|A\.M|P\.M|A\.P|E\.D|E\.R|M\.R|"
+    r"C\.T|C\.P|S\.A|G\.P)\.)"
+)
+_METHOD: Final = (
+    r"(?!(?:ultrasound|sonography|radiography|fluoroscopy|endoscopy|biopsy|angiography|mammography|echo\w*|"
+    r"doppler|pathology|surgery|radiology|telephone|phone|pager|email|e-mail|fax|secure|text|voice|"
+    r"consensus|convention|definition|emergency|nursing|the|an?|both|this|ai|cad|request|protocol)\b)"
+)
+_NO_DEPARTMENT: Final = (
+    r"(?!(?:(?:the|your|our|dept|department|division|section|radiology|imaging|consultant|medical|page|end|"
+    r"report|electronically|dictated|signed|tel|phone|fax|cc|enc|findings|impression|attending|board|"
+    r"specialist|senior|chief|secretary|registrar|resident|fellow)\b))"
+)
+_LABEL: Final = (
+    r"patient(?:[ ]name)?|pt(?:[ ]name)?|referring(?:[ ](?:physician|provider|md|doctor|dr))?|referrer|"
+    r"ref[ ](?:md|dr|phys)|ordering(?:[ ](?:physician|provider|md))?|signer|author|attending|dictated[ ]by|"
+    r"read[ ]by|signed[ ]by|requested[ ]by|ordered[ ]by|md|signature|examiner|chair"
+)
+_NOT_SAID: Final = (
+    r"(?!(?:in|out)?patient\b|(?:self|none|unknown|not|no|yes|emergency|er|ed|icu|pending|same|see|the|"
+    r"clinic|hospital|external|internal|walk|radiolog\w*|physician|doctor|staff|resident|attending|fellow|"
+    r"final|signed|position\w*|prep\w*|consent\w*|history|stable|supine|prone|upright|male|female|n/a|na|id|"
+    r"mrn|dob|age|sex|name|exam|study|date|ward|room|bed)\b)"
+)
+_NO_LINK: Final = (
+    r"(?!(?:and|or|to|by|for|from|with|at|in|on|is|was|has|had|the|per|via|cc|re|who|md|rn|do|np|pa|dr|mr|"
+    r"mrs|ms|prof|now|then|told|said|saw|but|not|as|if|w|vs|phd|says|read|tech|rad|pt|mri|ct|us|xr|of|an|no|"
+    r"nos|her|his|plus|also|seen|done|page|call|fax|tel|ext|dob|mrn|age|sex|id|ref|type|test|side|left|lung|"
+    r"bone|node)\b)"
+)
+_NO_ROLE: Final = (
+    r"(?!(?:the|an?|our|my|your|me|us|him|her|them|you|all|any|front|desk|office|reception|home|work|clinic|"
+    r"ward|nurse|radiolog\w*|physician|doctor|provider|patient|pt|family|results?|questions?|report|images?|"
+    r"mobile|cell|phone|pager|fax|work|direct|extension|scheduling|records|pacs|ris|it|ed|er|icu|or|ir|"
+    r"helpdesk|switchboard|operator|surgery|oncology|cardiology|neurology|ortho\w*|medicine|team|service|"
+    r"review|reading|follow-?up|contrast|mri|ct|us|consult\w*|call|back|number|line)\b)"
+)
 _JOINS: Final = r"(?-i:a/[lp]|A/[LP]|s/o|d/o|anak|ap|AP|ab|ferch|ibn|bint|bin|binti|binte)"
 
 
@@ -45,34 +79,98 @@ def _joined() -> list[Rule]:
         rule("NAME", rf"\[NAME\](?P<v>[ ]{_JOINS}[ ])(?=\[NAME\])"),
         rule("NAME", rf"\[NAME\][ ](?P<v>{_NO_LINK}[^\W\d_]{{2,4}})[ ](?=\[NAME\](?!['’]))", Reading.UNSAID),
         rule("NAME", rf"\[NAME\][ ](?P<v>{_NO_LINK}(?-i:[{UPPER}]\w{{1,3}}))[ ](?=\[NAME\](?!['’]))"),
-        rule("NAME", rf"(?<![\w/])(?:w|w/|d/w|with|to|by|from|for|ask|call|page|contact|reach|notify|told)[ ]{_NO_ROLE}(?P<v>[^\W\d_][\w'’\-]+)(?=[ ](?:at|on|@)[ ]\[(?:PHONE|ID)\])", Reading.UNSAID),
-        rule("NAME", rf"(?<![\w/])(?:w|w/|d/w|with|by|per|ask|page|told|cc)[ ]{_NO_ROLE}(?P<v>[^\W\d_]\.[ ]?[^\W\d_][\w'’\-]+)(?=[ ]*(?:$|[,.;:)]|\[)|[ ](?:at|on|in)\b)"),
-        rule("NAME", r"^(?P<v>[^\W\d_][\w'’\-]+)(?=[ ]\[DATE\](?:,?[ ]\d{1,2}:?\d\d(?::\d\d)?[ ]?(?:[ap]\.?m\.?|h(?:rs)?)?)?[ \t]*$)", Reading.BORNE),
-        rule("NAME", rf"(?<!\w)(?P<v>(?:{_CAP}|\[NAME\])[ ](?-i:a/[lp]|s/o|d/o)[ ]{_CAP}(?:[ ]{_CAP}){{0,2}})"),
+        rule(
+            "NAME",
+            rf"(?<![\w/])(?:w|w/|d/w|with|to|by|from|for|ask|call|page|contact|reach|notify|told)"
+            rf"[ ]{_NO_ROLE}(?P<v>[^\W\d_][\w'’\-]+)(?=[ ](?:at|on|@)[ ]\[(?:PHONE|ID)\])",
+            Reading.UNSAID,
+        ),
+        rule(
+            "NAME",
+            rf"(?<![\w/])(?:w|w/|d/w|with|by|per|ask|page|told|cc)[ ]{_NO_ROLE}"
+            rf"(?P<v>[^\W\d_]\.[ ]?[^\W\d_][\w'’\-]+)(?=[ ]*(?:$|[,.;:)]|\[)|[ ](?:at|on|in)\b)",
+        ),
+        rule(
+            "NAME",
+            r"^(?P<v>[^\W\d_][\w'’\-]+)(?=[ ]\[DATE\](?:,?[ ]\d{1,2}:?\d\d(?::\d\d)?[ ]?"
+            r"(?:[ap]\.?m\.?|h(?:rs)?)?)?[ \t]*$)",
+            Reading.BORNE,
+        ),
+        rule(
+            "NAME", rf"(?<!\w)(?P<v>(?:{_CAP}|\[NAME\])[ ](?-i:a/[lp]|s/o|d/o)[ ]{_CAP}(?:[ ]{_CAP}){{0,2}})"
+        ),
         rule("NAME", rf"(?<![\w'’.])(?P<v>{_CAPS})(?=[ ]?(?:->|→|>>)[ ]?\[NAME\])"),
         rule("NAME", rf"\[NAME\][ ]?(?:->|→|>>)[ ]?(?P<v>{_CAPS})(?![\w'’])"),
         rule("NAME", rf"(?:\[NAME\],[ ]){{1,9}}\[NAME\][ ](?P<v>{_CAP})(?=[ \t]*$)"),
-        rule("NAME", rf"(?:\[(?:DATE|ID)\][ ]?\|[ ]?|\[(?:DATE|ID)\]\t)(?P<v>{_CAP})(?=[ ]?(?:\||\t)[ ]?\[(?:ID|DATE)\])"),
-        rule("NAME", r"(?-i:(?:[:,(;]|^|\b(?:by|with|to|from|and|Dr|Mr|Mrs|Ms|Miss|Sister|Hi|Dear))\.?[ ](?P<v>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)[ ](?=\[NAME\]))"),
-        rule("NAME", rf"\b(?:verbal|verbally|communicat\w+|notif\w+|called|relayed|told|handoff|hand-off|sign-?out|read-?back|critical)\b[^\n.;\[]{{0,12}}:[ ]?(?P<v>{_CAPS}[ ]?(?:->|→)[ ]?{_CAP})"),
-        rule("NAME", rf"\b(?:to|with|by|told|notified|paged|informed|drs?\.?|cc:?)[ ]\[NAME\]/(?P<v>{_CAP})(?=[ ]|[.,;)]|$)"),
-        rule("NAME", rf"(?<![\w'’.])(?P<v>{_CAP})/(?=\[NAME\][ ]+(?:in[ ]person|by[ ](?:phone|pager|fax|text)|at[ ]|on[ ]|via[ ]|who|\[DATE))"),
-    ]  # fmt: skip
+        rule(
+            "NAME",
+            rf"(?:\[(?:DATE|ID)\][ ]?\|[ ]?|\[(?:DATE|ID)\]\t)(?P<v>{_CAP})"
+            rf"(?=[ ]?(?:\||\t)[ ]?\[(?:ID|DATE)\])",
+        ),
+        rule(
+            "NAME",
+            r"(?-i:(?:[:,(;]|^|\b(?:by|with|to|from|and|Dr|Mr|Mrs|Ms|Miss|Sister|Hi|Dear))\.?[ ]"
+            r"(?P<v>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)[ ](?=\[NAME\]))",
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:verbal|verbally|communicat\w+|notif\w+|called|relayed|told|handoff|hand-off|sign-?out|"
+            rf"read-?back|critical)\b[^\n.;\[]{{0,12}}:[ ]?(?P<v>{_CAPS}[ ]?(?:->|→)[ ]?{_CAP})",
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:to|with|by|told|notified|paged|informed|drs?\.?|cc:?)[ ]\[NAME\]/(?P<v>{_CAP})"
+            rf"(?=[ ]|[.,;)]|$)",
+        ),
+        rule(
+            "NAME",
+            rf"(?<![\w'’.])(?P<v>{_CAP})/(?=\[NAME\][ ]+(?:in[ ]person|by[ ](?:phone|pager|fax|text)|at[ ]|"
+            rf"on[ ]|via[ ]|who|\[DATE))",
+        ),
+    ]
 
 
 def _initials_of_names() -> list[Rule]:
     """Return the rules of initials before or behind a name, without their dots too."""
     return [
-        rule("NAME", rf"(?-i:(?:\b(?:[Pp]t|PT|[Pp]atient)\.?|^[ \t]*\d{{1,2}}[.)])[ ]{_ABBREVIATED}(?P<v>[{UPPER}]\.[ ]?[{UPPER}]\.?(?:[ ]?[{UPPER}]\.)?)(?=[ ]+(?:\[(?:ID|PHONE|DATE)\]|chart|CHART|MRN|DOB|born)))"),
-        rule("NAME", rf"(?-i:(?:^|[:;,(|/\"\t]|[ ]{{2}}|->|\b(?:by|with|to|from|for|per|and|under|w|W|of|cc|CC|tech|rad))[ ]?{_NOBODY}{_ABBREVIATED}(?P<v>(?![AI]\b(?!\.))[{UPPER}]\.?(?:[ ]?[{UPPER}]\.?)?)[ ](?=\[NAME\]))"),
-        rule("NAME", rf"(?-i:\[NAME\][ ]{_NOBODY}(?P<v>(?!MO\b|HO\b|[IVX]+\b)[{UPPER}]{{1,2}})(?=\.?[ ]?[,;()|/\"]|\.?[ ]\[(?:DATE|ID|PHONE|AGE)|[ ]{{2}}|\.?[ \t]*$))"),
+        rule(
+            "NAME",
+            rf"(?-i:(?:\b(?:[Pp]t|PT|[Pp]atient)\.?|^[ \t]*\d{{1,2}}[.)])[ ]{_ABBREVIATED}"
+            rf"(?P<v>[{UPPER}]\.[ ]?[{UPPER}]\.?(?:[ ]?[{UPPER}]\.)?)"
+            rf"(?=[ ]+(?:\[(?:ID|PHONE|DATE)\]|chart|CHART|MRN|DOB|born)))",
+        ),
+        rule(
+            "NAME",
+            rf"(?-i:(?:^|[:;,(|/\"\t]|[ ]{{2}}|->|\b(?:by|with|to|from|for|per|and|under|w|W|of|cc|CC|tech|"
+            rf"rad))[ ]?{_NOBODY}{_ABBREVIATED}(?P<v>(?![AI]\b(?!\.))[{UPPER}]\.?(?:[ ]?[{UPPER}]\.?)?)[ ]"
+            rf"(?=\[NAME\]))",
+        ),
+        rule(
+            "NAME",
+            rf"(?-i:\[NAME\][ ]{_NOBODY}(?P<v>(?!MO\b|HO\b|[IVX]+\b)[{UPPER}]{{1,2}})"
+            rf"(?=\.?[ ]?[,;()|/\"]|\.?[ ]\[(?:DATE|ID|PHONE|AGE)|[ ]{{2}}|\.?[ \t]*$))",
+        ),
         rule("NAME", r"(?-i:\[NAME\][ ](?P<v>[a-z])\.(?=[ ]{2}|[ \t]*$))"),
         rule("NAME", r"(?-i::[ ](?P<v>A)[ ](?=\[NAME\](?:[ ]{2}|[ \t]*$|[,(])))"),
         rule("NAME", r"\[NAME\]\^(?P<v>[^\W\d_])(?=[\^|~]|$)"),
-        rule("NAME", rf"(?-i:(?<![\w.])(?P<v>[{UPPER}]\.[ ]?(?:[{UPPER}]\.[ ]?)*[{UPPER}][a-zà-ÿ'’\-]+)(?=,[ ](?:\[DATE\]|\d{{1,2}}(?:st|nd|rd|th)?[ ./])))"),
-        rule("NAME", rf"(?-i:(?<![\w.]){_ABBREVIATED}(?P<v>(?:[{UPPER}]\.[ ]?){{2,3}}(?!(?i:(?:wo)?man|(?:fe)?male|old)\b)[{UPPER}][\w'’\-]+)(?=[ \t]*(?:$|[,;)(|]|[ ]{{2}}|\.[ \n])))"),
-        rule("NAME", rf"(?-i:(?:^|[:;(|/\"]|[ ]{{2}}|\b(?:by|with|to|from|for|per|and|[Mm]r|[Mm]rs|[Mm]s|[Dd]r|MR|MS|MRS|DR))[ ]?{_NOBODY}(?P<v>[{UPPER}]{{2,6}})[ ](?=\[NAME\](?:[ ]\[NAME\])?,[ ]?(?:\[(?:DATE|AGE|ID)\]|\d|DOB|(?i:born|aged)\b)))"),
-    ]  # fmt: skip
+        rule(
+            "NAME",
+            rf"(?-i:(?<![\w.])(?P<v>[{UPPER}]\.[ ]?(?:[{UPPER}]\.[ ]?)*[{UPPER}][a-zà-ÿ'’\-]+)"
+            rf"(?=,[ ](?:\[DATE\]|\d{{1,2}}(?:st|nd|rd|th)?[ ./])))",
+        ),
+        rule(
+            "NAME",
+            rf"(?-i:(?<![\w.]){_ABBREVIATED}(?P<v>(?:[{UPPER}]\.[ ]?){{2,3}}"
+            rf"(?!(?i:(?:wo)?man|(?:fe)?male|old)\b)[{UPPER}][\w'’\-]+)"
+            rf"(?=[ \t]*(?:$|[,;)(|]|[ ]{{2}}|\.[ \n])))",
+        ),
+        rule(
+            "NAME",
+            rf"(?-i:(?:^|[:;(|/\"]|[ ]{{2}}|\b(?:by|with|to|from|for|per|and|[Mm]r|[Mm]rs|[Mm]s|[Dd]r|MR|MS|"
+            rf"MRS|DR))[ ]?{_NOBODY}(?P<v>[{UPPER}]{{2,6}})[ ]"
+            rf"(?=\[NAME\](?:[ ]\[NAME\])?,[ ]?(?:\[(?:DATE|AGE|ID)\]|\d|DOB|(?i:born|aged)\b)))",
+        ),
+    ]
 
 
 def _surname_first() -> list[Rule]:
@@ -80,30 +178,90 @@ def _surname_first() -> list[Rule]:
     caps = rf"[{UPPER}][{UPPER}'’\-]+"
     return [
         rule("NAME", rf"(?-i:(?<![\w,.'’\-])(?P<v>{caps}),(?=\[NAME\]))"),
-        rule("NAME", rf"(?-i:\[NAME\],(?P<v>{caps}(?:[ ][{UPPER}](?![\w.]))?)(?=[ \t]*(?:$|,|\[)|[ ]{{2}}|[ ][A-Z]{{2}}\b))"),
-    ]  # fmt: skip
+        rule(
+            "NAME",
+            rf"(?-i:\[NAME\],(?P<v>{caps}(?:[ ][{UPPER}](?![\w.]))?)"
+            rf"(?=[ \t]*(?:$|,|\[)|[ ]{{2}}|[ ][A-Z]{{2}}\b))",
+        ),
+    ]
 
 
 def _told() -> list[Rule]:
     """Return the rules of who read, heard or is named by something."""
     return [
-        rule("NAME", rf"\b(?:read[ ]?back|verified|signed|dictated|finali[sz]ed|final|prelim|overread|over-read|received|acknowledged|confirmed|accepted|cosigned|attested|scanned|witnessed|countersigned|released)[ ](?:by|to)[ ]{_METHOD}(?P<v>{_CAPS})(?=,?[ ]+(?:at[ ]+|@[ ]?|on[ ]+)?(?:\[DATE\]|{_CLOCK}|\())"),
-        rule("NAME", rf"\b(?:prelim(?:inary)?(?:[ ](?:wet[ ])?read)?|wet[ ]?read(?:ing)?|over-?read)[ ]?(?:-|–|:)[ ]?{_METHOD}(?P<v>{_CAPS})(?=[ ]+(?:{_CLOCK}|\[(?:ID|DATE)\]|\d{{2,}}-\d))"),
-        rule("NAME", rf"\b(?:wet[ ]?read(?:ing)?|prelim(?:inary)?(?:[ ]read)?|over-?read|final[ ]read)[ ]\({_METHOD}(?P<v>{_CAPS})(?=\))"),
-        rule("NAME", rf"\b(?:labell?ed|annotated|burned[ -]in|stamped|marked|titled|captioned)[ ]+(?:as[ ]+)?[\"'“]?(?P<v>(?-i:[{UPPER}][\w'’\-]+),[ ]?(?:{_CAP}|\[NAME\])(?:[ ](?-i:[{UPPER}])\b)?)"),
-        rule("NAME", rf"\b(?:with|by|to|from|per|told|notified)[ ](?-i:PA|NP|RN|CNM|APRN|LPN|CRNA|SHO|SpR)[ ](?P<v>{_CAP})(?=[ ]*(?:$|[,.;)(]|\[)|[ ](?:at|on|in|via|by|who|regarding|re)\b)"),
+        rule(
+            "NAME",
+            rf"\b(?:read[ ]?back|verified|signed|dictated|finali[sz]ed|final|prelim|overread|over-read|"
+            rf"received|acknowledged|confirmed|accepted|cosigned|attested|scanned|witnessed|countersigned|"
+            rf"released)[ ](?:by|to)[ ]{_METHOD}(?P<v>{_CAPS})"
+            rf"(?=,?[ ]+(?:at[ ]+|@[ ]?|on[ ]+)?(?:\[DATE\]|{_CLOCK}|\())",
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:prelim(?:inary)?(?:[ ](?:wet[ ])?read)?|wet[ ]?read(?:ing)?|over-?read)[ ]?(?:-|–|:)"
+            rf"[ ]?{_METHOD}(?P<v>{_CAPS})(?=[ ]+(?:{_CLOCK}|\[(?:ID|DATE)\]|\d{{2,}}-\d))",
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:wet[ ]?read(?:ing)?|prelim(?:inary)?(?:[ ]read)?|over-?read|final[ ]read)[ ]\({_METHOD}"
+            rf"(?P<v>{_CAPS})(?=\))",
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:labell?ed|annotated|burned[ -]in|stamped|marked|titled|captioned)[ ]+(?:as[ ]+)?[\"'“]?"
+            rf"(?P<v>(?-i:[{UPPER}][\w'’\-]+),[ ]?(?:{_CAP}|\[NAME\])(?:[ ](?-i:[{UPPER}])\b)?)",
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:with|by|to|from|per|told|notified)[ ](?-i:PA|NP|RN|CNM|APRN|LPN|CRNA|SHO|SpR)[ ]"
+            rf"(?P<v>{_CAP})(?=[ ]*(?:$|[,.;)(]|\[)|[ ](?:at|on|in|via|by|who|regarding|re)\b)",
+        ),
         rule("NAME", rf"^[ \t]*(?P<v>{_CAP})[ ]/[ ](?=\[NAME\])", Reading.UNSAID),
         rule("NAME", rf"(?-i:\[NAME\]\.[ ](?P<v>[{UPPER}][\w'’\-]+)(?=,[ ]\[(?:ID|PHONE)\]))"),
-        rule("NAME", rf"\b(?:labell?ed|annotated|burned[ -]in|stamped|captioned)[ ]+(?:as[ ]+)?(?P<v>{_CAPS})[ ](?=\[(?:NAME|ID)\])"),
+        rule(
+            "NAME",
+            rf"\b(?:labell?ed|annotated|burned[ -]in|stamped|captioned)[ ]+(?:as[ ]+)?(?P<v>{_CAPS})[ ]"
+            rf"(?=\[(?:NAME|ID)\])",
+        ),
         rule("NAME", r"(?-i:\b(?:DR|Dr|MRS?|Mrs?|MS|Ms|PROF|Prof)\.(?P<v>[A-Z][\w'’\-]+))"),
-        rule("NAME", rf"\b(?:letter|copy|cc|dear|reply|refer(?:red|ral)?|invoice|appointment|consultant|under|spoke|seen|clinic)(?:[ ](?:to|by|with|from|for|of|sent))*[ ](?-i:MR)[ ](?-i:(?P<v>(?!I\b|BRAIN|SPINE|SCAN|IMAG|ANGIO|ENTERO|CHOLANG|PELVIS|ABDOM|LUMBAR|CERVIC|HEAD|NECK|KNEE|HIP|SHOULDER|FINDINGS|STUDY|EXAM|REPORT)[{UPPER}][\w'’\-]+))(?=[ ](?:sent|dated|on|of|for|who|was|is|has|will|by|at|re)\b|[ ]*[,.;:)\[]|[ \t]*$)"),
+        rule(
+            "NAME",
+            rf"\b(?:letter|copy|cc|dear|reply|refer(?:red|ral)?|invoice|appointment|consultant|under|spoke|"
+            rf"seen|clinic)(?:[ ](?:to|by|with|from|for|of|sent))*[ ](?-i:MR)[ ]"
+            rf"(?-i:(?P<v>(?!I\b|BRAIN|SPINE|SCAN|IMAG|ANGIO|ENTERO|CHOLANG|PELVIS|ABDOM|LUMBAR|CERVIC|HEAD|"
+            rf"NECK|KNEE|HIP|SHOULDER|FINDINGS|STUDY|EXAM|REPORT)[{UPPER}][\w'’\-]+))"
+            rf"(?=[ ](?:sent|dated|on|of|for|who|was|is|has|will|by|at|re)\b|[ ]*[,.;:)\[]|[ \t]*$)",
+        ),
         rule("NAME", rf"(?-i:\bM(?:R|r)\.?[ ](?:[{UPPER}]\.[ ]?)+[ ]?(?P<v>[{UPPER}][\w'’\-]+))"),
-        rule("NAME", rf"(?<![\w\-])(?:{_LABEL})[ ]?[:=][ ]?{_NOT_SAID}(?P<v>{_CAPS}(?:[ ]\[NAME\])?)(?=[ \t]*(?:$|[|;,(]|[ ]{{2}}|[ ]+[^\W\d_]+[ ]?:))"),
-        rule("NAME", rf"\b(?:reads?|shows?|says|bears)[ ][\"'“]?(?P<v>(?-i:[{UPPER}][{UPPER}'’\-]+)),[ ]?(?=\[NAME\])"),
-        rule("NAME", r"\b(?:look[ ]at|about|re:?|regarding|for|on|called|named|see)[ ]+(?P<v>(?!\w+ed\b|the\b|an?\b|his\b|her\b)[^\W\d_][\w'’\-]+[ ](?:[^\W\d_]\.?[ ])?[^\W\d_][\w'’\-]+)(?=,[ ]*(?:dob|mrn|record|chart|date[ ]of[ ]birth|born|ssn|acct)\b[ ]*[#:]?[ ]*(?:\d|\[))", Reading.STRANGE),
-        rule("NAME", rf"\b(?:witness|reviewer|crew|family[ ]name|surname|maiden[ ]name)(?:[ ](?:was|is|of))?[ ]+(?P<v>(?-i:\[NAME\][ ])?(?!of\b|by\b|is\b|was\b|and\b|to\b){_CAPS}(?:[ ](?-i:[{UPPER}])\b\.?)?)(?=[ \t]*(?:$|[,.;)]|\band\b|[ ]\[))"),
-        rule("NAME", rf"\b(?:crew|drs?\.?|doctors|witness(?:es)?|with|by|nurses?)[ ]\[NAME\](?:,[ ]\[NAME\])*,?[ ](?:and|&)[ ](?P<v>{_CAPS})(?=[ \t]*(?:$|[,.;)]|[ ]\[))"),
-    ]  # fmt: skip
+        rule(
+            "NAME",
+            rf"(?<![\w\-])(?:{_LABEL})[ ]?[:=][ ]?{_NOT_SAID}(?P<v>{_CAPS}(?:[ ]\[NAME\])?)"
+            rf"(?=[ \t]*(?:$|[|;,(]|[ ]{{2}}|[ ]+[^\W\d_]+[ ]?:))",
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:reads?|shows?|says|bears)[ ][\"'“]?(?P<v>(?-i:[{UPPER}][{UPPER}'’\-]+)),[ ]?(?=\[NAME\])",
+        ),
+        rule(
+            "NAME",
+            r"\b(?:look[ ]at|about|re:?|regarding|for|on|called|named|see)[ ]+"
+            r"(?P<v>(?!\w+ed\b|the\b|an?\b|his\b|her\b)[^\W\d_][\w'’\-]+[ ](?:[^\W\d_]\.?[ ])?"
+            r"[^\W\d_][\w'’\-]+)(?=,[ ]*(?:dob|mrn|record|chart|date[ ]of[ ]birth|born|ssn|acct)"
+            r"\b[ ]*[#:]?[ ]*(?:\d|\[))",
+            Reading.STRANGE,
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:witness|reviewer|crew|family[ ]name|surname|maiden[ ]name)(?:[ ](?:was|is|of))?[ ]+"
+            rf"(?P<v>(?-i:\[NAME\][ ])?(?!of\b|by\b|is\b|was\b|and\b|to\b){_CAPS}"
+            rf"(?:[ ](?-i:[{UPPER}])\b\.?)?)(?=[ \t]*(?:$|[,.;)]|\band\b|[ ]\[))",
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:crew|drs?\.?|doctors|witness(?:es)?|with|by|nurses?)[ ]\[NAME\](?:,[ ]\[NAME\])*,?[ ]"
+            rf"(?:and|&)[ ](?P<v>{_CAPS})(?=[ \t]*(?:$|[,.;)]|[ ]\[))",
+        ),
+    ]
 
 
 def _closing() -> list[Rule]:
@@ -111,13 +269,36 @@ def _closing() -> list[Rule]:
     credentials = any_of("credentials")
     return [
         rule("NAME", rf"^[ \t]*(?P<v>{_CAP})(?=[ ]/[ ]\[DATE\][ \t]*$)"),
-        rule("NAME", rf"\b(?:by|with|to|for|dr|md)\.?[ ](?-i:(?P<v>[{UPPER}][\w'’\-]+)),[ ](?=\[NAME\](?:[ ]\[NAME\])?,?[ ](?-i:{credentials})(?!\w))"),
-        rule("NAME", r"\b(?:entered|signed|read|dictated|sent|reviewed|uploaded|approved|verified|posted|written|prepared|released|faxed|forwarded)[ ]by[ ](?P<v>[^\W\d_][\w'’\-]+),?[ ]\(?(?=\[(?-i:EMAIL)\])"),
-        rule("NAME", r"(?-i:\b(?:[Pp]atient|PATIENT|[Pp]t|PT|[Cc]ase|CASE)[ ]\d{1,3}[.:)][ ]*(?P<v>[^\W\d_][\w'’\-]+),[ ](?=\[NAME\]))"),
+        rule(
+            "NAME",
+            rf"\b(?:by|with|to|for|dr|md)\.?[ ](?-i:(?P<v>[{UPPER}][\w'’\-]+)),[ ]"
+            rf"(?=\[NAME\](?:[ ]\[NAME\])?,?[ ](?-i:{credentials})(?!\w))",
+        ),
+        rule(
+            "NAME",
+            r"\b(?:entered|signed|read|dictated|sent|reviewed|uploaded|approved|verified|posted|written|"
+            r"prepared|released|faxed|forwarded)[ ]by[ ](?P<v>[^\W\d_][\w'’\-]+),?[ ]\(?(?=\[(?-i:EMAIL)\])",
+        ),
+        rule(
+            "NAME",
+            r"(?-i:\b(?:[Pp]atient|PATIENT|[Pp]t|PT|[Cc]ase|CASE)[ ]\d{1,3}[.:)][ ]*"
+            r"(?P<v>[^\W\d_][\w'’\-]+),[ ](?=\[NAME\]))",
+        ),
         rule("NAME", rf"(?-i:(?:[.\])][ ]|\n[ \t]*)(?P<v>(?:{_CAP}[ ])?{_CAP})\s*\Z)", Reading.BORNE),
         rule("ORG", rf"(?-i:(?<![\w.])(?:{credentials}|M\.D\.),[ ](?P<v>{RUN})(?=,[ ]\[(?:PHONE|ID)\]))"),
         rule("NAME", rf"^(?P<v>{_CAP})(?=[ ]\[DATE\][ ]\d{{4}}[ \t]*$)", Reading.STRANGE),
         rule("DATE", r"\[DATE\][ ](?P<v>r\.)(?=[ .,;)|\n]|$)"),
-        rule("DATE", rf"(?-i:(?<![\w.]){credentials}),?[ ]+(?P<v>(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2]))(?=[ \t]*$)"),
-        rule("NAME", rf"^(?:(?:yours|with|kind|best|warm|many)[ ])*(?:cheers|regards|thanks|sincerely|faithfully|truly|best|wishes|respectfully)[ ]?,?[ ]*\n+[ \t]*{_NO_DEPARTMENT}(?-i:(?P<v>(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?[ ])?[{UPPER}][\w'’.\-]*(?:[ ][{UPPER}][\w'’.\-]*){{0,3}}))(?=[ \t]*(?:$|,[ ]*(?:{credentials}(?!\w)|$)))"),
-    ]  # fmt: skip
+        rule(
+            "DATE",
+            rf"(?-i:(?<![\w.]){credentials}),?[ ]+(?P<v>(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2]))"
+            rf"(?=[ \t]*$)",
+        ),
+        rule(
+            "NAME",
+            rf"^(?:(?:yours|with|kind|best|warm|many)[ ])*"
+            rf"(?:cheers|regards|thanks|sincerely|faithfully|truly|best|wishes|respectfully)"
+            rf"[ ]?,?[ ]*\n+[ \t]*{_NO_DEPARTMENT}(?-i:(?P<v>(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?[ ])?"
+            rf"[{UPPER}][\w'’.\-]*(?:[ ][{UPPER}][\w'’.\-]*){{0,3}}))"
+            rf"(?=[ \t]*(?:$|,[ ]*(?:{credentials}(?!\w)|$)))",
+        ),
+    ]

@@ -3,7 +3,7 @@
 Not here: the patterns themselves.
 """
 
-# ruff: noqa: E501, RUF001 - a pattern is read in one piece; names are written with typographic apostrophes
+# ruff: noqa: RUF001 - names are written with typographic apostrophes
 from __future__ import annotations
 
 import re
@@ -30,7 +30,7 @@ class Reading(Enum):
     CALLED_SO = "all of it, if a word of it may be a name or a place"
     UNSAID = "all of it, unless reports say a word of it of something else"
     BORNE = "all of it, if people are called a word of it"
-    TOWN = "all of it, if places may be called a word of it, the last one is no finding and no phrase is medicine's"
+    TOWN = "all of it, if places may be called a word of it, the last is no finding and no phrase medicine's"
     STREET = "all of it, unless a small word of a street stands behind a capital"
     STRANGE_BEFORE = "as BEFORE, if a word of it is unknown or names people"
     STRANGE_BEHIND = "as BEHIND, if a word of it is unknown or names people"
@@ -57,7 +57,10 @@ class Rule(NamedTuple):
 
 
 UPPER: Final = "".join(chr(c) for c in range(0x41, 0x1F00) if chr(c).isupper())
-PARTICLES: Final = r"(?:(?:van|von|der|den|de|del|della|la|le|bin|binti|binte|bint|ibn|ben|abu|al|el|da|dos|di|du|ap|ter|ten|zu|af|st\.?)\s+)"
+PARTICLES: Final = (
+    r"(?:(?:van|von|der|den|de|del|della|la|le|bin|binti|binte|bint|ibn|ben|abu|al|el|da|dos|di|du|ap|ter|"
+    r"ten|zu|af|st\.?)\s+)"
+)
 NAME_WORD: Final = rf"(?:[{UPPER}]\.(?:[{UPPER}]\.)*|(?:al-|d'|de)?[{UPPER}](?!/[oO]\b)[\w'’\-]*)"
 NAME: Final = rf"(?:{PARTICLES}{{0,2}}{NAME_WORD}(?:,?[ \t]{PARTICLES}{{0,2}}{NAME_WORD}){{0,3}})"
 WORD: Final = rf"[{UPPER}](?:[^\W\d_]|['’\-]){{0,30}}(?![\w])"
@@ -77,6 +80,6 @@ def any_of(kind: str) -> str:
 
 
 def rule(kind: str, pattern: str, reading: Reading = Reading.WHOLE) -> Rule:
-    """Return a rule; its pattern ignores case unless it says otherwise, and ``^`` and ``$`` stand at lines."""
+    """Return a rule; its pattern ignores case unless it says otherwise; ``^`` and ``$`` stand at lines."""
     expression, gate, lead = compiled(pattern, re.IGNORECASE | re.MULTILINE)
     return Rule(kind, expression, reading, gate, lead)

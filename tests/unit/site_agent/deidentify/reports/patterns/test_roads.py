@@ -38,7 +38,7 @@ def reports() -> ReportFilter:
         ("Tell our front desk in Old Tansy before May.", ["Old", "Tansy"]),
         ("Fall treated in Seven Poplars.", ["Seven", "Poplars"]),
         ("Found down at 5th and Pine.", ["5th", "Pine"]),
-        ("Jayne Quornley, of 83 Protea Singel.", ["83", "Singel"]),
+        ("Jayne Quornley, of 83 Protea Gracht.", ["83", "Gracht"]),
         ("Home: RD 2, Quornby 4372", ["RD", "2"]),
         ("HISTORY: MOVED FROM OLD KILVARNT, OR TO QUORNBY, NY.", ["OR"]),
         ("Scan of Quornby Hospital (Spruce Narrows), 4 May 2020.", ["(Spruce", "Spruce"]),
