@@ -1,4 +1,4 @@
-"""Nine worlds of reports by people who had never seen the filter: sets it is developed on now.
+"""Twelve worlds of reports by people who had never seen the filter: sets it is developed on now.
 
 Rules: the reports stand in `drawn/` as their writers drew them, all invented, so that every run scores the
 same ones. Once looked at, a world tells nothing of reports that nobody has seen: its figures are called
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 STRANGERS: Final = (
     "academic",
     "continental",
+    "departments",
+    "examination",
     "indian",
+    "mainstream",
     "messages",
     "outpatient",
     "overseas",
@@ -32,9 +35,10 @@ STRANGERS: Final = (
     "systems",
     "trauma",
 )
-"""American teaching hospitals; reports translated into English; India, Singapore, the Gulf and Africa; chats,
-mails and tickets; small American practices; Britain, Ireland, Australia and the East; American networks and
-registries; North American systems; armies, veterans, nights, transfers and trials."""
+"""American teaching hospitals; reports translated into English; departments of six countries; an auditor's
+examination; India, Singapore, the Gulf and Africa; everyday hospitals; chats, mails and tickets; small American
+practices; Britain, Ireland, Australia and the East; American networks and registries; North American systems;
+armies, veterans, nights, transfers and trials."""
 
 _FOLDER: Final = Path(__file__).with_name("drawn")
 _NO_IDENTIFIERS: Final = frozenset({"PROFESSION", "OTHER"})
