@@ -197,7 +197,9 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
     pieces = [piece for span, kind in told_ahead for piece in _outside(text, span, kind, taken)]
     taken += segment_codes(text)
     exams = [exam for exam in exam_names(text) if not any(start < exam[0] < end for start, end in called)]
-    worded, numbered = sorted([*taken, *kept(text)]), sorted([*taken, *tags(text)])
+    ended = [span for span, kind in found if kind == "ORG"]  # "Quayle Chest Clinic: normal"
+    heads = [head for head in kept(text) if not any(a < head[0] and head[1] == b for a, b in ended)]
+    worded, numbered = sorted([*taken, *heads]), sorted([*taken, *tags(text)])
     examined = sorted([*worded, *exams])
     stays = {kind: examined if kind != "ORG" else worded for kind in _PLACES}  # "Quayle Breast MRI Centre"
     pieces += [

@@ -41,7 +41,7 @@ _SEX: Final = re.compile(
 )
 _TO_END: Final = re.compile(r"[^\n|\t;\"<>{}]*?(?=[ ]{2}|[ \t]*(?:[\n|\t;\"<>{}]|\Z)|\*\*)")
 _KEY: Final = re.compile(r"[:=]")
-_STARTS_CELL: Final = re.compile(r"(?:^|[|\t;\"'<({\[\n,]|[ ]{2}|[-*•][ ]|\*\*)[ ]*\Z")
+_STARTS_CELL: Final = re.compile(r"(?:^|[|\t;\"<({\[\n,]|(?<![^\W\d_])'|[ ]{2}|[-*•][ ]|\*\*)[ ]*\Z")
 _TITLED: Final = re.compile(r"\b(?:dr|mrs?|ms|miss|prof)\b\.?[ ]\Z", re.IGNORECASE)
 _LINE: Final = re.compile(r"[^\n]+")
 

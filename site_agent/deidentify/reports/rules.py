@@ -19,12 +19,15 @@ from site_agent.deidentify.reports.patterns.ages import ages
 from site_agent.deidentify.reports.patterns.cells import cells
 from site_agent.deidentify.reports.patterns.contacts import contacts
 from site_agent.deidentify.reports.patterns.dates import dates
+from site_agent.deidentify.reports.patterns.facility_lines import facility_lines
 from site_agent.deidentify.reports.patterns.facility_parts import facility_parts
 from site_agent.deidentify.reports.patterns.fields import fields
+from site_agent.deidentify.reports.patterns.grouped_numbers import grouped_numbers
 from site_agent.deidentify.reports.patterns.initials import initials
 from site_agent.deidentify.reports.patterns.messages import messages
 from site_agent.deidentify.reports.patterns.numbers import numbers
 from site_agent.deidentify.reports.patterns.organisations import organisations
+from site_agent.deidentify.reports.patterns.payers import payers
 from site_agent.deidentify.reports.patterns.people import people
 from site_agent.deidentify.reports.patterns.places import places, rooms
 from site_agent.deidentify.reports.patterns.postal import postal
@@ -58,6 +61,9 @@ def rules() -> tuple[Rule, ...]:
         *places(),
         *organisations(),
         *facility_parts(),
+        *facility_lines(),
+        *payers(),
+        *grouped_numbers(),
         *workplaces(),
         *people(),
         *initials(),

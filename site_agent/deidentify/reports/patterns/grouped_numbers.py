@@ -1,0 +1,66 @@
+"""Numbers of people and things in groups of letters and digits, told by who or what stands before them.
+
+Rules: two or three letters with two digits and a group of four are an id behind a name, before a date of
+birth, on a wrist band; six digits and two letters joined to them are a provider's number; two digits and a
+colon before letters and digits are a laboratory's; a log, a batch or a lot has one.
+
+Not here: ids of one group behind a label (`numbers`), numbers of registers (`registers`).
+"""
+
+# ruff: noqa: RUF001 - numbers are joined by dashes
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.patterns.values import LONG_TOKEN
+from site_agent.deidentify.reports.patterns.writing import Reading, rule
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.patterns.writing import Rule
+
+_PAIR: Final = (
+    r"(?!(?:CT|MR|US|XR|PT|NM|CR|DX|MG|IM|SE|SL|IN|ON|AT|TO|BY|OF|FY|PG|ST|ROOM|BED|AGE|EXT|TEL|FAX|PH|"
+    r"TR|TE|TI|FR|KV|MA|HU|BP|HR|RR|GCS|CTDI|DLP)\d)[A-Z]{2,3}\d{2,3}[ ]\d{3,5}"
+)
+"""Letters and digits, a blank, digits: as some hospitals write their numbers."""
+_NO_MORE: Final = r"(?![\w:/]|[.,\-]\d|[ ]?(?:mm|cm|m[lg]|hu|kg|mgy|h|hrs?|hours)\b)"
+_SAID: Final = (
+    r"(?:[ ](?:read|reads|reading|shows?|showed|says?|said|states?|stated|checked|verified|is|was))"
+)
+
+
+def grouped_numbers() -> list[Rule]:
+    """Return the rules of numbers in groups."""
+    return [
+        rule(
+            "ID",
+            rf"(?-i:\[(?:NAME|ADDRESS|ORG)\](?:,[ ]|[ ][/|(–-][ ]?|[ ]{{1,3}}|\t|\|)(?P<v>{_PAIR}))"
+            rf"{_NO_MORE}",
+        ),
+        rule("ID", rf"(?-i:(?P<v>{_PAIR})(?=[ ]?[/|,][ ]?(?:DOB[: ]+)?\[DATE\]))"),
+        rule(
+            "ID",
+            rf"\b(?:wrist|arm|ankle|id|name)[ -]?(?:bands?|tags?|bracelet){_SAID}{{1,2}}[ ](?:as[ ])?"
+            rf"(?P<v>{LONG_TOKEN})",
+        ),
+        rule("ID", r"(?-i:(?<![\w.,/\-])(?P<v>\d{6}[A-HJ-NP-Y\d][A-HJ-NP-Y]))(?![\w/]|[.,\-]\d)"),
+        rule("ID", r"(?-i:(?<![\w:.])(?P<v>\d\d(?:\d\d)?:[A-Z]{1,4}-?\d{3,7}))(?!\w)"),
+        rule("ID", r"(?<![\w:.])(?P<v>\d\d(?:\d\d)?:)(?=\[ID\])"),
+        rule(
+            "ID",
+            rf"\b(?:injector|pump|dose|contrast|syringe|kit|vial|tracer|generator)[ ](?:log|run|record)"
+            rf"(?:[ ](?:no|number)\.?)?[ ]?[:#]?[ ]?(?P<v>{LONG_TOKEN})",
+            Reading.UNMEASURED,
+        ),
+        rule(
+            "ID",
+            r"\b(?:contrast|syringe|vial|kit|tracer|product|agent|gel|cement)[ ](?:batch|lot)"
+            r"(?:[ ](?:no|number)\.?)?[ ]?[:#]?[ ]?(?P<v>(?=[A-Z]{0,3}\d\d)[A-Z\d]{3,12})(?![\w.])",
+        ),
+        rule("ID", r"(?-i:\[ID\](?P<v>-[A-Z]\d{0,2}))(?![\w\-])"),
+        rule(
+            "ID",
+            r"\b(?:nhs|chi|medicare|h&c|phn|health[ ]card)(?:[ ](?:no|number)\b\.?)?[ ]?:?[ ]*\[ID\][ ]?\n"
+            r"[ \t]*(?P<v>\d{2,5})(?=[ \t]*(?:\n|$))",
+        ),
+    ]
