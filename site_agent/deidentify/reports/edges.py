@@ -109,6 +109,8 @@ def trimmed(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int
     words = [m.span() for m in _WORD.finditer(text, start, end)]
     before_name = text.startswith((" [", "["), end) or text.startswith(". [", end)
     while words and _leads(text[slice(*words[0])], shouted=shouted) and (len(words) > 1 or before_name):
+        if text.startswith("^", words[0][1]):  # a component of a name, whatever it means
+            break
         words = words[1:]
     if not words and before_name:
         return end, end

@@ -43,6 +43,10 @@ _TO_END: Final = re.compile(r"[^\n|\t;\"<>{}]*?(?=[ ]{2}|[ \t]*(?:[\n|\t;\"<>{}]
 _KEY: Final = re.compile(r"[:=]")
 _STARTS_CELL: Final = re.compile(r"(?:^|[|\t;\"<({\[\n,]|(?<![^\W\d_])'|[ ]{2}|[-*•][ ]|\*\*)[ ]*\Z")
 _TITLED: Final = re.compile(r"\b(?:dr|mrs?|ms|miss|prof)\b\.?[ ]\Z", re.IGNORECASE)
+_WRITES: Final = re.compile(
+    r"(?:^|\s)(?:\[\d{1,2}[:.]\d\d(?::\d\d)?\]|\(\d{1,2}[:.]\d\d(?::\d\d)?\))[ ]"
+    r"(?:[^\W\d_a-z][\w'’.\-]+|\[NAME\])[ ]\Z"
+)  # whose surname says who writes: "[10:14] Ada Roe:"
 _LINE: Final = re.compile(r"[^\n]+")
 
 _DATED: Final = re.compile(rf"(?:{DATED})(?!\w)", re.IGNORECASE)
@@ -116,6 +120,8 @@ def values(text: str) -> list[tuple[Span, str]]:
 
 def _heads(text: str, label: Label, mark: str) -> bool:
     """Return whether a phrase before a mark is a label there, and no name of people or end of a sentence."""
+    if mark == ":" and _WRITES.search(text, 0, label.start):
+        return False
     if mark in _HARD and mark:
         name = " " not in text[label.start : label.end] and may_name(text[label.start : label.end])
         return not name or bool(_STARTS_CELL.search(text, max(0, label.start - 8), label.start))

@@ -19,11 +19,13 @@ from site_agent.deidentify.reports.patterns.ages import ages
 from site_agent.deidentify.reports.patterns.cells import cells
 from site_agent.deidentify.reports.patterns.contacts import contacts
 from site_agent.deidentify.reports.patterns.dates import dates
+from site_agent.deidentify.reports.patterns.event_days import event_days
 from site_agent.deidentify.reports.patterns.facility_lines import facility_lines
 from site_agent.deidentify.reports.patterns.facility_parts import facility_parts
 from site_agent.deidentify.reports.patterns.fields import fields
 from site_agent.deidentify.reports.patterns.grouped_numbers import grouped_numbers
 from site_agent.deidentify.reports.patterns.initials import initials
+from site_agent.deidentify.reports.patterns.jottings import jottings
 from site_agent.deidentify.reports.patterns.messages import messages
 from site_agent.deidentify.reports.patterns.numbers import numbers
 from site_agent.deidentify.reports.patterns.organisations import organisations
@@ -50,9 +52,15 @@ _LINES: Final = 2048
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return every rule."""
-    values = (*fields(), *messages(), *dates(), *workdays(), *numbers(), *registers(), *contacts(), *ages())
+    days = (*dates(), *workdays(), *event_days())
     return (
-        *values,
+        *fields(),
+        *messages(),
+        *days,
+        *numbers(),
+        *registers(),
+        *contacts(),
+        *ages(),
         *addresses(),
         *address_parts(),
         *postal(),
@@ -69,6 +77,7 @@ def rules() -> tuple[Rule, ...]:
         *initials(),
         *slots(),
         *cells(),
+        *jottings(),
     )
 
 

@@ -32,6 +32,8 @@ _CODE: Final = re.compile(
 )
 _SERVICE: Final = re.compile(r"[\w.\-&]{1,20}")
 
+_PERSON: Final = re.compile(r"\d{3,}\^[^\W\d_][^\d|^~]+\^[^\W\d_][^\d|~]*\s*")  # where a place should be
+
 _CODES, _SERVICES = "codes", "services"
 _POSITIONS: Final = {
     "MSH": {"ORG": "3 5", "DATE": "6", "ID": "9", _CODES: "0 1 2 4 8 10 11 14 15 16 17"},
@@ -160,7 +162,9 @@ def _fields(text: str) -> tuple[_Field, ...]:
 def _of_segment(text: str, span: Span, kinds: dict[int, str]) -> Iterator[_Field]:
     at = span[0]
     for number, value in enumerate(text[slice(*span)].split("|")):
-        yield _Field(at, at + len(value.rstrip()), kinds.get(number, ""))
+        kind = kinds.get(number, "")
+        kind = "NAME" if kind == "LOCATION" and _PERSON.fullmatch(value) else kind
+        yield _Field(at, at + len(value.rstrip()), kind)
         at += len(value) + 1
 
 

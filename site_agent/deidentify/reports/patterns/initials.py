@@ -17,7 +17,7 @@ from site_agent.deidentify.reports.patterns.writing import Reading, rule
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
-_METHODS: Final = (
+METHODS: Final = (
     r"ai|ct|cta|mri|mra|uss|xr|cr|cxr|pet|nm|nuc|ir|iv|ed|er|ae|ems|gp|md|rn|pa|np|rt|lt|hr|rr|gcs|"
     r"or|ot|pt|ent|pcp|icu|itu|nicu|micu|"
     r"sicu|hdu|mdt|mdm|cad|tte|tee|eus|who|qa|ris|fax|sms|crp|esr|hb|cc|fyi|nb|dos|doa|dob|rep|doc|"
@@ -26,14 +26,14 @@ _METHODS: Final = (
 )
 """Abbreviations of methods, places, roles and labels."""
 _NO_TITLE: Final = r"(?!(?:dra?|drs|mrs?|ms|prof)\b\.?[ ]+(?-i:[A-Z\[]))"
-_WORDS: Final = (
+WORDS: Final = (
     r"a|i|mr|mrs|ms|us|dr|dra|drs|im|po|sc|do|bp|it|the|his|her|him|me|my|we|you|all|any|one|two|"
     r"now|new|old|our|not|yes|ok|on|at|in|of|to|"
     r"by|as|an|is|mid|end|far|td|dd|tt|dw|ap|lat|obl|re|ps|mm|cm|kg|mg|ml|am|pm|hi|hey"
 )
-NOBODY: Final = rf"(?!(?:{_METHODS}|{_WORDS})(?!\w))"
+NOBODY: Final = rf"(?!(?:{METHODS}|{WORDS})(?!\w))"
 """What two or three letters mean that are nobody's initials."""
-_SAYING: Final = rf"(?!(?:{_METHODS}|bp|am|pm)(?!\w))(?P<v>[^\W\d_]{{2,3}})(?![\w'’])"
+_SAYING: Final = rf"(?!(?:{METHODS}|bp|am|pm)(?!\w))(?P<v>[^\W\d_]{{2,3}})(?![\w'’])"
 _LETTERS: Final = rf"{NOBODY}(?P<v>[^\W\d_]{{2,3}})(?![\w'’])"
 _CAPITALS: Final = rf"{NOBODY}(?P<v>(?-i:[A-Z]{{2,4}}))(?![\w'’]|[ ](?:dr|prof|mrs?|ms)\b)"
 _CLOCK: Final = r"\d{1,2}:?\d{2}(?::\d\d)?[ ]?(?:[ap]\.?m?\.?|h(?:rs)?)?"

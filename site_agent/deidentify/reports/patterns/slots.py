@@ -119,7 +119,8 @@ def _joined() -> list[Rule]:
         ),
         rule(
             "NAME",
-            rf"\b(?:to|with|by|told|notified|paged|informed|drs?\.?|cc:?)[ ]\[NAME\]/(?P<v>{_CAP})"
+            rf"(?<![\w/])(?:d/w|w/?|to|with|by|told|notified|paged|informed|drs?\.?|cc:?)[ ]"
+            rf"\[NAME\]/(?P<v>{_CAP})"
             rf"(?=[ ]|[.,;)]|$)",
         ),
         rule(
