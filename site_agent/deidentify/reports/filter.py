@@ -143,7 +143,7 @@ class ReportFilter:
             if not found:
                 found = [*people_again(plain, marks, current), *places_again(plain, marks, current)]
             if not found:
-                return _judged(read, current, marks)
+                return _judged(read, current, marks, _as_given(text, read, current, origin))
             for start, end, kind in found:
                 for at in range(start, end):
                     if origin[at] is not None:
@@ -313,7 +313,19 @@ def _render(text: str, marks: list[str | None]) -> tuple[str, list[int | None]]:
     return "".join(out), origin
 
 
-def _judged(read: Plain, after: str, marks: list[str | None]) -> FilteredReport:
+def _as_given(given: str, read: Plain, after: str, origin: list[int | None]) -> str:
+    """Return what is released with the line breaks of strings of JSON as they were given."""
+    if "\\" not in given:
+        return after
+    return "".join(
+        given[read.starts[at] : read.ends[at]]
+        if letter == "\n" and at is not None and given.startswith("\\", read.starts[at])
+        else letter
+        for letter, at in zip(after, origin, strict=True)
+    )
+
+
+def _judged(read: Plain, after: str, marks: list[str | None], released: str) -> FilteredReport:
     """Return the result, quarantined when the findings changed.
 
     What only looked like hardware in the name of a place ("Port Larue") or of a person ("Line Franová") may
@@ -327,7 +339,7 @@ def _judged(read: Plain, after: str, marks: list[str | None]) -> FilteredReport:
     without_certain, _ = _render(before, sure)
     if labels != labels_of(without) or _of_the_chest(labels) != _of_the_chest(labels_of(without_certain)):
         return _quarantined(spans, Reason.REPORT_LABELS_CHANGED)
-    return FilteredReport(after, spans, labels, "ok", None)
+    return FilteredReport(released, spans, labels, "ok", None)
 
 
 def _of_the_chest(labels: frozenset[str]) -> frozenset[str]:

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _SENTENCE: Final = re.compile(r"(?:[^.!?;\n]|\.(?=\d)|\n(?=[a-z]))+")
+_MAY: Final = re.compile(
+    r"\bmay\b(?=\.?,?[ ](?:the[ ])?\d)|(?<=\d[ -])may\b|(?<=(?:st|nd|rd|th)[ ])may\b|(?<=\bof[ ])may\b",
+    re.IGNORECASE,
+)
+"""The month, which doubts nothing."""
 _BEFORE: Final = frozenset({"negation_before", "uncertain_before"})
 _AFTER: Final = frozenset({"negation_after", "uncertain_after"})
 _PLACED: Final = re.compile(r"\b(?:in|on|at|of|within|over|overlying|along)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -142,7 +147,9 @@ def _said(sentence: str) -> tuple[Finding, ...]:
     mentions = _longest(lexicon.findings.find(sentence))
     if not mentions:
         return ()
-    cues, modifiers = lexicon.context.find(sentence), lexicon.modifiers.find(sentence)
+    dated = {month.start() for month in _MAY.finditer(sentence)}
+    cues = [cue for cue in lexicon.context.find(sentence) if cue.start not in dated]
+    modifiers = lexicon.modifiers.find(sentence)
     sides = _sides(sentence, mentions, modifiers)
     return tuple(
         Finding(mention.name, _certainty(mention, cues), sides[number], _severity(mention, modifiers))

@@ -55,6 +55,9 @@ _UNSEEN_MARKUP: Final = re.compile(
 _TAG: Final = re.compile(r"</?([a-z!][a-z0-9]{0,15})(?:[\s/][^<>]{0,2000})?/?>", re.IGNORECASE)
 _INLINE: Final = frozenset({"span", "b", "i", "u", "em", "strong", "font", "a", "sub", "sup", "wbr"})
 _ENTITY: Final = re.compile(r"&(?:amp;){0,5}(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_KEYED: Final = re.compile(r'"[A-Za-z][\w ]{0,30}"\s{0,3}:\s{0,3}["\[{]')
+_ESCAPED: Final = re.compile(r"(?<!\\)\\[nrt](?=[\sA-Z\d(*\"\\-])")
+"""A line break or tab of a string of JSON."""
 _BREAK: Final = re.compile(r"[ \t]*(?P<n>\n)[ \t]*")
 _LINE_END: Final = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE: Final = re.compile(
@@ -123,6 +126,8 @@ def plain(text: str, *, stand_ins: bool = False) -> Plain:
         raise InputRefusedError(Reason.REPORT_UNREADABLE)
     told = Plain(text, range(len(text)), range(1, len(text) + 1))
     told = _rewritten(told, _LINE_END, lambda _: "\n")
+    if "\\" in told.text and _KEYED.search(told.text):
+        told = _rewritten(told, _ESCAPED, lambda _: "\n")
     if _HTML.search(text):
         told = _rewritten(told, _UNSEEN_MARKUP, lambda _: " ")
         told = _rewritten(told, _TAG, _untagged)

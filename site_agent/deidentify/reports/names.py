@@ -326,4 +326,4 @@ def starts_sentence(text: str, at: int) -> bool:
     """Return whether a sentence, a line, an item of a list or a heading's text begins at a character."""
     line = text[max(0, at - _FAR) : at]
     before = _BULLET.sub("", line).rstrip(" \t")
-    return not before or before[-1] in ".\n:!?]>" or _HEADED.search(before) is not None
+    return not before or before[-1] in ".\n:!?]>~" or _HEADED.search(before) is not None

@@ -43,7 +43,7 @@ MODEL: Final = Path(__file__).parent / "ner_model"
 KINDS: Final = {"PERSON": "NAME", "ORG": "ORG", "PLACE": "ADDRESS"}
 _PLACED: Final = re.compile(r"[ ](?:in|on|of|within|along)\b", re.IGNORECASE)
 _HEADING: Final = re.compile(r"(?:[ ](?:/[ ])?\w+){0,2}[ ]?[):#=|]")
-_BEGUN: Final = re.compile(r"(?:[:–—|]|[ ]-|[.:;][ ]?-|\t|[ ]{2})[ ]*\Z")
+_BEGUN: Final = re.compile(r"(?:[:–—|~]|[=:][ ]\"|[ ]-|[.:;][ ]?-|\t|[ ]{2})[ ]*\Z")
 _SHORT: Final = 3
 _END: Final = re.compile(r"(?:[.!?](?=\s)|\n)\s*")
 _MARKS: Final = ".,;:()"

@@ -30,6 +30,14 @@ _IMAGE: Final = re.compile(
     r"(?:[ ]?[-–/][ ]?\d{1,4})?(?![\w])",
     re.IGNORECASE,
 )
+_STATED: Final = re.compile(
+    r"(?<![\w'’])ASA(?=[ ](?:(?:(?i:class|grade|score|status)|PS)[ ])?"
+    r"(?:[1-6]|I{1,3}|IV|VI?)E?(?![\w/-]|[.,]\d))"
+    r"|(?<![\w'’])MESA(?=[ ](?i:percentile|\d{1,2}(?:st|nd|rd|th)[ ]percentile|score|risk))"
+    r"|(?<=\d[ ])(?i:mets)(?![\w'’])"
+    r"|(?<=[\d:,;][ ])(?:Na|NA)(?=\+?[ :=]{1,2}1[1-6]\d(?![\w/-]|[.,]\d))"
+)
+"""Fitness for anaesthesia, exercise, sodium and a reference group, before or behind their number."""
 _COMPOUND: Final = re.compile(
     r"(?<![\w.])\d+(?:[.,]\d+)?[ ]?(?:[µμ]?[a-z]{1,4}|iu|units?)(?:/[a-z]{1,4}[²³23]?|[²³])"
     r"(?:/[\d.,]*[ ]?[a-z]{1,3}[²³23]?)?(?!\w)",
@@ -94,7 +102,9 @@ def vouched_places(text: str, *, cased: bool) -> list[Span]:
 @lru_cache(maxsize=REMEMBERED)
 def _numbered(line: str) -> tuple[Span, ...]:
     """Return the images, levels, and numbers with units of several parts, of a line."""
-    return tuple(match.span() for pattern in (_IMAGE, _COMPOUND, _LEVEL) for match in pattern.finditer(line))
+    return tuple(
+        match.span() for pattern in (_IMAGE, _COMPOUND, _LEVEL, _STATED) for match in pattern.finditer(line)
+    )
 
 
 @lru_cache(maxsize=REMEMBERED)

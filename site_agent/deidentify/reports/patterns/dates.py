@@ -42,7 +42,7 @@ _LUNAR: Final = (
     r"(?:dh?u|zul|zil)[ 'l\-]{0,2}(?:al[ \-])?(?:qi['’ʿ]?d?dah?|qa['’ʿ]?dah?|h[ijj]{2,3}ah?))"
 )
 """The months of the lunar calendar of Islam, as they are spelt in Latin letters."""
-MONTH: Final = rf"(?:(?:{_ENGLISH}|{_OTHERS})(?![^\W\d_])\.?)"
+MONTH: Final = rf"(?:(?:{_ENGLISH}|{_OTHERS})(?![^\W\d_]|(?<=may)-(?!ju[nl]|aug|sep|oct)[^\W\d_])\.?)"
 """The name of a month, short or long."""
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
 _DAYTH: Final = rf"(?:{_DAY}[ ]?(?:st|nd|rd|th)|{_DAY})"

@@ -94,7 +94,8 @@ def organisations() -> list[Rule]:
         rule(
             "ORG",
             rf"(?-i:(?P<v>\b(?:(?:CVN|DDG|LHD|LHA|LPD|FFG|HMM|HMH|HMLA|VMFA|VMM|VFA|VAQ|HSC|HSM)-\d{{1,4}}|"
-            rf"(?:USS|USNS|USCGC|HMS|HMCS|HMAS)[ ]{WORD}(?:[ ]{WORD})?))\b)",
+            rf"(?:USS|USNS|USCGC|HMS|HMCS|HMAS)[ ](?!(?:NECK|ABDOMEN|PELVIS|LIVER|RENAL|KIDNEY|"
+            rf"SCROTUM|TESTES|THYROID|BREAST|SHOULDER|HIP|KNEE|GUIDED|OF|AND)\b){WORD}(?:[ ]{WORD})?))\b)",
         ),
         rule(
             "ORG",

@@ -64,3 +64,9 @@ def test_a_summary_is_the_same_for_the_same_said_otherwise() -> None:
 def test_an_image_filter_sees_the_general_finding(text: str, labels: set[str]) -> None:
     """Details go under their ancestors, and what no filter shows only keeps an exam from being normal."""
     assert imaged(labels_of(text)) == labels
+
+
+def test_the_month_of_may_doubts_nothing() -> None:
+    """The name of a month before a day or a year is a date, and no doubt about what follows."""
+    assert labels_of("Since May 2013 the scarring is stable.") == labels_of("The scarring is stable.")
+    assert labels_of("This may be scarring.") == frozenset()

@@ -142,3 +142,11 @@ def test_a_table_tells_what_its_columns_hold() -> None:
 def test_labels_of_findings_take_nothing(text: str) -> None:
     """Parts of the body, scores and measurements behind a label or in a table stay."""
     assert FILTER.filter(text).text == text
+
+
+def test_line_breaks_of_json_are_breaks_and_stay_as_given() -> None:
+    """What stands behind an escaped break begins a line; the string stays one of JSON."""
+    text = '{"findings": "No effusion.\\nBaker cyst is small.\\nSeen by Dr. Quornley.", "status": "final"}'
+    after = ReportFilter(recognise=False).filter(text).text
+    assert "No effusion.\\nBaker cyst is small.\\nSeen" in after
+    assert "Quornley" not in after

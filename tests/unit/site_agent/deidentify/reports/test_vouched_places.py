@@ -22,6 +22,12 @@ BEFORE = "Findings of the left knee are described below. "
         "The lateral gastric rim (LGR) is torn and the LGR bleeds.",
         "Recanalisation was ZIKO 2b after two passes.",
         "The ZUKA score of 4 is low.",
+        "Fit for sedation, ASA class 2.",
+        "Exercise to 7.4 METS without pain.",
+        "Labs: Hb 101, Na 141, K 4.0.",
+        "Calcium at the MESA 71st percentile.",
+        "LVEDVi 91 mL/m2 and a clip (HydroMARK).",
+        "1. May-Thurner syndrome is possible.",
     ],
 )
 def test_what_stands_where_only_such_words_stand_stays(phrase: str) -> None:
