@@ -36,9 +36,9 @@ STRANGERS: Final = (
     "trauma",
 )
 """American teaching hospitals; reports translated into English; departments of six countries; an auditor's
-examination; India, Singapore, the Gulf and Africa; everyday hospitals; chats, mails and tickets; small American
-practices; Britain, Ireland, Australia and the East; American networks and registries; North American systems;
-armies, veterans, nights, transfers and trials."""
+examination; India, Singapore, the Gulf and Africa; everyday hospitals; chats, mails and tickets; small
+American practices; Britain, Ireland, Australia and the East; American networks and registries; North American
+systems; armies, veterans, nights, transfers and trials."""
 
 _FOLDER: Final = Path(__file__).with_name("drawn")
 _NO_IDENTIFIERS: Final = frozenset({"PROFESSION", "OTHER"})
