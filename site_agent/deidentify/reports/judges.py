@@ -129,6 +129,8 @@ def _may_be_called(words: list[str], *, shouted: bool = False) -> bool:
 
 def _is_borne(text: str, span: Span) -> bool:
     """Return whether people are called a word that is none of reports, wherever it stands in a name."""
+    if any(start <= span[0] and span[1] <= end for start, end in protected(text)):
+        return False
     words = _LETTERS.findall(text, *span)
     return any(may_name(word) or (names_people(word) and says_nothing(word)) for word in words)
 

@@ -52,7 +52,8 @@ _CELL: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _TAG: Final = re.compile(
-    r"\([\dA-F]{4},[ ]?[\dA-F]{4}\)|(?<![^\W_])(?:DOB|DOS|DOA|DOE)"
+    r"\([\dA-F]{4},[ ]?[\dA-F]{4}\)(?:[ ](?-i:PN|LO|DA|UI|SH|TM|DT|CS|AS|ST|LT|IS|DS|AE)(?=[ ][\[(]))?"
+    r"|(?<![^\W_])(?:DOB|DOS|DOA|DOE)"
     r"(?=[-:]?(?:\d|\[DATE|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*[ ]?\d))",
     re.IGNORECASE,
 )

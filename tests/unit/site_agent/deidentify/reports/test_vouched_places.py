@@ -23,6 +23,7 @@ BEFORE = "Findings of the left knee are described below. "
         "Recanalisation was ZIKO 2b after two passes.",
         "The ZUKA score of 4 is low.",
         "Fit for sedation, ASA class 2.",
+        "Spondylolisthesis grade 1 (Meyerding).",
         "Exercise to 7.4 METS without pain.",
         "Labs: Hb 101, Na 141, K 4.0.",
         "Calcium at the MESA 71st percentile.",
