@@ -13,10 +13,9 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports import inputs, names, rules
+from site_agent.deidentify.reports import frames, inputs, names, rules
 from site_agent.deidentify.reports.beside import beside
 from site_agent.deidentify.reports.certain import certain
 from site_agent.deidentify.reports.complaints import is_finding
@@ -35,6 +34,7 @@ from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER, Reading
 from site_agent.deidentify.reports.people_again import people_again
 from site_agent.deidentify.reports.places_again import places_again
 from site_agent.deidentify.reports.recogniser import read_ahead, recognised
+from site_agent.deidentify.reports.released import Found, as_given, render, spans_of
 from site_agent.deidentify.reports.segments import segment_codes, segment_values
 from site_agent.deidentify.reports.techniques import is_technique
 from site_agent.deidentify.reports.towns import towns
@@ -43,11 +43,8 @@ from site_agent.errors import InputRefusedError, Reason
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from site_agent.deidentify.reports.inputs import Plain
     from site_agent.deidentify.reports.patterns.writing import Rule
-
-Found = tuple[int, int, str]
-"""First character, the one behind the last, class."""
+    from site_agent.deidentify.reports.rewriting import Plain
 
 _PASSES: Final = 6
 _NO_FINDINGS: Final = frozenset({"ADDRESS", "LOCATION", "ORG", "EMAIL", "URL", "ID"})
@@ -130,8 +127,9 @@ class ReportFilter:
             return _quarantined((), refused.reason)
         plain = read.text
         marks: list[str | None] = [None] * len(plain)
+        framed = frames.framed(text, read)
         for number in range(_PASSES):
-            current, origin = _render(plain, marks)
+            current, origin = render(plain, marks)
             found = _find(current, header, self._vouched)
             if self._recognise and not number:
                 heads = sorted([*kept(plain), *segment_codes(plain), *exam_names(plain)])
@@ -143,12 +141,12 @@ class ReportFilter:
             if not found:
                 found = [*people_again(plain, marks, current), *places_again(plain, marks, current)]
             if not found:
-                return _judged(read, current, marks, _as_given(text, read, current, origin))
+                return _judged(read, current, marks, as_given(text, read, current, origin))
             for start, end, kind in found:
                 for at in range(start, end):
-                    if origin[at] is not None:
+                    if origin[at] is not None and origin[at] not in framed:
                         marks[origin[at] or 0] = marks[origin[at] or 0] or kind
-        return _quarantined(_spans(marks, read), Reason.REPORT_IDENTIFIERS_REMAIN)
+        return _quarantined(spans_of(marks, read), Reason.REPORT_IDENTIFIERS_REMAIN)
 
 
 def _readable(texts: Iterable[str], *, stand_ins: bool) -> Iterator[str]:
@@ -299,32 +297,6 @@ def _outside(text: str, span: tuple[int, int], kind: str, taken: list[tuple[int,
     return [(low, high, kind) for low, high in pieces if low < high and _WORDY.search(text[low:high])]
 
 
-def _render(text: str, marks: list[str | None]) -> tuple[str, list[int | None]]:
-    """Return the text with placeholders for marked runs, and where each character came from."""
-    out: list[str] = []
-    origin: list[int | None] = []
-    at = 0
-    for kind, run in groupby(marks):
-        end = at + sum(1 for _ in run)
-        told = text[at:end] if kind is None else f"[{kind}]"
-        out.append(told)
-        origin += range(at, end) if kind is None else [None] * len(told)
-        at = end
-    return "".join(out), origin
-
-
-def _as_given(given: str, read: Plain, after: str, origin: list[int | None]) -> str:
-    """Return what is released with the line breaks of strings of JSON as they were given."""
-    if "\\" not in given:
-        return after
-    return "".join(
-        given[read.starts[at] : read.ends[at]]
-        if letter == "\n" and at is not None and given.startswith("\\", read.starts[at])
-        else letter
-        for letter, at in zip(after, origin, strict=True)
-    )
-
-
 def _judged(read: Plain, after: str, marks: list[str | None], released: str) -> FilteredReport:
     """Return the result, quarantined when the findings changed.
 
@@ -332,11 +304,11 @@ def _judged(read: Plain, after: str, marks: list[str | None], released: str) -> 
     vanish with it; a finding of the chest may not.
     """
     before = read.text
-    spans, labels = _spans(marks, read), labels_of(after)
+    spans, labels = spans_of(marks, read), labels_of(after)
     sure = certain(before, marks)
     places = [kind if kind in _NO_FINDINGS else one for kind, one in zip(marks, sure, strict=True)]
-    without, _ = _render(before, places)
-    without_certain, _ = _render(before, sure)
+    without, _ = render(before, places)
+    without_certain, _ = render(before, sure)
     if labels != labels_of(without) or _of_the_chest(labels) != _of_the_chest(labels_of(without_certain)):
         return _quarantined(spans, Reason.REPORT_LABELS_CHANGED)
     return FilteredReport(released, spans, labels, "ok", None)
@@ -344,20 +316,6 @@ def _judged(read: Plain, after: str, marks: list[str | None], released: str) -> 
 
 def _of_the_chest(labels: frozenset[str]) -> frozenset[str]:
     return imaged(labels) - {NO_FINDING, OTHER_FINDING}
-
-
-def _spans(marks: list[str | None], read: Plain) -> tuple[Found, ...]:
-    """Return what is marked, as places in the text given."""
-    spans: list[Found] = []
-    for at, kind in enumerate(marks):
-        if kind is None:
-            continue
-        start, end = read.place(at, at + 1)
-        if spans and at and marks[at - 1] == kind:
-            spans[-1] = (spans[-1][0], end, kind)
-        else:
-            spans.append((start, end, kind))
-    return tuple(spans)
 
 
 def _quarantined(spans: tuple[Found, ...], reason: Reason) -> FilteredReport:

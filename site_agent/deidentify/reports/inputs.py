@@ -1,9 +1,9 @@
 r"""Reads a report as its reader does, so that no way of writing hides a name from the rules.
 
-Rules: markup, entities, invisible characters, combining marks, fullwidth and other forms, letters of one
-alphabet that look like those of another, joining underscores and brackets become plain writing, and lines
-that were broken for their length are joined; every character remembers where it stood, so that places are
-told in the text as given. What is no text (binary, wrongly decoded, RTF, displayed in another order than
+Rules: escapes, frames, markup, entities, invisible characters, combining marks, fullwidth and other forms,
+letters of one alphabet that look like those of another, joining underscores and brackets become plain
+writing, and lines that were broken for their length are joined; every character remembers where it stood, so
+that places are told in the text as given. What is no text (binary, wrongly decoded, RTF, displayed in another order than
 written, words without end) is refused.
 
 Not here: what of the plain text goes (`filter`).
@@ -15,14 +15,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from site_agent.deidentify.reports.escapes import unescaped
+from site_agent.deidentify.reports.frames import unframed
+from site_agent.deidentify.reports.rewriting import Plain, rewritten
 from site_agent.deidentify.reports.wrapped import wrapped_breaks
 from site_agent.errors import InputRefusedError, Reason
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 LONGEST: Final = 50_000
 """Characters of the longest report."""
@@ -55,9 +54,6 @@ _UNSEEN_MARKUP: Final = re.compile(
 _TAG: Final = re.compile(r"</?([a-z!][a-z0-9]{0,15})(?:[\s/][^<>]{0,2000})?/?>", re.IGNORECASE)
 _INLINE: Final = frozenset({"span", "b", "i", "u", "em", "strong", "font", "a", "sub", "sup", "wbr"})
 _ENTITY: Final = re.compile(r"&(?:amp;){0,5}(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_KEYED: Final = re.compile(r'"[A-Za-z][\w ]{0,30}"\s{0,3}:\s{0,3}["\[{]')
-_ESCAPED: Final = re.compile(r"(?<!\\)\\[nrt](?=[\sA-Z\d(*\"\\-])")
-"""A line break or tab of a string of JSON."""
 _BREAK: Final = re.compile(r"[ \t]*(?P<n>\n)[ \t]*")
 _LINE_END: Final = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE: Final = re.compile(
@@ -91,25 +87,6 @@ FOREIGN: Final = re.compile(
 """Runs of scripts that no word list knows and that have no capitals."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """A report in plain writing.
-
-    Attributes:
-        text: What is filtered.
-        starts: First character of the text as given, for every character.
-        ends: The one behind the last.
-    """
-
-    text: str
-    starts: Sequence[int]
-    ends: Sequence[int]
-
-    def place(self, start: int, end: int) -> tuple[int, int]:
-        """Return where a piece stands in the text as given."""
-        return self.starts[start], self.ends[end - 1]
-
-
 def plain(text: str, *, stand_ins: bool = False) -> Plain:
     """Return a report in plain writing.
 
@@ -125,56 +102,35 @@ def plain(text: str, *, stand_ins: bool = False) -> Plain:
     if len(_CONTROL.findall(text)) > _FEW_CONTROLS + len(text) * _MOST_CONTROLS:
         raise InputRefusedError(Reason.REPORT_UNREADABLE)
     told = Plain(text, range(len(text)), range(1, len(text) + 1))
-    told = _rewritten(told, _LINE_END, lambda _: "\n")
-    if "\\" in told.text and _KEYED.search(told.text):
-        told = _rewritten(told, _ESCAPED, lambda _: "\n")
+    told = rewritten(told, _LINE_END, lambda _: "\n")
+    told = unframed(unescaped(told))
     if _HTML.search(text):
-        told = _rewritten(told, _UNSEEN_MARKUP, lambda _: " ")
-        told = _rewritten(told, _TAG, _untagged)
-    told = _rewritten(told, _ENTITY, _unescaped)
+        told = rewritten(told, _UNSEEN_MARKUP, lambda _: " ")
+        told = rewritten(told, _TAG, _untagged)
+    told = rewritten(told, _ENTITY, _unescaped)
     if not told.text.isascii() or _CONTROL.search(told.text):
         told = _in_one_alphabet(told)
-    told = _rewritten(told, _RUN, lambda m: m[0][:39])
-    told = _rewritten(told, _BLANKS, lambda m: "\n\n" if "\n" in m[0] else "  ")
+    told = rewritten(told, _RUN, lambda m: m[0][:39])
+    told = rewritten(told, _BLANKS, lambda m: "\n\n" if "\n" in m[0] else "  ")
     if breaks := wrapped_breaks(told.text):
-        told = _rewritten(told, _BREAK, lambda m: " " if m.start("n") in breaks else m[0])
+        told = rewritten(told, _BREAK, lambda m: " " if m.start("n") in breaks else m[0])
     if not told.text.strip() or _ENDLESS.search(told.text) or _NO_TEXT.search(told.text):
         raise InputRefusedError(Reason.REPORT_UNREADABLE)
     if "[" in told.text and not stand_ins:
-        told = _rewritten(told, _BRACKET, _unbracketed)
+        told = rewritten(told, _BRACKET, _unbracketed)
     if "_" in told.text:
         told = _parted(told)
     return told
 
 
-def _rewritten(told: Plain, pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> Plain:
-    """Return the text with every match rewritten; what stands for a match stands where all of it stood."""
-    pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    at = 0
-    for match in pattern.finditer(told.text):
-        replacement, (low, high) = new(match), match.span()
-        if replacement == match[0]:
-            continue
-        pieces += [told.text[at:low], replacement]
-        starts += [*told.starts[at:low], *[told.starts[low]] * len(replacement)]
-        ends += [*told.ends[at:low], *[told.ends[high - 1]] * len(replacement)]
-        at = high
-    if not at:
-        return told
-    pieces.append(told.text[at:])
-    return Plain("".join(pieces), [*starts, *told.starts[at:]], [*ends, *told.ends[at:]])
-
-
 def _in_one_alphabet(told: Plain) -> Plain:
     """Return a text that is not ASCII without what nobody sees, in ordinary forms and one alphabet a word."""
-    told = _rewritten(told, _INVISIBLE, lambda _: "")
-    told = _rewritten(told, _MARKED, _unmarked)
-    told = _rewritten(told, _FORMS, _ordinary)
-    told = _rewritten(told, _NUMBER_DASH, lambda _: "-")
+    told = rewritten(told, _INVISIBLE, lambda _: "")
+    told = rewritten(told, _MARKED, _unmarked)
+    told = rewritten(told, _FORMS, _ordinary)
+    told = rewritten(told, _NUMBER_DASH, lambda _: "-")
     if _LOOKALIKE.search(told.text):
-        told = _rewritten(told, _WORD, _latin)
+        told = rewritten(told, _WORD, _latin)
     return told
 
 
@@ -183,7 +139,10 @@ def _untagged(tag: re.Match[str]) -> str:
 
 
 def _unescaped(entity: re.Match[str]) -> str:
-    return html.unescape(f"&{entity[1]};").replace("\r", "\n")
+    read = html.unescape(f"&{entity[1]};")
+    if len(read) > len(entity[1]) and entity[1].isupper():  # "&NBSP;" of a text put into capitals
+        read = html.unescape(f"&{entity[1].lower()};")
+    return read.replace("\r", "\n")
 
 
 def _unmarked(marked: re.Match[str]) -> str:
@@ -214,4 +173,4 @@ def _parted(told: Plain) -> Plain:
     for unbroken in _UNBROKEN.finditer(told.text):
         if _ADDRESS.search(unbroken[0]):
             kept.update(range(*unbroken.span()))
-    return _rewritten(told, _JOINED, lambda m: m[0] if m.start() in kept else " " * len(m[0]))
+    return rewritten(told, _JOINED, lambda m: m[0] if m.start() in kept else " " * len(m[0]))

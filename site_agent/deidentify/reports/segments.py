@@ -116,6 +116,14 @@ _AUTHORITIES: Final = {"ID": (4, 6), "NAME": (9, 14), "ADDRESS": (5, 8, 9), "LOC
 """Components behind those that do: who gave a number, the postal code, the county."""
 
 
+_COMMON: Final = {
+    *("ADT", "CIS", "CPI", "DL", "EHR", "EMPI", "EMR", "EPI", "EPR", "HIS", "ISO", "LIS", "MPI", "MR", "MRN"),
+    *("NHS", "NI", "PACS", "PAS", "PI", "PMI", "PN", "PRN", "RIS", "SS", "SSA", "UUID"),
+}
+"""Systems, and kinds of numbers, that every site has."""
+_ABBREVIATED: Final = 6
+_NAMED: Final = re.compile(r"(?:[^\W\d_]+|\d{1,2}|[ &/,()+\-])+")
+
 _NAME_OF_SERVICE: Final = 2
 _LONGEST_SERVICE: Final = 80  # a longer one is a text that came too early
 
@@ -197,7 +205,7 @@ def _codes(text: str, field: _Field) -> Iterator[Span]:
             if number != _NAME_OF_SERVICE and _SERVICE.fullmatch(text, start, end):
                 yield start, end
             else:
-                yield from _known(text, (start, end))
+                yield from _plain(text, (start, end))
         elif number > _OWN.get(field.kind, number) and (
             number not in _AUTHORITIES[field.kind] or _is_common(text, field, (start, end))
         ):
@@ -206,7 +214,19 @@ def _codes(text: str, field: _Field) -> Iterator[Span]:
 
 def _is_common(text: str, field: _Field, span: Span) -> bool:
     """Return whether who gave a number is named by a word that every site has."""
-    return field.kind != "ADDRESS" and is_known(text[slice(*span)])
+    told = text[slice(*span)]
+    if told.isupper() and len(told) <= _ABBREVIATED:  # "SOH" is a word of language by chance
+        return told in _COMMON
+    return field.kind != "ADDRESS" and is_known(told)
+
+
+def _plain(text: str, span: Span) -> Iterator[Span]:
+    """Yield a name of a service as a whole when all of it is plain, else its words that are."""
+    return iter([span]) if _NAMED.fullmatch(text, *span) and _all_known(text, span) else _known(text, span)
+
+
+def _all_known(text: str, span: Span) -> bool:
+    return all(is_known(word) for word in _WORD.findall(text, *span))
 
 
 def _known(text: str, span: Span) -> Iterator[Span]:

@@ -1,0 +1,63 @@
+"""Writes what is released: placeholders where something went, escapes and frames as they were given.
+
+Rules: a run of one class is one placeholder; spans are places in the text as given; what only stands for
+a written-out character or a frame of a message comes back as it was.
+
+Not here: what goes (`filter`).
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.frames import framed
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.rewriting import Plain
+
+Found = tuple[int, int, str]
+"""First character, the one behind the last, class."""
+
+_ESCAPED: Final = frozenset("\n|^&~")
+
+
+def render(text: str, marks: list[str | None]) -> tuple[str, list[int | None]]:
+    """Return the text with placeholders for marked runs, and where each character came from."""
+    out: list[str] = []
+    origin: list[int | None] = []
+    at = 0
+    for kind, run in groupby(marks):
+        end = at + sum(1 for _ in run)
+        told = text[at:end] if kind is None else f"[{kind}]"
+        out.append(told)
+        origin += range(at, end) if kind is None else [None] * len(told)
+        at = end
+    return "".join(out), origin
+
+
+def as_given(given: str, read: Plain, after: str, origin: list[int | None]) -> str:
+    """Return what is released with escapes and the frames of messages as they were given."""
+    if not any(mark in given for mark in "\\~|"):
+        return after
+    frames = framed(given, read)
+    return "".join(
+        given[read.starts[at] : read.ends[at]]
+        if at is not None and (at in frames or (letter in _ESCAPED and given[read.starts[at]] in "\\~"))
+        else letter
+        for letter, at in zip(after, origin, strict=True)
+    )
+
+
+def spans_of(marks: list[str | None], read: Plain) -> tuple[Found, ...]:
+    """Return what is marked, as places in the text given."""
+    spans: list[Found] = []
+    for at, kind in enumerate(marks):
+        if kind is None:
+            continue
+        start, end = read.place(at, at + 1)
+        if spans and at and marks[at - 1] == kind:
+            spans[-1] = (spans[-1][0], end, kind)
+        else:
+            spans.append((start, end, kind))
+    return tuple(spans)
