@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check venv clean
+.PHONY: demo test test-alone test-processes check venv clean
 .DEFAULT_GOAL := help
 
 help:
@@ -24,8 +24,15 @@ $(STAMP): pyproject.toml constraints.txt
 demo: $(STAMP)
 	$(BIN)/site-agent demo
 
+# Two lanes, one a core: what starts whole agents waits more than it computes. Each lane's output comes whole.
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target test-processes test-alone
+
+test-alone: $(STAMP)
+	$(BIN)/python -m pytest -m "not processes"
+
+test-processes: $(STAMP)
+	$(BIN)/python -m pytest -m processes -o cache_dir=.pytest_cache/processes tests/contract tests/integration
 
 check: $(STAMP)
 	scripts/check

@@ -76,16 +76,20 @@ def signatures_verified(verdicts: Mapping[str, int]) -> Promise:
 
 def rows_are_complete(results: ExperimentResults) -> Promise:
     """Check that every site has a measured row for every arm, judged on its own held-out patients."""
-    wanted = {(site, arm) for site in results.spec.sites for arm in results.spec.training.arms}
-    measured = {
-        (row.judged_at, row.arm)
-        for row in results.rows
-        if row.status is RowStatus.OK and row.trained_at == row.judged_at and row.auc is not None
+    wanted = [(site, arm) for site in results.spec.sites for arm in results.spec.training.arms]
+    at_home = {(row.judged_at, row.arm): row for row in results.rows if row.trained_at == row.judged_at}
+    missing = {
+        key: row.code if row else "no row"
+        for key in wanted
+        if not ((row := at_home.get(key)) and row.status is RowStatus.OK and row.auc is not None)
     }
+    lacking = "".join(
+        f"; {arm.value} at {site.rpartition('/')[2]}: {why}" for (site, arm), why in missing.items()
+    )
     return Promise(
         "every hospital has a row for every arm, judged on its own held-out patients",
-        wanted <= measured,
-        f"{len(wanted & measured)} of {len(wanted)}",
+        not missing,
+        f"{len(wanted) - len(missing)} of {len(wanted)}{lacking}",
     )
 
 

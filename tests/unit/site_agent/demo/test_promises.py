@@ -64,6 +64,17 @@ def test_rows_must_be_there_for_every_hospital_and_arm(tmp_path: Path) -> None:
     assert not promises.rows_are_complete(results(tmp_path, drop=1)).kept
 
 
+def test_a_row_without_numbers_says_whose_it_is_and_why(tmp_path: Path) -> None:
+    """Who reads that a row is missing learns the arm, the hospital and the code, not only how many."""
+    whole = results(tmp_path)
+    kept_back = whole.rows[1].model_copy(update={"status": RowStatus.REFUSED, "code": "NO_TRAINING_DATA"})
+    promise = promises.rows_are_complete(
+        whole.model_copy(update={"rows": (whole.rows[0], kept_back, *whole.rows[2:])})
+    )
+    assert not promise.kept
+    assert promise.detail == "5 of 6; shared at hospital-a: NO_TRAINING_DATA"
+
+
 def test_held_out_patients_must_exist_and_stay() -> None:
     """No held-out patients at all would make the promise empty."""
     assert promises.held_out_stayed({"a": (5, 20, 0)}).kept
