@@ -17,6 +17,7 @@ from site_agent.deidentify.reports.patterns.address_parts import address_parts
 from site_agent.deidentify.reports.patterns.addresses import addresses
 from site_agent.deidentify.reports.patterns.ages import ages
 from site_agent.deidentify.reports.patterns.cells import cells
+from site_agent.deidentify.reports.patterns.compared_days import compared_days
 from site_agent.deidentify.reports.patterns.contacts import contacts
 from site_agent.deidentify.reports.patterns.dates import dates
 from site_agent.deidentify.reports.patterns.event_days import event_days
@@ -24,18 +25,22 @@ from site_agent.deidentify.reports.patterns.facility_lines import facility_lines
 from site_agent.deidentify.reports.patterns.facility_parts import facility_parts
 from site_agent.deidentify.reports.patterns.fields import fields
 from site_agent.deidentify.reports.patterns.grouped_numbers import grouped_numbers
+from site_agent.deidentify.reports.patterns.image_places import image_places
 from site_agent.deidentify.reports.patterns.initials import initials
 from site_agent.deidentify.reports.patterns.jottings import jottings
 from site_agent.deidentify.reports.patterns.messages import messages
+from site_agent.deidentify.reports.patterns.named_numbers import named_numbers
 from site_agent.deidentify.reports.patterns.numbers import numbers
 from site_agent.deidentify.reports.patterns.organisations import organisations
 from site_agent.deidentify.reports.patterns.payers import payers
 from site_agent.deidentify.reports.patterns.people import people
 from site_agent.deidentify.reports.patterns.places import places, rooms
+from site_agent.deidentify.reports.patterns.plain_surnames import plain_surnames
 from site_agent.deidentify.reports.patterns.postal import postal
 from site_agent.deidentify.reports.patterns.registers import registers
 from site_agent.deidentify.reports.patterns.roads import roads
 from site_agent.deidentify.reports.patterns.slots import slots
+from site_agent.deidentify.reports.patterns.staff_codes import staff_codes
 from site_agent.deidentify.reports.patterns.workdays import workdays
 from site_agent.deidentify.reports.patterns.workplaces import workplaces
 from site_agent.deidentify.reports.triage import Triage
@@ -52,13 +57,14 @@ _LINES: Final = 2048
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return every rule."""
-    days = (*dates(), *workdays(), *event_days())
+    days = (*dates(), *workdays(), *event_days(), *compared_days())
     return (
         *fields(),
         *messages(),
         *days,
         *numbers(),
         *registers(),
+        *named_numbers(),
         *contacts(),
         *ages(),
         *addresses(),
@@ -70,11 +76,14 @@ def rules() -> tuple[Rule, ...]:
         *organisations(),
         *facility_parts(),
         *facility_lines(),
+        *image_places(),
         *payers(),
         *grouped_numbers(),
         *workplaces(),
         *people(),
+        *plain_surnames(),
         *initials(),
+        *staff_codes(),
         *slots(),
         *cells(),
         *jottings(),

@@ -75,4 +75,16 @@ def ages() -> list[Rule]:
         ),
         rule("AGE", rf"\]?[ ]*[/|,;][ ]*(?P<v>{_OLD})(?=[ ]*[/|,;][ ]*(?:m|f|male|female)\b)"),
         rule("AGE", rf"(?<=\[NAME\])[ ]*[,(][ ]*(?P<v>{_OLD})(?=[ ]*(?:[,)]|$))", Reading.UNMEASURED),
+        rule("AGE", rf"(?<![\w.,/\-])(?P<v>{_OLD})(?=[ \-]?y[a-z]{{2,5}}[ \-]\w?old\b)"),
+        rule(
+            "AGE",
+            rf"\b(?:dob|d\.o\.b\.?|birth|born|"
+            rf"b\.?d\.?)[^\w\n]{{0,6}}\[DATE\][ ]?[(\[/,;][ ]?(?P<v>{_OLD})[ ]?"
+            rf"(?:y(?:rs?|ears?|/?o)?\.?)?(?=[ ]?[)\]/,;])",
+        ),
+        rule(
+            "AGE",
+            rf"\[DATE\][ ]?[(\[](?P<v>{_OLD})[ ]?(?:y(?:rs?|ears?|/?o)?)?(?=[)\]][ ]?(?:(?-i:[MF])|male|"
+            rf"female|$)(?!\w))",
+        ),
     ]

@@ -24,7 +24,7 @@ _MONTH: Final = (
     r"jun|jul|aug|sept?|oct|nov|dec)\b\.?"
 )
 _CLOCK: Final = (
-    r"(?:\b\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\b\.?)?|\b\d{4}[ ]?(?:h|hrs?|hours)\b|"
+    r"(?:\b\d{1,2}:\d\d(?::\d\d)?(?:[ ]?(?:[ap]\.?m\b\.?|h(?:rs?)?\b))?|\b\d{4}[ ]?(?:h|hrs?|hours)\b|"
     r"\b\d{1,2}(?:[.:]?\d\d)?[ ]?[ap]\.?m\b\.?)"
 )
 _EVENT: Final = (

@@ -28,7 +28,7 @@ _STAFF_PAIR: Final = rf"(?!{_SHORT}[/:]{_SHORT}(?!\w))[A-Z]{{2,4}}[/:](?:[A-Z]{{
 _LABELS: Final = r"ref|req|cc|to|by|rad|tech|attn|name|nok|gp|pt|tel|loc|site|sig|from|user|order"
 """Short labels of people, which no initials are."""
 _ENDS_FIELD: Final = rf"(?=[ \t]*(?:$|[\"|<])|[ ]{{2}}|[ ]\[|[ ](?=[{UPPER}]))"
-_NO_ONE: Final = (
+NO_ONE: Final = (
     rf"(?!(?i:{any_of('specialties')}|{any_of('titles')}|{any_of('credentials')}|{METHODS}|\w*(?:ology|ologist|"
     r"iatrist|surgeon|physician|nurse|registrar|resident|consultant|grapher|therapist|practitioner|fellow|"
     r"doctor|provider|officer|manager|clerk|porter)s?|patients?|pt|family|mother|father|parents?|wife|husband|"
@@ -38,8 +38,8 @@ _NO_ONE: Final = (
     r"we|you|this|that|not|also|none|nobody|no|yes|now|was|were|were|been|being|and|or|the|an?|if|plan|please|"
     r"order(?:ing|ed)|referring|requesting|attending|name|unknown|pending|see|above|below)(?!\w))"
 )
-_CAP: Final = rf"(?-i:(?:[{UPPER}]\.[ ]?){{0,2}}[{UPPER}][\w'’\-]+)"
-_WHO: Final = rf"{_NO_ONE}(?P<v>{_CAP}(?:[ ]{_NO_ONE}{_CAP}){{0,2}})"
+CAP: Final = rf"(?-i:(?:[{UPPER}]\.[ ]?){{0,2}}[{UPPER}][\w'’\-]+)"
+WHO: Final = rf"{NO_ONE}(?P<v>{CAP}(?:[ ]{NO_ONE}{CAP}){{0,2}})"
 _CLAUSE: Final = r"(?:^[ \t]*|[:.;!?|\"][ ]+|\\n|[ ]{2})"
 _NO_VALUE: Final = (
     r"(?!(?i:vitamin|hepatitis|influenza|type|grade|stage|class|group|level|zone|protein|factor|category|ward|"
@@ -83,7 +83,7 @@ def _pairs() -> list[Rule]:
             "INITIALS",
             r"\bsupervision[ ]of[ ](?-i:(?P<v>[A-Z]\.?(?:[ ]?[A-Z]\.?)?))[ ](?=\[(?:NAME|ADDRESS)\])",
         ),
-        rule("NAME", rf"\[INITIALS\]\s{{1,3}}(?P<v>{_CAP}(?:[ ]{_CAP})?)[ ](?=\[ID\])"),
+        rule("NAME", rf"\[INITIALS\]\s{{1,3}}(?P<v>{CAP}(?:[ ]{CAP})?)[ ](?=\[ID\])"),
     ]
 
 
@@ -103,17 +103,17 @@ def _meetings() -> list[Rule]:
         r"practitioner|matron)"
     )
     return [
-        rule("NAME", rf"(?<![\w'’\-]){_WHO}(?=[ ]\({chairs}\))"),
+        rule("NAME", rf"(?<![\w'’\-]){WHO}(?=[ ]\({chairs}\))"),
         rule(
             "NAME",
-            rf"\b(?:actions?|plan|outcome|to[ ]do|task)[ ]?:[ ]*{_WHO}(?=[ ]to[ ]{acts}\b)",
+            rf"\b(?:actions?|plan|outcome|to[ ]do|task)[ ]?:[ ]*{WHO}(?=[ ]to[ ]{acts}\b)",
         ),
         rule(
             "NAME",
-            rf"{_CLAUSE}{_WHO}(?=[ ]to[ ]{acts}[ ](?:\[NAME\]|(?:m(?:rs?|s)|miss)\b|"
+            rf"{_CLAUSE}{WHO}(?=[ ]to[ ]{acts}[ ](?:\[NAME\]|(?:m(?:rs?|s)|miss)\b|"
             rf"the[ ]patient\b|him\b|her\b))",
         ),
-        rule("NAME", rf"\b{staff}[ ]\({_WHO}(?=\))"),
+        rule("NAME", rf"\b{staff}[ ]\({WHO}(?=\))"),
     ]
 
 
@@ -125,17 +125,17 @@ def _calls() -> list[Rule]:
     return [
         rule(
             "NAME",
-            rf"{_CLAUSE}{_WHO}(?=[ ](?:paged|bleeped|beeped)"
+            rf"{_CLAUSE}{WHO}(?=[ ](?:paged|bleeped|beeped)"
             rf"(?:[ ]\(|[ ](?:at|via|on|by|x?\d|twice|again)|[ ]*[,.;]))",
         ),
-        rule("NAME", rf"{_CLOCK}[ ]+{_WHO}(?=[ ](?:on[ ](?:the[ ])?(?:line|phone)|answered|picked[ ]up)\b)"),
+        rule("NAME", rf"{_CLOCK}[ ]+{WHO}(?=[ ](?:on[ ](?:the[ ])?(?:line|phone)|answered|picked[ ]up)\b)"),
         rule(
             "NAME",
-            rf"(?<![\w/])(?:d/w|discussed[ ]with|told|informed|notified)[ ]{_NO_ONE}(?P<v>{_CAP}/{_CAP})"
+            rf"(?<![\w/])(?:d/w|discussed[ ]with|told|informed|notified)[ ]{NO_ONE}(?P<v>{CAP}/{CAP})"
             rf"(?=[ ]+(?:at[ ]|@[ ]?)?(?:{_CLOCK}|\[DATE\]))",
         ),
-        rule("NAME", rf"^[ \t]*{_WHO}(?=[ ]to[ ](?:{_CAP}|\[NAME\])(?:[ ]{_CAP})?,[ ]{by},)"),
-        rule("NAME", rf"^[ \t]*(?:{_CAP}|\[NAME\])(?:[ ]{_CAP}|[ ]\[NAME\])?[ ]to[ ]{_WHO}(?=,[ ]{by},)"),
+        rule("NAME", rf"^[ \t]*{WHO}(?=[ ]to[ ](?:{CAP}|\[NAME\])(?:[ ]{CAP})?,[ ]{by},)"),
+        rule("NAME", rf"^[ \t]*(?:{CAP}|\[NAME\])(?:[ ]{CAP}|[ ]\[NAME\])?[ ]to[ ]{WHO}(?=,[ ]{by},)"),
     ]
 
 

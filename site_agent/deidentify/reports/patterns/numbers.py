@@ -72,7 +72,7 @@ def _labelled() -> list[Rule]:
         rule(
             "ID",
             rf"\b(?:plates?|vehicle|registration|car|auto|lorry|truck|motorcycle|bike)[ \t]*"
-            rf"(?:reg\w*|number|no\.?|#|:|was|is)*[ \t]*:?[ \t]+(?-i:(?P<v>{_PLATE}))\b",
+            rf"(?:reg\w*|number|no\.?|#|:|was|is)*[ \t]*:?[ \t]+{_NO_WORD}(?-i:(?P<v>{_PLATE}))\b",
             Reading.UNMEASURED,
         ),
         rule("ID", r"\blast[ ](?:4|four)(?:[ ](?:digits?|of[ ]\w{2,8}))?[ ]?[:=]?[ ](?P<v>\d{4})\b"),

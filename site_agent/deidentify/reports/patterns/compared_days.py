@@ -1,0 +1,57 @@
+"""Bare days and months of earlier examinations and of visits.
+
+Rules: "4/22" behind "vs", "relative to" and their like is a day unless it is a grade of five or a share of
+ten that no film follows; so is one joined to a date that has gone, and one behind where somebody was seen.
+
+Not here: days behind other cues (`dates`, `event_days`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.patterns.writing import rule
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.patterns.writing import Rule
+
+_DAY: Final = r"(?:(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])|(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2]))"
+_MONTH: Final = (
+    r"(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|mar|apr|"
+    r"jun|jul|aug|sept?|oct|nov|dec)"
+)
+_BEHIND: Final = (
+    r"(?<!\w)(?:vs|versus|cf|compared?(?:[ ](?:to|with))?|comparison(?:[ ](?:to|with))?|relative[ ]to|"
+    r"w(?:ith)?[/ ]?respect[ ]to|unchanged[ ](?:from|since)|stable[ ](?:from|since)|since|against)\.?[ :]+"
+)
+_IMAGES: Final = (
+    r"(?:films?|images?|imaging|stud(?:y|ies)|exams?(?:inations?)?|scans?|radiographs?|x-?rays?|cxrs?|cts?|"
+    r"mris?|uss?|ultrasounds?|mammo\w*|priors?|reports?)\b"
+)
+_JOINED: Final = r"(?:,[ ]|,?[ ](?:and|&)[ ](?:to[ ]|from[ ])?)"
+_OTHER: Final = rf"(?:{_DAY}(?!\d|/\d)|\[DATE\]|\d{{1,2}}[ ]{_MONTH}\b|{_MONTH}[ ]\d)"
+_NO_SHARE: Final = (
+    r"(?![\w/]|[-.]\d|[ ]*(?:strength|systolic|diastolic|murmur|power|views?|cores?|nodes?|points?|reflex\w*|"
+    r"pulses?|positive|margins?|levels?|segments?|in[ ]the|on[ ]the|of[ ]the|ago|later|mm|cm|%)(?!\w))"
+)
+_NO_GRADE: Final = r"(?<!/5)(?<!/10)"
+_SURE: Final = rf"(?=[ ]{_IMAGES}|{_JOINED}{_OTHER}[ ]{_IMAGES})"
+_SEEN: Final = (
+    r"\b(?:seen|attended|scanned|imaged|admitted|visited|treated|assessed|reviewed|done|performed|clerked)[ ]"
+    r"(?:in|at|by)[ ](?:the[ ])?\[\w+\](?:[ ]\[\w+\]){0,2}"
+)
+
+
+def compared_days() -> list[Rule]:
+    """Return the rules of days told by a comparison or a visit."""
+    return [
+        rule("DATE", rf"{_BEHIND}(?P<v>{_DAY})(?!\d)(?:{_SURE}|{_NO_GRADE}{_NO_SHARE})"),
+        rule(
+            "DATE",
+            rf"\[DATE\]{_JOINED}(?P<v>{_DAY})(?!\d)(?:(?=[ ]{_IMAGES})|{_NO_GRADE}(?=[.;,)](?:[ \"|<]|$)|"
+            rf"[ ]*$))",
+        ),
+        rule("DATE", rf"(?<![\w/.\-])(?P<v>{_DAY}){_JOINED}(?=\[DATE\][ ]{_IMAGES})"),
+        rule("DATE", rf"{_SEEN},?[ ](?:on[ ])?(?P<v>{_DAY})(?!\d){_NO_SHARE}"),
+        rule("DATE", rf"\[(?:ORG|ADDRESS|LOCATION)\],?[ ](?P<v>{_DAY})(?=[ ](?-i:[A-Z])|[ \t]*$){_NO_SHARE}"),
+    ]

@@ -1,0 +1,169 @@
+"""People whose surname is a word of every report: Wall, Hand, Short, Blood, Long, Read.
+
+Rules: where only somebody can stand, a word with a capital is a name whatever it means: behind an initial
+that follows a member of staff or a request to ring, before "'s registrar" and "'s images", before "QA'd", in
+brackets behind "on call", behind a relative or a member of staff and a given name when what people do
+follows, at the end of a header's name. Roles, days and whom everybody has ("the patient's images") are
+nobody's.
+
+Not here: meetings, pages and calls (`jottings`), surnames that no report uses otherwise (`names`).
+"""
+
+# ruff: noqa: RUF001 - names are written with typographic apostrophes
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.patterns.jottings import CAP, NO_ONE
+from site_agent.deidentify.reports.patterns.writing import UPPER, any_of, rule
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.patterns.writing import Rule
+
+_STAFF: Final = (
+    r"(?:attending|registrar|resident|consultant|fellow|sho|spr|nurse|physician|surgeon|intern|matron|sister|"
+    r"house[ ]officer|midwife|practitioner|scientist|physiologist|physicist|dosimetrist|co-?ordinator|"
+    r"investigator|manager|secretary|typist|clerk|porter|paramedic|student|assistant|therapist|dietitian|"
+    r"orthotist|podiatrist|audiologist|dentist|optometrist|pharmacist|counsell?or|chaplain|interpreter|"
+    r"chaperone|operator|technician|technologist|radiographer|sonographer|mammographer|echocardiographer|"
+    r"radiologist|cardiologist|oncologist|urologist|neurologist|pathologist|haematologist|hematologist|"
+    r"gastroenterologist|nephrologist|paediatrician|pediatrician|neonatologist|obstetrician|anaesthetist|"
+    r"anesthetist|anesthesiologist|psychologist|psychiatrist|vascular[ ]technologist)"
+)
+_ASKED: Final = (
+    r"(?:ring|phone|call|contact|telephone|bleep|page|e-?mail|text|ask[ ]for|speak[ ]to|write[ ]to)"
+)
+_INITIALLED: Final = rf"(?-i:(?:[{UPPER}]\.[ ]?){{1,2}}[{UPPER}][\w'’\-]+)"
+_ONE: Final = rf"{NO_ONE}(?P<v>(?:(?-i:St|ST|Mc|Mac)\.?[ ])?{CAP})"
+_NOT_HIS: Final = (
+    r"(?!(?:today|yesterday|tomorrow|tonight|last|this|week|month|year|morning|(?:mon|tues|wednes|thurs|fri|"
+    r"satur|sun)day|child(?:ren)?|infant|baby|bab(?:y|ie)s|women|men|man|woman|boy|girl|people|other|"
+    r"hospital|"
+    r"department|world|reader|user|client|company|practice|everyone|nobody|somebody|someone|twin|foetus|"
+    r"fetus|"
+    r"tech|st|king|queen|veteran|god|master|bachelor|winter|summer|spring|autumn|january|february|march|"
+    r"april|"
+    r"june|july|august|september|october|november|december)['’]?s?(?!\w))"
+)
+_OWNED: Final = (
+    r"(?:images?|scans?|films?|imaging|pictures|x-?rays?|registrar|resident|fellow|houseman|"
+    r"house[ ]officer|sho|"
+    r"intern|secretary|list|clinic|referral|letter|request|team|patients?|office|note|opinion|report)\b"
+)
+_DEED: Final = (
+    r"(?:present|absent|by[ ](?:phone|telephone|video)|stayed|attended|attends|in[ ]attendance|held|holds|"
+    r"holding|on[ ]the[ ](?:phone|line)|consented|consents|gave|gives|interpreted|interprets|translated|"
+    r"translates|assisted|assisting|performed|performs|scanned|told|tells|said|says|agreed|agrees|requested|"
+    r"called|rang|came|brought|declined|refused|signed|explained|reported|witnessed|chaperoned|accompanied)\b"
+)
+_NO_SURNAME: Final = (
+    rf"(?!(?:{_DEED}|is|was|were|are|also|not|and|or|will|has|had|who|did|does|do|by|on|in|at|of|to|the|then|"
+    r"now|with|from|for|as|but|both|all|here|there|aware|himself|herself|male|female|adult|again|kindly|"
+    r"today|"
+    rf"verbally|\w+ly|{any_of('credentials')})(?!\w))"
+)
+_SURNAME: Final = rf"{_NO_SURNAME}(?P<v>(?-i:(?:St\.?[ ]|ST\.?[ ])?[{UPPER}][\w'’\-]+))"
+_TITLE: Final = r"(?:mrs?|ms|miss|mx|dr|doctor|prof(?:essor)?|sister|nurse|sir|dame|rev)\.?"
+_HUMAN: Final = (
+    r"(?:tells|told|describes|says|said|agrees|agreed|lives|prefers|wishes|denies|denied|complains|"
+    r"complained|"
+    r"attends|attended|smokes|recalls|remembers|thanks|asks|asked|wants|moved|works|worked|takes|drives|"
+    r"fell)\b"
+)
+_PARTICLE: Final = r"(?:te|ap|ab|ferch|mac|nic|n[ií]|ter|ten|op|t[’']|o|st\.?)"
+
+
+def plain_surnames() -> list[Rule]:
+    """Return the rules of people whose surname is a word of reports."""
+    return [*_initialled(), *_owners(), *_doing(), *_shouted(), *_parts()]
+
+
+def _initialled() -> list[Rule]:
+    """Return the rules of a surname behind its initial."""
+    return [
+        rule("NAME", rf"\b{_STAFF}(?:[ ](?:is|was)|[ ]?:)?\s(?P<v>{_INITIALLED})"),
+        rule(
+            "NAME", rf"\b{_ASKED}[ ](?P<v>{_INITIALLED})(?=[ ](?:on|at|from|in|for|about|with|if|\[)|[,.;(])"
+        ),
+        rule(
+            "NAME",
+            rf"(?<![\w.])(?P<v>{_INITIALLED})(?=,[ ](?:the[ ]|our[ ]|his[ ]|"
+            rf"her[ ])?(?:\w+[ ]){{0,3}}{_STAFF}\b)",
+        ),
+        rule(
+            "NAME",
+            rf"\bsigned(?:[ ]by)?[ ](?P<v>(?-i:[{UPPER}]\.?[ ](?:[{UPPER}]\.?[ ])?[{UPPER}][\w'’\-]+))"
+            rf"(?=[ ](?:and[ ])?(?:dated|on)\b)",
+        ),
+        rule(
+            "NAME",
+            rf"\d[:.]?\d\d[ ]?(?:h|hrs?|[ap]\.?m\.?)?,?[ ](?P<v>{_INITIALLED})"
+            rf"(?=[ ](?:from|of)[ ](?:the[ ])?\w+|[ ](?:rang|phoned|called|telephoned|bleeped|paged)\b)",
+        ),
+    ]
+
+
+def _owners() -> list[Rule]:
+    """Return the rules of whose images, list or registrar something is."""
+    return [
+        rule(
+            "NAME",
+            rf"(?<![\w'’\-.]){_NOT_HIS}{NO_ONE}(?P<v>(?:(?-i:St|"
+            rf"ST)\.?[ ])?(?-i:[{UPPER}][\w\-]+?))(?=['’]s[ ]{_OWNED})",
+        ),
+    ]
+
+
+def _doing() -> list[Rule]:
+    """Return the rules of what staff do with images and who is on call."""
+    return [
+        rule("NAME", rf"(?<![\w'’\-]){_ONE}(?=[ ]Q[AC]['’]?e?d\b)"),
+        rule("NAME", rf"\[NAME\][ ]scanned,[ ]{_ONE}(?=[ ]\w+(?:ed|['’]d)\b)"),
+        rule("NAME", rf"(?:\[NAME\]|[{UPPER}]\w+)[ ]Q[AC]['’]?e?d,[ ]{_ONE}(?=[ ]\w+(?:ed|['’]d)\b)"),
+        rule("NAME", rf"\bon[ \-]?call[ ]\({_ONE}(?=\))"),
+        rule(
+            "NAME",
+            rf"\b(?:called|asked|paged|fetched)[ ]{_ONE}(?=[ ](?:in|from|at)[ ][^\n.,;]{{2,20}}?[ ]to[ ]"
+            rf"(?:help|assist|hold|lift|move)\b|[ ]to[ ](?:help|assist)\b)",
+        ),
+    ]
+
+
+def _shouted() -> list[Rule]:
+    """Return the rules of what stands behind a given name or a title and means something else as well."""
+    somebody = rf"(?:{any_of('relatives')}|{_STAFF}|chair)"
+    return [
+        rule(
+            "NAME",
+            rf"\b{somebody}[ ]\[NAME\][ ]{_SURNAME}(?=[ ](?:\w+ly[ ])?{_DEED}|,[ ](?:assisted|supervised|"
+            rf"present)\b)",
+        ),
+        rule(
+            "NAME",
+            rf"\[NAME\][ ]{_SURNAME}(?=[ ]from[ ](?:the[ ])?(?:ward|theatres?|lab\w*|clinic|ed|icu|itu|"
+            rf"nicu|hdu|"
+            rf"reception|pharmacy|\w+ology)\b[^\n.]{{0,24}}\b(?:rang|called|phoned|telephoned|bleeped|"
+            rf"paged)\b)",
+        ),
+        rule(
+            "NAME",
+            rf"^[ \t]*(?:infant|baby|patient(?:['’]s)?(?:[ ]name)?|name|pt|client|child|"
+            rf"mother)[ ]?:[ ]*\[NAME\][ ]"
+            rf"{_SURNAME}(?=[ ]{{3,}}|[ \t]*$)",
+        ),
+        rule(
+            "NAME",
+            rf"(?-i:\b(?:MR|MRS|MS|MISS|DR|Mr|Mrs|Ms|Miss|Dr)\.?[ ](?P<v>[{UPPER}][\w'’\-]{{2,}}))"
+            rf"(?=[ ]\((?:born|dob|d\.o\.b|aged)\b|[ ]{_HUMAN})",
+        ),
+    ]
+
+
+def _parts() -> list[Rule]:
+    """Return the rules of what joins a surname, or is left of one."""
+    return [
+        rule("INITIALS", rf"\[NAME\][ ](?P<v>{_PARTICLE})[ ](?=\[NAME\])"),
+        rule("INITIALS", rf"\b{_TITLE}[ ](?P<v>{_PARTICLE}[ ]?)(?=\[NAME\])"),
+        rule("INITIALS", r"(?-i:(?<![\w\]'’.])(?P<v>[LDO]['’]?|Ma?c)(?=\[NAME\]))"),
+        rule("NAME", rf"(?:\b{_TITLE}|\[NAME\])[ ](?P<v>(?-i:(?:St|ST)\.?[ ][{UPPER}][\w'’\-]+))"),
+    ]

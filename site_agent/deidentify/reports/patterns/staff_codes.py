@@ -1,0 +1,109 @@
+"""Members of staff told by initials or by the name they log in with.
+
+Rules: letters behind two labels of work on one line ("VER: KL  TYP: MN"), behind "reader codes", behind a
+dash that follows the last sentence of a paragraph and behind the time of typing are somebody's; two words
+joined by a dot without a blank, or one word, name a user where a user stands: behind "by" and a deed, in
+brackets behind a degree and before the state of a report, between "user" and what users do.
+
+Not here: initials behind what people do in prose (`initials`), pairs with capitals (`jottings`).
+"""
+
+# ruff: noqa: RUF001 - signatures begin with typographic dashes
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.patterns.initials import NOBODY
+from site_agent.deidentify.reports.patterns.jottings import NO_ONE
+from site_agent.deidentify.reports.patterns.writing import Reading, any_of, rule
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.patterns.writing import Rule
+
+_WORK: Final = (
+    r"(?:ver(?:if(?:ied)?)?|typ(?:ed|ist)?|trans(?:cr(?:ibed)?)?|dict(?:ated)?|dic|auth(?:ori[sz]ed)?|"
+    r"sign(?:ed)?|rep(?:orted)?|rpt|read|chk|checked|appr?(?:oved)?|val(?:idated)?|ent(?:ered)?|fin(?:al)?|"
+    r"pre?l(?:im)?|edit(?:ed)?|scan(?:ned)?|tech|res(?:ident)?|att(?:ending)?|rad|sono|vet(?:ted)?|"
+    r"rev(?:iewed)?|cosign(?:ed)?|released?|perf(?:ormed)?|insp|qa|qc)(?:[ ]by)?"
+)
+_MARK: Final = r"[ ]?[:=][ ]*"
+_NO_WORD: Final = r"(?!(?:yes|no|nil|none|na|new|old|not|ok|done)(?!\w))"
+_SHORT: Final = rf"{_NO_WORD}[^\W\d_]{{2,4}}"
+_ENDS: Final = r"(?=[ ]{2}|[ \t]*(?:$|[|\"<\\;,])|[ ]{1,8}\w{2,9}[ ]?[:=])"
+_TIME: Final = r"(?:[ ]+(?:at[ ]+|@[ ]?)?\d{1,2}[:.]?\d\d(?::\d\d)?[ ]*(?:[ap]\.?m\b\.?|h(?:ou)?rs?\b)?)?"
+_READERS: Final = (
+    r"(?:readers?|reviewers?|observers?|raters?|operators?|annotators?|radiologists?|radiographers?|"
+    r"technologists?|technicians?|sonographers?|staff|users?|typists?)"
+)
+_LISTED: Final = r"(?-i:[A-Z]{2,4}(?:(?:,[ ]|[ ]?[/&+][ ]?|,?[ ](?i:and)[ ])[A-Z]{2,4}){0,4})"
+_LOGIN: Final = r"(?-i:[a-zà-ÿ]{2,20}\.[a-zà-ÿ]{2,20}\d{0,3}|[A-Z]{2,20}\.[A-Z]{2,20}\d{0,3})"
+_STATE: Final = (
+    r"(?:final(?:i[sz]ed)?|signed|verified|prelim\w*|draft|approved|authori[sz]ed|released|addend\w+|"
+    r"completed?|corrected|amended|validated)"
+)
+_USES: Final = (
+    r"(?:viewed|opened|accessed|logged|downloaded|printed|read|acknowledged|released|signed|edited|changed|"
+    r"created|deleted|uploaded|exported|imported|locked|entered|on[ ]|at[ ]|from[ ])"
+)
+_NO_USER: Final = (
+    r"(?!(?:name|id|error|guide|manual|group|account|interface|defined|input|access|role|type|settings?|and|"
+    r"or|was|is|has|not|who|level|initials|requested|reported|logged|viewed|opened)(?!\w))"
+)
+
+
+def staff_codes() -> list[Rule]:
+    """Return the rules of staff told by initials and by user names."""
+    return [*_initials(), *_logins()]
+
+
+def _initials() -> list[Rule]:
+    return [
+        rule(
+            "INITIALS",
+            rf"(?<![\w.]){_WORK}{_MARK}(?P<v>{_SHORT})(?=[ ]{{1,8}}(?:{_WORK}{_MARK}{_SHORT}(?!\w)|"
+            rf"(?:dt|date)[ ]?[:=]))",
+        ),
+        rule(
+            "INITIALS",
+            rf"(?<![\w.]){_WORK}{_MARK}(?:{_SHORT}|\[\w+\])[ ]{{1,8}}{_WORK}{_MARK}(?P<v>{_SHORT}){_ENDS}",
+        ),
+        rule(
+            "INITIALS",
+            rf"(?<!\w)(?:t|dt|tr|trans|typed|transcribed|td)[ ]*:?[ ]*\[DATE\]{_TIME}[ ]+"
+            r"(?P<v>[^\W\d_]{2,4}[/:][^\W\d_]{2,3})(?=[ \t]*(?:$|[\"|<\\])|[ ]{2})",
+        ),
+        rule(
+            "INITIALS",
+            rf"\b{_READERS}(?:['’]s?)?[ ](?:codes?|initials|ids?)(?:[ ](?:are|were|is|was))?[ ]?:?[ ]"
+            rf"(?P<v>{_LISTED})(?!\w)",
+        ),
+        rule(
+            "INITIALS",
+            r"(?-i:(?<=[.!?)\]])[ \n]{1,2}[-–—][ ]?(?P<v>(?!I?VE?(?!\w))[A-Z]{2,3})(?=[ \t]*(?:$|[\"|<\\])))",
+        ),
+    ]
+
+
+def _logins() -> list[Rule]:
+    degree = rf"(?:\[NAME\]|(?<![\w.]){any_of('credentials')})"
+    return [
+        rule(
+            "ID",
+            rf"(?<!\w)(?:by|to|from|user|for|login)[ ](?P<v>{_LOGIN})(?![\w@/]|[.\-]\w)",
+            Reading.STRANGE,
+        ),
+        rule(
+            "ID",
+            r"\[(?:NAME|ID)\](?P<v>\.[^\W\d_]{2,20}\d{0,3})(?=[);:\"|<]|[ ]+(?:on|at|from|viewed|opened)\b)",
+        ),
+        rule(
+            "ID",
+            rf"{degree}\.?[ ]\((?P<v>{NO_ONE}[^\W\d_][\w.\-]{{2,24}})\)[ ]*[,:-]?[ ]*(?={_STATE}\b)",
+        ),
+        rule(
+            "ID",
+            rf"\b(?:user|login|logon|username|"
+            rf"userid)[ ]?:?[ ](?P<v>{NOBODY}{_NO_USER}[^\W\d_][\w.\-]{{2,24}})"
+            rf"(?=[ ]{_USES})",
+        ),
+    ]

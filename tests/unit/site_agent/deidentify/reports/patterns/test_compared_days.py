@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from site_agent.deidentify.reports.filter import ReportFilter
+
+
+@pytest.fixture(scope="module")
+def reports() -> ReportFilter:
+    """Return a filter without the recogniser: rules alone must do."""
+    return ReportFilter(recognise=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Vs 4/21 and 5/11 films.", ("4/21", "5/11")),
+        ("Relative to 7/3 and 12 May 2019 films.", ("7/3",)),
+        ("Seen in Quayleford 5/22 with stones.", ("5/22",)),
+        ("Told the sister @ 21:52h 2/5.", ("2/5",)),
+    ],
+)
+def test_days_go(reports: ReportFilter, text: str, gone: tuple[str, ...]) -> None:
+    """A day behind a comparison, a visit or a call is one."""
+    found = reports.filter(text)
+    assert found.status == "ok"
+    assert not [word for word in gone if word in found.text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Strength 3/5 vs 4/5 on the left.",
+        "Pain 7/10 vs 5/10 last week.",
+        "Vs 3/12 cores before.",
+    ],
+)
+def test_days_end_where_nobody_is_meant(reports: ReportFilter, text: str) -> None:
+    """Grades and shares are no days."""
+    assert reports.filter(text).text == text
