@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from site_agent.deidentify.reports.folding import fold
+from site_agent.deidentify.reports.keys import key_kind
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 if TYPE_CHECKING:
@@ -79,13 +80,14 @@ def _at_end(text: str, *, cut: bool) -> Label | None:
         return None
     words: list[str] = []
     best: Label | None = None
-    following = None
+    following, glued = None, True
     for start, stop in parts[: -_MOST_WORDS - 1 : -1]:
         if (following is not None and not _joined_on(text, (start, stop), following)) or (cut and not start):
             break
         words.insert(0, text[start:stop])
+        glued = glued and following in {None, stop}
         following = start
-        found = _kind(tuple(words))
+        found = _kind(tuple(words), glued=glued)
         if found and (found[1] or best is None) and not (start and text[start - 1].isalnum()):
             best = Label(start, parts[-1][1], *found)
     return best
@@ -99,12 +101,15 @@ def _joined_on(text: str, part: Span, following: int) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def _kind(words: tuple[str, ...]) -> tuple[str, bool] | None:
+def _kind(words: tuple[str, ...], *, glued: bool) -> tuple[str, bool] | None:
     """Return what a phrase heads and whether it is listed, ``None`` when it is no label."""
     folded = " ".join("#" if word == "#" else fold(word) for word in words)
     kind = _listed().get(folded)
     if kind is None and len(folded) >= _SHORTEST_JOINED:
         kind = _joined().get(folded.replace(" ", ""))
+    if kind is not None:
+        return kind, True
+    kind = key_kind(words, glued=glued)
     if kind is not None:
         return kind, True
     last = folded.rpartition(" ")[2]

@@ -3,8 +3,8 @@ r"""Reads a report as its reader does, so that no way of writing hides a name fr
 Rules: escapes, frames, markup, entities, invisible characters, combining marks, fullwidth and other forms,
 letters of one alphabet that look like those of another, joining underscores and brackets become plain
 writing, and lines that were broken for their length are joined; every character remembers where it stood, so
-that places are told in the text as given. What is no text (binary, wrongly decoded, RTF, displayed in another order than
-written, words without end) is refused.
+that places are told in the text as given. What is no text (binary, wrongly decoded, RTF, displayed in another
+order than written, words without end) is refused.
 
 Not here: what of the plain text goes (`filter`).
 """

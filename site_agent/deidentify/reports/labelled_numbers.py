@@ -20,6 +20,7 @@ from site_agent.deidentify.reports.known_words import is_known
 from site_agent.deidentify.reports.measurements import is_measured
 from site_agent.deidentify.reports.patterns.dates import DATED
 from site_agent.deidentify.reports.patterns.values import NO_MORE
+from site_agent.deidentify.reports.tables import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,10 @@ _CELL: Final = re.compile(
 )
 _TAG: Final = re.compile(
     r"\([\dA-F]{4},[ ]?[\dA-F]{4}\)(?:[ ](?-i:PN|LO|DA|UI|SH|TM|DT|CS|AS|ST|LT|IS|DS|AE)(?=[ ][\[(]))?"
+    r"|(?<=\()(?:1[1-3]\d{4},[ ]?\"?DCM\"?|[A-Z]{1,2}-[\dA-F]{4,5},[ ]?\"?(?:SRT|SNM3|99SDM)\"?|"
+    r"\d{6,18},[ ]?\"?(?:SCT|UMLS)\"?|\d{1,5}-\d,[ ]?\"?LN\"?|RID\d{1,5},[ ]?\"?RADLEX\"?|"
+    r"[\w%/\[\]{}.*]{1,12},[ ]?\"?UCUM\"?)(?=,[ ]?[\"'])"
+    r"|(?<![^\W_])(?-i:PNAME|UIDREF|CONTAINER|DATETIME|SCOORD|TCOORD|NUM|CODE|TEXT|IMAGE)(?=:[ ]?\()"
     r"|(?<![^\W_])(?:DOB|DOS|DOA|DOE)"
     r"(?=[-:]?(?:\d|\[DATE|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*[ ]?\d))",
     re.IGNORECASE,
@@ -64,6 +69,7 @@ _MIXED: Final = re.compile(r"(?![cpy]{0,2}T\d)(?=\w{6,12}\Z)[A-Z]{2,4}\d{2,8}[A-
 _FEW_DIGITS, _MANY_DIGITS, _SURE_DIGITS = 3, 5, 8
 _SHORT: Final = 5
 _REACH: Final = 80
+_CODE: Final = 6  # characters of a code in a column that identifies nobody
 
 
 @lru_cache(maxsize=4)
@@ -134,8 +140,13 @@ def whole_number(text: str, span: Span) -> bool:
 
 def cells(text: str) -> list[tuple[Span, str]]:
     """Return where numbers fill a cell that measure nothing, whether a label heads them or not."""
-    spans = (_unlabelled(text, m.span("v")) for m in _CELL.finditer(text))
-    return [(span, "ID") for span in spans if not is_measured(text, span) and not _is_told(text, span[0])]
+    spans = [_unlabelled(text, m.span("v")) for m in _CELL.finditer(text)]
+    coded = {span for span, kind in columns(text) if not kind and span[1] - span[0] <= _CODE} if spans else ()
+    return [
+        (span, "ID")
+        for span in spans
+        if span not in coded and not is_measured(text, span) and not _is_told(text, span[0])
+    ]
 
 
 def _is_told(text: str, start: int) -> bool:

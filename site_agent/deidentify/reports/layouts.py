@@ -114,7 +114,7 @@ def values(text: str) -> list[tuple[Span, str]]:
     """Return where values of fields that identify somebody stand, with their class."""
     found = [*_beside(text), *((span, label.kind) for label, span in labelled_numbers(text)), *_below(text)]
     for (start, end), kind in columns(text):
-        found += _judged(text, (start, end), kind)
+        found += _judged(text, (start, end), kind) if kind else []
     return found
 
 

@@ -37,16 +37,21 @@ def render(text: str, marks: list[str | None]) -> tuple[str, list[int | None]]:
 
 
 def as_given(given: str, read: Plain, after: str, origin: list[int | None]) -> str:
-    """Return what is released with escapes and the frames of messages as they were given."""
-    if not any(mark in given for mark in "\\~|"):
+    """Return what is released with escapes, frames of messages and underscores as they were given."""
+    if not any(mark in given for mark in "\\~|_"):
         return after
     frames = framed(given, read)
     return "".join(
         given[read.starts[at] : read.ends[at]]
-        if at is not None and (at in frames or (letter in _ESCAPED and given[read.starts[at]] in "\\~"))
+        if at is not None and (at in frames or _stood_for(letter, given[read.starts[at]]))
         else letter
         for letter, at in zip(after, origin, strict=True)
     )
+
+
+def _stood_for(letter: str, began: str) -> bool:
+    """Return whether a character only stands for what began like this: an escape, or a key's underscore."""
+    return (letter in _ESCAPED and began in "\\~") or (letter == " " and began == "_")
 
 
 def spans_of(marks: list[str | None], read: Plain) -> tuple[Found, ...]:

@@ -9,10 +9,12 @@ Not here: whether a cell is what its label heads (`layouts`).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.field_labels import label_before
+from site_agent.deidentify.reports.known_words import is_known, may_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,14 +31,20 @@ _CELLS: Final = {
 }
 _RULED: Final = re.compile(r"[\s|+:=\-_]+")
 _SENTENCE: Final = re.compile(r"\.[ \t]*\Z|\b(?:by|with|of|at|and|from)[ ]|\b(?:Dr|Mrs?|Ms|Prof)\b")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _FEWEST: Final = 2
 _LONGEST_HEADING: Final = 600
 _SLACK: Final = 2
 
 
-def columns(text: str) -> Iterator[tuple[Span, str]]:
-    """Yield the cells under labels, with the class that the label heads."""
-    heading: list[tuple[Span, str]] = []
+@lru_cache(maxsize=4)
+def columns(text: str) -> tuple[tuple[Span, str], ...]:
+    """Return the cells under labels, with the class that the label heads, empty where that tells nobody."""
+    return tuple(_columns(text))
+
+
+def _columns(text: str) -> Iterator[tuple[Span, str]]:
+    heading: list[tuple[Span, str | None]] = []
     mark, begins = "", 0
     for line in _LINE.finditer(text):
         if _RULED.fullmatch(line[0]):
@@ -55,14 +63,18 @@ def columns(text: str) -> Iterator[tuple[Span, str]]:
 
 
 def headings(text: str) -> Iterator[Span]:
-    """Yield the cells of headings."""
+    """Yield the cells of headings, unknown ones only where they name nobody."""
     for line in _LINE.finditer(text):
         found = _heading(text, line.span())
         if found:
-            yield from (cell for cell, _ in found[1])
+            yield from (cell for cell, kind in found[1] if kind is not None or _names_nobody(text, cell))
 
 
-def _heading(text: str, line: Span) -> tuple[str, list[tuple[Span, str]]] | None:
+def _names_nobody(text: str, cell: Span) -> bool:
+    return all(is_known(word) and not may_name(word) for word in _WORD.findall(text, *cell))
+
+
+def _heading(text: str, line: Span) -> tuple[str, list[tuple[Span, str | None]]] | None:
     """Return the mark and the labels of a heading, ``None`` when a line is none."""
     if line[1] - line[0] > _LONGEST_HEADING:
         return None
@@ -73,7 +85,7 @@ def _heading(text: str, line: Span) -> tuple[str, list[tuple[Span, str]]] | None
         known = [(cell, _kind(text, cell)) for cell in cells]
         labels = [kind for _, kind in known if kind is not None]
         if len(labels) >= max(_FEWEST, len(cells) / 2) and any(labels):
-            return mark, [(cell, kind or "") for cell, kind in known]
+            return mark, known
     return None
 
 
@@ -99,15 +111,17 @@ def _cells(text: str, line: Span, mark: str) -> list[Span]:
 
 
 def _under(
-    cells: list[Span], heading: list[tuple[Span, str]], shift: int, *, gaps: bool
+    cells: list[Span], heading: list[tuple[Span, str | None]], shift: int, *, gaps: bool
 ) -> Iterator[tuple[Span, str]]:
     """Yield the cells of a row under the labels of a heading that stands ``shift`` characters before."""
     if gaps and len(cells) != len(heading):
         edges = [(start - _SLACK + shift, kind) for (start, _), kind in heading]
-        edges.append((cells[-1][1] + 1, ""))
+        edges.append((cells[-1][1] + 1, None))
         for (low, kind), (high, _) in pairwise(edges):
-            yield from ((cell, kind) for cell in cells if low <= cell[0] < high and kind)
+            yield from ((cell, kind) for cell in cells if low <= cell[0] < high and kind is not None)
         return
     yield from (
-        (cell, kind) for cell, (_, kind) in zip(cells, heading, strict=False) if kind and cell[0] < cell[1]
+        (cell, kind)
+        for cell, (_, kind) in zip(cells, heading, strict=False)
+        if kind is not None and cell[0] < cell[1]
     )

@@ -1,0 +1,77 @@
+"""Reads the keys of systems: ``PAT_ENC_CSN_ID``, ``readingRad``, ``EXAMDESC``, ``study_dt``.
+
+Rules: a key is made of parts that systems build keys of, and its last part tells what it heads, with what
+stands before it where that is needed: the name of a site is a place, the code of a procedure identifies
+nobody. What has any other part is no key, so that an unknown key vouches for nothing.
+
+Not here: labels that people write (`field_labels`), what stands behind a key (`layouts`, `tables`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+from site_agent.deidentify.reports.lexicon import PrivacyLexicon
+
+_NAMES: Final = frozenset({"nm", "name", "nam"})
+_CODES: Final = frozenset({"cd", "code", "codes"})
+_HEADS: Final = {
+    "key_person_heads": "NAME",
+    "key_numbers": "ID",
+    "key_days": "DATE",
+    "key_lines": "PHONE",
+    "key_places": "LOCATION",
+    "key_plain": "",
+}
+"""List of the lexicon -> what a key heads whose last part it holds."""
+_OTHERS: Final = ("key_people", "key_coded", "key_others")
+_SHORTEST_JOINED, _MOST_PARTS = 6, 6
+_DIGITS: Final = re.compile(r"\d{1,2}")
+
+
+@lru_cache(maxsize=1 << 13)
+def key_kind(words: tuple[str, ...], *, glued: bool) -> str | None:
+    """Return the class of what a key heads, empty where that identifies nobody, ``None`` for no key.
+
+    Args:
+        words: Its words, as a capital within begins a new one.
+        glued: Whether nothing stands between them.
+    """
+    parts = [word.lower() for word in words if not _DIGITS.fullmatch(word)]
+    if len(parts) == 1 and len(parts[0]) >= _SHORTEST_JOINED and words[0].isupper():
+        parts = _parted(parts[0])
+    if not 1 < len(parts) <= _MOST_PARTS or not _every().issuperset(parts):
+        return None
+    return _headed(parts) if glued or not _parts("key_shortened").isdisjoint(parts) else None
+
+
+def _parted(word: str) -> list[str]:
+    """Return the two parts of a key that are joined: ``examdesc``."""
+    cuts = [cut for cut in range(3, len(word) - 1) if word[:cut] in _every() and word[cut:] in _every()]
+    return [word[: cuts[-1]], word[cuts[-1] :]] if cuts else [word]
+
+
+def _headed(parts: list[str]) -> str | None:
+    """Return what the last part of a key heads."""
+    *before, last = parts
+    if last in _NAMES:
+        if before[-1] in _parts("key_places"):
+            return "LOCATION"
+        return "NAME" if before[-1] in _parts("key_people") else ""
+    if before[-1] in _parts("key_person_heads") and last in _parts("key_places"):  # "Dr Ward"
+        return None
+    if last in _CODES:
+        return "" if before[-1] in _parts("key_coded") else None
+    return next((kind for heads, kind in _HEADS.items() if last in _parts(heads)), None)
+
+
+@cache
+def _every() -> frozenset[str]:
+    return _CODES.union(*(_parts(name) for name in (*_HEADS, *_OTHERS)))
+
+
+@cache
+def _parts(name: str) -> frozenset[str]:
+    return frozenset(PrivacyLexicon.load().lists[name])
