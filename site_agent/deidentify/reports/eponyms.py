@@ -65,7 +65,7 @@ _OF: Final = (
 _EPONYM: Final = re.compile(
     rf"(?<![\w.'’\-])(?:(?P<name>{_NAME})(?:['’]s)?[ ](?:{_NOUNS}\b|{_DEGREE})|"
     rf"(?<=[a-z][ ])\({_NAME}(?:['’]s)?\)[ ](?:{_NOUNS}\b|{_DEGREE}))"
-    rf"|(?<=[\da-dIV][ ]\()(?P<bracketed>{_NAME})(?=(?:[ ]et[ ]al\.?)?\))"
+    rf"|(?:(?<=[\dIV][ ]\()|(?<=[\dIV][a-d][ ]\())(?P<bracketed>{_NAME})(?=(?:[ ]et[ ]al\.?)?\))"
     rf"|(?<![\w.'’\-])(?P<graded>{_NAME})[ ]{_BARE_DEGREE}"
     rf"|(?<![\w.'’\-])(?P<degraded>{_NAME})[ ](?P<degree>[a-z]{{3,7}})[ ]{_STEP}(?!\w)"
     rf"|(?<![\w.'’\-])(?P<double>{_PART}(?:[-–]{_PART}){{1,3}})[ ](?P<term>[a-z]{{6,}})(?!\w)"
@@ -92,6 +92,11 @@ _PLAIN_BEFORE: Final = re.compile(
 _FAR: Final = 40
 _SENTENCES_LAST: Final = 4  # letters before a full stop; shorter ones may be short for something
 _LINES: Final = 1024  # most stay as they are from pass to pass
+_ARTICLES: Final = frozenset(
+    {"A", "AN", "THE", "OF", "NO", "IS", "WAS", "ARE", "WERE", "AS", "HAS", "HAD", "OR"}
+)
+"""Words that in capitals introduce nobody; "A" may be an initial, which what stands before it tells."""
+_BEGUN: Final = re.compile(r"(?:\A|[.:;!?)][ ]|[\n>])[ ]*\Z")
 _NOBODYS: Final = frozenset(
     [
         "patient",
@@ -183,10 +188,18 @@ def _belongs_to_name(text: str, start: int, *, shouted: bool) -> bool:
         return True
     if before["dot"] and not shouted and len(word) >= _SENTENCES_LAST:
         return False
+    if (shouted and word in _ARTICLES) or (word == "A" and not before["dot"]):
+        return word == "A" and not _is_article(text, before.start("word"), shouted=shouted)
     plain = is_known(word) and not may_name(word) and len(word) > 1
     if shouted:
         return not plain or word.lower() in _cues()
     return word[0].isupper() and not plain
+
+
+def _is_article(text: str, at: int, *, shouted: bool) -> bool:
+    """Return whether "A" is no initial: behind a plain word in capitals, else where a sentence begins."""
+    begun = _BEGUN.search(text, max(0, at - _FAR), at) is not None
+    return (shouted or begun) and not _belongs_to_name(text, at, shouted=shouted)
 
 
 @cache

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from radshare.configs import config_path
 from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon
 from site_agent.deidentify.reports.medical_words import is_combining, is_form, is_medical
+from site_agent.deidentify.reports.radiology_words import RadiologyWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,14 +96,14 @@ def is_brand(word: str) -> bool:
     """Return whether a word, in any case, is a medicine's or a device's brand and nothing else."""
     lowered = word.lower()
     named = lowered in _english() or lowered in _rare() or lowered in _word_names()
-    return lowered in PrivacyLexicon.load().lists["brands"] and not named
+    return lowered in _brands() and not named
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def is_term(word: str) -> bool:
     """Return whether a word, in any case, means nothing but a finding, a medicine, a device or the like."""
     lowered = word.lower()
-    if lowered in PrivacyLexicon.load().lists["brands"] or is_medical(lowered):
+    if lowered in _brands() or lowered in RadiologyWords.load().terms or is_medical(lowered):
         return True
     listed = lowered in _listed("medicine") or lowered in PathologyLexicon.load().words
     return listed and lowered not in _word_names()
@@ -187,14 +188,22 @@ def _rare() -> frozenset[str]:
 
 @cache
 def _abbreviations() -> frozenset[str]:
-    return frozenset(word for line in _listed("abbreviations") for word in _LETTERS.findall(line))
+    ours = frozenset(word for line in _listed("abbreviations") for word in _LETTERS.findall(line))
+    return ours | RadiologyWords.load().abbreviations
+
+
+@cache
+def _brands() -> frozenset[str]:
+    return frozenset(PrivacyLexicon.load().lists["brands"]) | RadiologyWords.load().brands
 
 
 @cache
 def _radiology() -> frozenset[str]:
     return (
         _listed("medicine")
-        | frozenset(PrivacyLexicon.load().lists["brands"])
+        | _brands()
+        | RadiologyWords.load().terms
+        | RadiologyWords.load().languages
         | frozenset(PrivacyLexicon.load().lists["latin"])
         | PrivacyLexicon.load().words
         | PathologyLexicon.load().words

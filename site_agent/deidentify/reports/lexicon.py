@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import yaml
 
 from radshare.configs import config_path
+from site_agent.deidentify.reports.radiology_words import RadiologyWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -204,7 +205,8 @@ def _protected(document: Mapping[str, Any]) -> Phrases:
     joined = [name for kind in ("eponyms", "scales") for name in document[kind]["names"]]
     joined = [name for name in (*joined, *_diseases()) if "-" in name or " and " in name]
     apart = [name.replace("-", " ") for name in joined]
-    phrases = Phrases({"protected": (*document["protected"], *joined, *apart)})
+    listed = (*document["protected"], *RadiologyWords.load().phrases)
+    phrases = Phrases({"protected": (*listed, *joined, *apart)})
     for kind in ("eponyms", "scales"):
         nouns = Phrases({"protected": (str(noun) for noun in document[kind]["nouns"])})
         phrases.compound(document[kind]["names"], nouns)

@@ -1,8 +1,9 @@
 """Eponyms that the lexicon lists, before whatever of medicine follows them.
 
 Rule: a listed name counts before a noun of eponyms or a degree with a digit ("Vancouver B2"), joined to
-another by "and" or a hyphen too; a rare one also before any finding ("Symmers periportal fibrosis"), and a
-few alone ("Fleischner high risk"). So does an adjective in -ian or -ean ("Wallerian degeneration"). None does
+another by "and" or a hyphen too; a rare one also before any finding ("Symmers periportal fibrosis"), a few
+and listed pairs alone ("Fleischner high risk", "Cotrel-Dubousset"). So does an adjective in -ian or -ean
+("Wallerian degeneration"). None does
 behind a title, a cue of people or another name, nor before one.
 
 Not here: eponyms that no list has (`eponyms`), those with nouns of their own (`lexicon`).
@@ -19,9 +20,9 @@ from typing import TYPE_CHECKING, Final, Self
 import yaml
 
 from radshare.configs import config_path
+from site_agent.deidentify.reports.eponyms_alone import is_persons, stands_alone
 from site_agent.deidentify.reports.exam_names import ExamWords
 from site_agent.deidentify.reports.known_words import is_term, may_name
-from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,13 +41,6 @@ _STEP: Final = re.compile(
     r"(?![ ]for\b))(?![\w.]\w|[\w/\-])"
 )
 _SMALL_STEP: Final = re.compile(r"[ ](?:[IV]{1,3}|[0-6])[A-Ca-c]?(?=[ ]*(?:[.,;)]|\Z))")
-_TESTED: Final = ("ositive ", "egative ", "OSITIVE ", "EGATIVE ")
-_LATER: Final = re.compile(r"[-,]?[ ][A-ZÀ-Þ][a-zà-ÿ.]|,[ ]?[A-ZÀ-Þ]|[/@_]\w")
-_BEFORE: Final = re.compile(r"(?P<word>[^\W\d_]+)[:,]?[ ]\Z")
-_CUES: Final = frozenset(
-    {"to", "by", "with", "from", "told", "per", "and", "dr", "mr", "mrs", "ms", "prof", "re", "cc"}
-)
-_TITLES: Final = frozenset({"dr", "mr", "mrs", "ms", "prof", "re", "cc", "told", "and"})
 _SHORTEST: Final = 6
 _ADJECTIVE: Final = re.compile(r"[^\W\d_]{4,}[ie]an\Z", re.IGNORECASE)
 
@@ -76,7 +70,9 @@ class Eponyms:
         )
         alone = frozenset(document["alone"])
         names = alone.union(*document["names"].values())
-        return cls(names, frozenset(document["borne"]), alone, frozenset(document["nouns"]))
+        borne = frozenset(document["borne"])
+        pairs = frozenset(name for name in names if "-" in name) - borne
+        return cls(names, borne, alone | pairs, frozenset(document["nouns"]))
 
 
 def listed_eponyms(line: str, *, shouted: bool) -> Iterator[Span]:
@@ -94,15 +90,16 @@ def listed_eponyms(line: str, *, shouted: bool) -> Iterator[Span]:
         end = _behind_both(line, match.end(), listed)
         if (ends := _ended(line, end, name, shouted=shouted)) is not None:
             yield match.start(), ends
-        elif (_is_tested(line, match.start(), end)) or (
-            name in listed.alone and not _is_persons(line, match.start(), end, shouted=shouted)
-        ):
+        elif _is_alone(line, (match.start(), end), name, shouted=shouted):
             yield match.start(), end
 
 
-def _is_tested(line: str, start: int, end: int) -> bool:
-    """Return whether a name is that of a test with its result before it: "Positive Barlow"."""
-    return line.endswith(_TESTED, 0, start) and not _LATER.match(line, end)
+def _is_alone(line: str, span: Span, name: str, *, shouted: bool) -> bool:
+    """Return whether a listed name needs nothing behind it, or is told by what stands before it."""
+    borne = name in Eponyms.load().borne
+    if stands_alone(line, *span, borne=borne, shouted=shouted):
+        return True
+    return name in Eponyms.load().alone and not is_persons(line, *span, borne=borne, shouted=shouted)
 
 
 def _is_listed(name: str, listed: Eponyms) -> bool:
@@ -148,14 +145,3 @@ def _is_finding(word: str) -> bool:
 
 def _is_medicines(word: str) -> bool:
     return _is_finding(word) or word.lower() in Eponyms.load().nouns
-
-
-def _is_persons(line: str, start: int, end: int, *, shouted: bool) -> bool:
-    """Return whether what stands around a name makes it a person's: a cue, another name, a verb."""
-    before, behind = _BEFORE.search(line, 0, start), _NEXT.match(line, end)
-    lists = PrivacyLexicon.load().lists
-    name = line[start:end].lower()
-    cues = _CUES if name in Eponyms.load().borne else _TITLES
-    cued = before is not None and before["word"].lower() in cues
-    acts = behind is not None and behind["word"].lower() in lists["person_verbs"]
-    return cued or acts or (bool(_LATER.match(line, end)) and not shouted)

@@ -45,6 +45,13 @@ _QUANTITY: Final = (
     r"|tr|te|ti|fov|matrix|bandwidth|windows?|levels?|kvp?|mas?|rate|hr|pressures?|bp|velocity|psv|"
     r"edv|titre|titer|viral[ ]load|cd4|sats?|spo2|measures|measuring|measured|b(?==))"
 )
+_COUNT: Final = (
+    r"(?:platelets?|plts?|hb|hgb|ha?emoglobin|wbc|wcc|neut(?:s|rophils)?|crp|esr|creat(?:inine)?|cr|urea|"
+    r"egfr|bili(?:rubin)?|alt|ast|alp|ggt|ldh|lactate|troponin|bnp|psa|cea|afp|hcg|tsh|glucose|bsl|"
+    r"sodium|potassium|weight|wt|volumes?|counts?|scores?|levels?|values?|readings?|pressures?|gradients?|"
+    r"velocit(?:y|ies)|diameters?|suv(?:max)?)"
+)
+"""Quantities of which one report lists several, joined by hyphens: a trend, and no telephone."""
 _MEASURED: Final = re.compile(
     rf"(?<![\w.])(?<!\d{{5}}-)\d{{1,4}}(?:[.,]\d+)?(?:{_JOINED}\d{{1,4}}(?:[.,]\d+)?){{0,4}}[ ]?-?{UNIT}"
     rf"|(?<![\w.]){_NUMBER}(?:{_JOINED}{_NUMBER}){{0,4}}[ ]?-?(?:{_PHYSICAL}(?![^\W_])|%|°)"
@@ -57,7 +64,12 @@ _MEASURED: Final = re.compile(
     rf"[ ]?:?[ ]?\d{{1,4}}(?:[ ,;/\-]+(?:[rl]:[ ]?)?\d{{1,4}}(?![\w/.])){{0,19}}"
     rf"|(?<![\w/]){_QUANTITY}(?:[ ](?:of|is|was|were|at|about|around|approximately|up[ ]to|total))?"
     rf"(?:[ ]?[:=<>~][ ]?|[ ])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}(?:\.\d+)?)"
-    rf"(?![\w/]|-\d)(?:[ ,/]+\d{{1,4}}(?![\w/.]|-\d))*",
+    rf"(?![\w/]|-\d)(?:[ ,/]+\d{{1,4}}(?![\w/.]|-\d))*"
+    rf"|(?<![\w/]){_COUNT}[ ]?[:=]?[ ]?\d{{1,3}}(?:\.\d)?(?:[ ]?[-–>→][ ]?\d{{1,3}}(?:\.\d)?){{1,6}}"
+    r"(?![\w/]|[-–.]\d)"
+    r"|(?<![\w/])pH(?:[ ](?:of|is|was))?[ ]?[:=]?[ ]?[678]\.\d{1,2}(?![\w/]|[-.]\d)"
+    r"|(?<![\w/])RR[ ]?[:=]?[ ]?\d{1,2}"
+    r"(?=[ ]?/[ ]?min|[ ](?:bpm|breaths)|,?[ ](?:HR|BP|SpO2|sats?|temp|GCS)\b)",
     re.IGNORECASE,
 )
 

@@ -43,6 +43,7 @@ from site_agent.deidentify.reports.patterns.slots import slots
 from site_agent.deidentify.reports.patterns.staff_codes import staff_codes
 from site_agent.deidentify.reports.patterns.workdays import workdays
 from site_agent.deidentify.reports.patterns.workplaces import workplaces
+from site_agent.deidentify.reports.stated import KINDS, is_stated
 from site_agent.deidentify.reports.triage import Triage
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ def matches(text: str) -> Iterator[tuple[Rule, Span]]:
     for number in sorted({*in_lines, *_triage(beyond=True).candidates(text)}):
         rule = every[number]
         if rule.lead.beyond:
-            yield from ((rule, match.span("v")) for match in rule.lead.matches(rule.pattern, text))
+            spans = (match.span("v") for match in rule.lead.matches(rule.pattern, text))
+            yield from ((rule, span) for span in spans if rule.kind not in KINDS or not is_stated(text, span))
         else:
             yield from ((rule, span) for span in in_lines[number])
 
@@ -123,6 +125,7 @@ def _of_line(line: str) -> tuple[tuple[int, Span], ...]:
         (number, match.span("v"))
         for number in _triage(beyond=False).candidates(line)
         for match in every[number].lead.matches(every[number].pattern, line)
+        if every[number].kind not in KINDS or not is_stated(line, match.span("v"))
     )
 
 

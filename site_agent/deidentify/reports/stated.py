@@ -1,0 +1,61 @@
+"""What has the shape of a place, a day or a room and is a score, a stage or a receptor: "St Mary's ratio".
+
+Rule: a place's or a month's name before the noun of a score or criterion, and letters of a receptor before
+its score, mark nothing as an identifier; the same name before anything else does.
+
+Not here: measurements (`measurements`), phrases that are no names (`radiology_words`, `lexicon`).
+"""
+
+# ruff: noqa: RUF001 - the genitive is written with either apostrophe
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.by_line import REMEMBERED
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.lexicon import Span
+
+KINDS: Final = frozenset({"ORG", "LOCATION", "ADDRESS", "DATE"})
+"""Classes that such words are taken for."""
+_SCORE: Final = (
+    r"(?:(?:[a-z]{4,12}[ ])?(?:scores?|criteria|criterion|classification|grad(?:e|es|ing)|stag(?:e|es|ing)|"
+    r"ratio|index|consensus|guidelines?|definition|nomogram|formula|protocol)\b)"
+)
+_STATED: Final = re.compile(
+    rf"\bSt\.?[ ](?:Mary|James|Gallen|Thomas|George|Mark)(?:['’]?s)?[ ](?:20[0-3]\d[ ])?{_SCORE}"
+    r"|\bSt\.?[ ]Jude(?:[ ]Medical)?[ ](?:mechanical[ ]|bileaflet[ ])?(?:valve|pacemaker|lead|icd|device)s?\b"
+    rf"|\b(?:Mayo|Lake[ ]Louise|Los[ ]Angeles|San[ ]Antonio|Ann[ ]Arbor|New[ ]York|New[ ]Orleans|Cape[ ]Town)"
+    rf"[ ](?:20[0-3]\d[ ])?{_SCORE}"
+    r"|\b(?:ER|PR|AR)[ ]?[:=]?[ ]?[0-8]/8\b",
+    re.IGNORECASE,
+)
+_CUES: Final = (
+    "st ",
+    "st. ",
+    "mayo",
+    "louise",
+    "angeles",
+    "antonio",
+    "arbor",
+    "york",
+    "orleans",
+    "town",
+    "/8",
+)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def stated(line: str) -> tuple[Span, ...]:
+    """Return where such words stand in a line, in order."""
+    lowered = line.lower()
+    if not any(cue in lowered for cue in _CUES):
+        return ()
+    return tuple(match.span() for match in _STATED.finditer(line))
+
+
+def is_stated(line: str, span: Span) -> bool:
+    """Return whether any character of a span belongs to such words."""
+    return any(low < span[1] and span[0] < high for low, high in stated(line))
