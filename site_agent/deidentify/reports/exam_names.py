@@ -27,12 +27,15 @@ if TYPE_CHECKING:
 
 _TOKEN: Final = re.compile(
     r"[Xx][- ]?(?:RAY|[Rr]ay)[Ss]?(?![^\W_])|[LCT]/S(?![^\W_])|(?:C/)?A/P(?![^\W_])|"
-    r"(?:mp)?[A-Z][^\W_]*|\d{1,2}(?:[ ]?[A-Z]{1,5}(?![^\W_]))?|[^\W\d_]+|\d+"
+    r"(?:mp)?[A-Z][^\W_]*|\d{1,2}(?:[sS][tT]|[nN][dD]|[rR][dD]|[tT][hH])(?![^\W_])|"
+    r"\d{1,2}(?:[ ]?(?:[A-Z]{1,5}|Views?)(?![^\W_]))?|[^\W\d_]+|\d+"
 )
 _APART: Final = re.compile(r"[ ]?(?:[ /+&\-]|w/o?[ ]|W/O?[ ]|\^)[ ]?")
 _PERSON: Final = re.compile(r",[ ]?[A-ZÀ-Þ]|\^[A-Z]|[ ][A-Z]\.(?![\w])|[’'][sS]\b")
 _INITIAL: Final = re.compile(r"[A-Z]\.[ ]?[A-ZÀ-Þ]")
 _LINES: Final = 1024  # most stay as they are from pass to pass
+_ORDINAL: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)
+_VALUED: Final = (":", "=", "|", "\t", ">", ",")
 _LEAST: Final = 2
 _ALONE: Final = "MR"
 
@@ -82,7 +85,7 @@ def _of_line(line: str) -> tuple[Span, ...]:
     found: list[Span] = []
     run: list[tuple[str, int, int]] = []
     for match in _TOKEN.finditer(line):
-        kind = _kind(match[0])
+        kind = _kind(match[0]) or _begun(line, match)
         if run and not _APART.fullmatch(line, run[-1][2], match.start()):
             found += _judged(line, run)
             run = []
@@ -94,12 +97,20 @@ def _of_line(line: str) -> tuple[Span, ...]:
     return (*found, *_judged(line, run))
 
 
+def _begun(line: str, token: re.Match[str]) -> str:
+    """Return whether a token is a modality that a system put into title case: "Study: Xr Elbow 3 Views"."""
+    told = token[0].istitle() and token[0].upper() in ExamWords.load().modalities
+    return "modality" if told and line[: token.start()].rstrip(' "').endswith(_VALUED) else ""
+
+
 @lru_cache(maxsize=1 << 14)
 def _kind(token: str) -> str:
     """Return what a token is in the name of an exam, nothing when it is no part of one."""
     words, lowered = ExamWords.load(), token.lower()
     if token in words.modalities or lowered.startswith(("x-ray", "x ray", "xray")):
         return "modality"
+    if _ORDINAL.fullmatch(token):
+        return "word"
     if token[0].isdigit():
         return "view" if lowered.lstrip("0123456789 ") in words.views else ""
     for kind, listed in (("noun", words.nouns), ("view", words.views), ("borne", words.borne)):

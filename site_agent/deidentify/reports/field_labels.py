@@ -89,8 +89,13 @@ def _at_end(text: str, *, cut: bool) -> Label | None:
         following = start
         found = _kind(tuple(words), glued=glued)
         if found and (found[1] or best is None) and not (start and text[start - 1].isalnum()):
-            best = Label(start, parts[-1][1], *found)
+            best = Label(start, _closed(text, start, parts[-1][1]), *found)
     return best
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """Return the end of a label with the bracket that closes one in it: ``Forename(s)``."""
+    return end + 1 if "(" in text[start:end] and text[end : end + 1] == ")" else end
 
 
 def _joined_on(text: str, part: Span, following: int) -> bool:

@@ -232,7 +232,7 @@ def _bare(text: str, piece: Found, *, shouted: bool) -> Found | None:
 
 def _of_one_field(text: str, span: tuple[int, int], rule: Rule) -> tuple[int, int]:
     """Return what a rule marks, names and places only as far as the next label."""
-    fielded = rule.kind in _PLACES and rule.reading in {Reading.WHOLE, Reading.FIELD}
+    fielded = rule.kind in _PLACES and rule.reading in {Reading.WHOLE, Reading.FIELD, Reading.STRANGE}
     return ends_before_label(text, span) if fielded else span
 
 

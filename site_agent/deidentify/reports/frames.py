@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.known_words import is_known, may_name
 from site_agent.deidentify.reports.rewriting import rewritten
+from site_agent.deidentify.reports.wrapped import cut_between
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.rewriting import Plain
@@ -24,6 +25,8 @@ _HEAD: Final = (
 )
 _TAIL: Final = r"\|{2,9}[A-Z]?\|*[ \t]*"
 _FRAME: Final = re.compile(rf"(?:(?:{_TAIL})?(?:^|\n|[ ]){_HEAD}|{_TAIL}(?=\n|\Z))", re.MULTILINE)
+_HEADED: Final = re.compile(_HEAD)
+_TAILED: Final = re.compile(rf"{_TAIL}$")
 _CODE: Final = re.compile(r"\d{1,6}(?:-\d)?|[A-Z]{1,4}\d{0,5}|IMG\d{1,6}|L")
 _WORD: Final = re.compile(r"[^\s^&/,()\-]+")
 
@@ -32,7 +35,17 @@ def unframed(told: Plain) -> Plain:
     """Return a text with its frames as line breaks."""
     if "OBX|" not in told.text:
         return told
-    return rewritten(told, _FRAME, lambda m: m[0] if _tells(m["service"] or "") else "\n")
+    return rewritten(told, _FRAME, lambda m: m[0] if _tells(m["service"] or "") else _break(m))
+
+
+def _break(frame: re.Match[str]) -> str:
+    """Return what a frame stands for: a blank where it cut a sentence, else the end of a line."""
+    text, start, end = frame.string, *frame.span()
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    behind = text[end:].split("\n", 1)[0]
+    head, tail = _HEADED.match(before), _TAILED.search(behind)
+    before, behind = before[head.end() :] if head else before, behind[: tail.start()] if tail else behind
+    return " " if behind.strip() and cut_between(before.rstrip(), behind.rstrip()) else "\n"
 
 
 def framed(given: str, read: Plain) -> frozenset[int]:

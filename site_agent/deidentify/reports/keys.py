@@ -13,6 +13,7 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
+from site_agent.deidentify.reports.known_words import is_known
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 _NAMES: Final = frozenset({"nm", "name", "nam"})
@@ -28,6 +29,8 @@ _HEADS: Final = {
 """List of the lexicon -> what a key heads whose last part it holds."""
 _OTHERS: Final = ("key_people", "key_coded", "key_others")
 _SHORTEST_JOINED, _MOST_PARTS = 6, 6
+_KEY: Final = re.compile(r"[a-z]{2,}(?:[A-Z][a-z]+|[A-Z]{2}){1,4}")
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DIGITS: Final = re.compile(r"\d{1,2}")
 
 
@@ -45,6 +48,13 @@ def key_kind(words: tuple[str, ...], *, glued: bool) -> str | None:
     if not 1 < len(parts) <= _MOST_PARTS or not _every().issuperset(parts):
         return None
     return _headed(parts) if glued or not _parts("key_shortened").isdisjoint(parts) else None
+
+
+def is_key(word: str) -> bool:
+    """Return whether a word is written as keys are, and is one or made of known words: ``dateTime``."""
+    parts = _HUMP.split(word)
+    known = _KEY.fullmatch(word) is not None and all(map(is_known, parts))
+    return known or (len(parts) > 1 and key_kind(tuple(parts), glued=True) is not None)
 
 
 def _parted(word: str) -> list[str]:

@@ -49,6 +49,13 @@ _WRITES: Final = re.compile(
 )  # whose surname says who writes: "[10:14] Ada Roe:"
 _LINE: Final = re.compile(r"[^\n]+")
 
+_UNMARKED: Final = re.compile(
+    r"[ \t,;(]+(?=(?:DOB|D\.O\.B\.?|MRN|MR#|SSN|NHS|NHI|CHI|HCN|PHN|UHID|ACC|CSN|PH|TEL)(?![^\W_])[ .:#]*"
+    r"(?:no\b|\S*\d|\[|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*[ ]?\d)|"
+    r"(?-i:[MFU],[ ]?(?:#?\d{4}|\[)))",
+    re.IGNORECASE,
+)  # what begins the next value with no mark between: ", DOB 1 May 1950", " (M, 19500501"
+
 _DATED: Final = re.compile(rf"(?:{DATED})(?!\w)", re.IGNORECASE)
 _WHOLE_DATE: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|[^\W\d_]{3}|\d{1,2}[ \-]?[^\W\d_]{3}")
 _LINE_NUMBER: Final = re.compile(
@@ -59,15 +66,18 @@ _GONE: Final = re.compile(r"\[(?:ID|DATE|PHONE)\]")
 _DIGITS: Final = 3
 _MOST_WORDS: Final = 7
 _LONGEST: Final = 80
+_AHEAD: Final = 16
 _WHOLE: Final = 8
 
 
 def ends_before_label(text: str, span: Span) -> Span:
     """Return a value without the fields behind it, where nothing but a label parts them."""
     start, end = span
-    return start, min(
-        [end, *(label.start for label in labels(text) if label.listed and start < label.start < end)]
-    )
+    told = _UNMARKED.search(text, start + 1, end + _AHEAD)
+    ends = [told.start()] if told else []
+    ends += [label.start for label in labels(text) if label.listed and start < label.start]
+    ended = min([end, *ends])
+    return start, start + len(text[start:ended].rstrip(" ")) if ended < end else end
 
 
 @lru_cache(maxsize=4)
@@ -140,6 +150,7 @@ def _beside(text: str) -> Iterator[tuple[Span, str]]:
             continue
         following = labels(text)[number + 1 : number + 2]
         end = min([ended.end(), *(one.start for one in following if one.start > start)])
+        end = ends_before_label(text, (start, end))[1]
         yield from _judged(text, (start, end), label.kind)
 
 

@@ -19,6 +19,7 @@ from site_agent.deidentify.reports.by_line import REMEMBERED, lines_of
 from site_agent.deidentify.reports.eponyms import eponyms
 from site_agent.deidentify.reports.exam_names import exam_names
 from site_agent.deidentify.reports.folding import fold
+from site_agent.deidentify.reports.keys import is_key
 from site_agent.deidentify.reports.known_words import is_abbreviation, is_common, is_known, may_name
 from site_agent.deidentify.reports.letters import letters_of
 from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon, Span
@@ -44,31 +45,26 @@ _VALUES: Final = (
 _WORD: Final = re.compile(r"[^\W_]+")
 _UNBROKEN: Final = re.compile(r"(?<![^\W_])(?<!\[)[^\W\d_]+(?:[-'’][^\W\d_]+)*(?![^\W_]|\])")
 _JOINING: Final = frozenset(
-    {
-        "at",
-        "from",
-        "by",
-        "with",
-        "to",
-        "in",
-        "on",
-        "the",
-        "is",
-        "was",
-        "were",
-        "are",
-        "his",
-        "her",
-        "for",
-        "has",
-        "dated",
-        "per",
-        "via",
-        "will",
-        "need",
-        "repeat",
-        "further",
-    }
+    (
+        *(
+            "at",
+            "from",
+            "by",
+            "with",
+            "to",
+            "in",
+            "on",
+            "the",
+            "is",
+            "was",
+            "were",
+            "are",
+            "his",
+            "her",
+            "for",
+        ),
+        *("has", "dated", "per", "via", "will", "need", "repeat", "further"),
+    )
 )
 _PARTICLES: Final = frozenset(
     {"van", "von", "der", "den", "del", "los", "las", "dos", "bin", "ben", "ter", "ten", "and"}
@@ -88,8 +84,6 @@ _BULLET: Final = re.compile(
     r"(?:(?<=[\n.:;!?])|^)[ \t]*(?:[-*•·▪◦●○‣>–+#]+|//|\(?(?:\d{1,2}|[a-z])[.)])[ \t]*\Z"
 )
 _HYPHEN: Final = re.compile(r"[-'’]")
-_KEY: Final = re.compile(r"[a-z]{2,}(?:[A-Z][a-z]+|[A-Z]{2}){1,4}")
-_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _FAR: Final = 40
 _LINES: Final = 1024  # most stay as they are from pass to pass
 _TEXTS: Final = 64  # what several reports read at once, and their passes, come to
@@ -211,7 +205,7 @@ def _doubtful(unbroken: str) -> tuple[str, tuple[str, ...] | None]:
     word = _CONTRACTED.sub("", unbroken)
     parts = tuple(part for part in _HYPHEN.split(word) if len(part) > 1)
     strange = any(not is_known(part) for part in parts)
-    if strange and _KEY.fullmatch(word) and all(map(is_known, _HUMP.split(word))):
+    if strange and is_key(word):
         return word, None
     return word, parts if strange or (word.istitle() and may_name(word)) else None
 
@@ -325,5 +319,5 @@ def repeated(text: str, names: Iterable[str]) -> list[tuple[str, Span]]:
 def starts_sentence(text: str, at: int) -> bool:
     """Return whether a sentence, a line, an item of a list or a heading's text begins at a character."""
     line = text[max(0, at - _FAR) : at]
-    before = _BULLET.sub("", line).rstrip(" \t")
-    return not before or before[-1] in ".\n:!?]>~" or _HEADED.search(before) is not None
+    before = _BULLET.sub("", line).rstrip(" ")
+    return not before.strip() or before[-1] in ".\n:!?]>~|\t" or _HEADED.search(before) is not None

@@ -41,6 +41,11 @@ _DEEPEST: Final = 8  # columns by which a line that goes on may stand further in
 _FEWEST: Final = 3  # breaks within sentences, at about one width, that tell a wrapped text
 
 
+def cut_between(before: str, behind: str) -> bool:
+    """Return whether a machine cut a sentence between two pieces of a text."""
+    return _may_go_on(before, behind) and not _ENDED.search(before)
+
+
 def wrapped_breaks(text: str) -> frozenset[int]:
     """Return where the line breaks stand that only a full line made."""
     if text.count("\n") < 2:  # noqa: PLR2004 - a text of two lines has no width
