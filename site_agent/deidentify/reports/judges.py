@@ -40,6 +40,8 @@ _COUNTED: Final = re.compile(
 )
 _OF_ONE: Final = 3  # "Quayle's clinic"
 _FAR: Final = 12
+_OF_ITS_NAME: Final = frozenset({"hospital", "dental", "base", "general", "royal"})
+"""Words of departments that end the name of an institution right behind it."""
 _ROOM: Final = re.compile(r"[ ](?:clinic|surgery|office|practice|rooms)\b", re.IGNORECASE)
 _OF: Final = re.compile(r"\bof[ ](?:the[ ])?", re.IGNORECASE)
 _TITLED: Final = re.compile(r"\b(?:dr|doctor|mrs?|ms|prof)\b\.?[ ]\Z", re.IGNORECASE)
@@ -81,6 +83,7 @@ def is_department(text: str, span: Span) -> bool:
     of_somebody = before.endswith(("[NAME]", "[ADDRESS]", "&")) or behind.startswith(
         ("[NAME]", "[ADDRESS]", "[ORG]")
     )
+    of_somebody = of_somebody or (set(words) <= _OF_ITS_NAME and text.endswith("[ORG] ", 0, span[0]))
     listed = PrivacyLexicon.load().lists["departments"]
     return bool(words) and not of_somebody and all(word in listed for word in words)
 

@@ -64,6 +64,8 @@ _SEGMENTS: Final = (
     r"(?:,[ ]?(?!(?:let|please|we|you|us|call|and|who|implanted|seen|examined|on|for|with|now|but|as|which|"
     r"is|was)\b)(?:[\w'’\-]+[ ]){0,3}[\w'’\-]+(?=[,.;\n]|[ ]-|[ ]\d{3}|$)){0,6}"
 )
+_NO_JOINT: Final = r"(?!(?:IN|OR|ON|ME|HI|OK|PA|ID|LA)[ ](?!\d|[A-Z]\d))"
+"""Codes of states that join what follows to a place: in capitals, "[ADDRESS] ON MONDAY" tells no province."""
 _STATE: Final = (
     r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|"
     r"UT|V[AT]|W[AIVY]|NSW|VIC|QLD|TAS|ACT|ON|QC|BC|AB|MB|SK|NS|NB|NL|PE)"
@@ -216,7 +218,7 @@ def _codes() -> list[Rule]:
         ),
         rule(
             "ADDRESS",
-            rf"(?-i:(?:\[(?:LOCATION|ADDRESS)\],?[ ]+|\[ORG\],[ ]+|\[NAME\],?[ ]+"
+            rf"(?-i:(?:\[(?:LOCATION|ADDRESS)\](?:,[ ]+|[ ]+{_NO_JOINT})|\[ORG\],[ ]+|\[NAME\],?[ ]+"
             rf"(?!(?:MD|PA|DO|MA|ME|AL|LA|DE|MS|IN|OR|OK|HI|ON|PE|CT|SC|ID)\b))(?P<v>{_STATE})\b"
             rf"(?![ ]?[:/\-]))",
         ),

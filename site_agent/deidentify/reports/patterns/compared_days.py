@@ -35,7 +35,8 @@ _NO_SHARE: Final = (
     r"pulses?|positive|margins?|levels?|segments?|in[ ]the|on[ ]the|of[ ]the|ago|later|mm|cm|%)(?!\w))"
 )
 _NO_GRADE: Final = r"(?<!/5)(?<!/10)"
-_SURE: Final = rf"(?=[ ]{_IMAGES}|{_JOINED}{_OTHER}[ ]{_IMAGES})"
+_WHOLE: Final = rf"(?:\[DATE\]|\d{{1,2}}[ ]{_MONTH}\b|{_MONTH}[ ]\d)"
+_SURE: Final = rf"(?=[ ]{_IMAGES}|{_JOINED}(?:{_OTHER}[ ]{_IMAGES}|{_WHOLE}))"
 _SEEN: Final = (
     r"\b(?:seen|attended|scanned|imaged|admitted|visited|treated|assessed|reviewed|done|performed|clerked)[ ]"
     r"(?:in|at|by)[ ](?:the[ ])?\[\w+\](?:[ ]\[\w+\]){0,2}"

@@ -37,6 +37,10 @@ _HOLY: Final = (
 )
 _MORE_LAND: Final = (
     "end",
+    "oak",
+    "elm",
+    "pine",
+    "willow",
     "cross",
     "side",
     "barrow",
@@ -65,6 +69,20 @@ _NO_HOME: Final = (
 )
 _WORD: Final = rf"(?-i:[{UPPER}][\w'’\-]*|\[(?:ADDRESS|NAME|LOCATION|ORG)\])"
 _HOME: Final = rf"(?-i:[{UPPER}][\w'’\-]+)(?:[ ]{_WORD}){{0,2}}?"
+_LANDED: Final = rf"(?:(?:{_WORD})[ ]){{0,2}}{_ENDING}"
+_MET: Final = r"(?:meeting|mdt|mdm|conference|tumou?r[ ]board|grand[ ]rounds?)\b"
+_KIND: Final = (
+    r"(?:dental|vascular|base|royal|orthopa?edics?|women['’]s|children['’]s|eye|chest|heart|cancer|"
+    r"maternity|general|"
+    r"regional|district|memorial|county|community|university|private|public|surgical|medical|imaging|"
+    r"diagnostics?|"
+    r"radiology|specialist|rehabilitation|psychiatric|birthing|veterans|fertility|dialysis|renal|cardiac|"
+    r"neuro\w*)"
+)
+"""What kind of institution a place has, when the word for it is left out: "the images of Quayle Royal"."""
+_SHOUTED: Final = (
+    r"(?:HOSPITAL|INFIRMARY|PRACTICE|CENTRE|CENTER|TRUST|GROUP|PARTNERS|ASSOCIATES|HOSPICE|INSTITUTE)"
+)
 _SOMEBODY: Final = (
     r"(?:man|woman|lady|gentleman|male|female|boy|girl|infant|baby|neonate|child|patient|teenager|farmer|"
     r"student|nurse|teacher|resident|worker|driver|smoker|retiree|pensioner|\w{3,}er|\w{3,}ist)"
@@ -77,7 +95,7 @@ def image_places() -> list[Rule]:
 
 
 def _images() -> list[Rule]:
-    dated = r"[ ](?:of|from|dated|on|taken|performed)?[ ]?\[DATE\]"
+    dated = r",?[ ](?:of|from|dated|on|taken|performed)?[ ]?\[DATE\]"
     said = rf"[ ]{_KEPT}(?:{dated}|[,.;]|[ ](?:on|show|from|of|and|were|are|was|is)\b|[ ]*$)"
     return [
         rule(
@@ -88,6 +106,14 @@ def _images() -> list[Rule]:
         rule("ORG", rf"{_GONE}[ ](?P<v>{_FEW})(?=[ ]{_KEPT}{dated})", Reading.UNSAID),
         rule("ORG", rf"\b(?:the|of|with|from)[ ](?P<v>{_HOLY}(?:[ ]of[ ](?-i:{WORD}))?)(?={said})"),
         rule("ORG", rf"{_GONE}[ ](?P<v>{_PARTICLE})[ ](?={_GONE}{said})"),
+        rule("LOCATION", rf"\[(?:ORG|ADDRESS)\]['’](?P<v>s)(?=[ ]{_KEPT}{dated})"),
+        rule(
+            "ORG",
+            rf"(?:^|[ ]{{2}}|[|\t])[ ]*(?:location|facility|performing[ ]site|site|hospital|campus)[ ]?:[ ]*"
+            rf"(?!(?:{METHODS}|[io]pd?|main|amb|emg|home|none|nil|yes|left|right|both)(?!\w))"
+            rf"(?-i:(?P<v>[A-Z]{{2,5}}))(?=[ ]{{2}}|[ \t]*(?:$|[|\t]))",
+            Reading.ABBREVIATED,
+        ),
         rule(
             "ORG",
             rf"\b(?:to|at|from|with|via)[ ](?P<v>{_FEW})(?=[ ]\((?:switchboard|tel|telephone|phone|fax|"
@@ -99,6 +125,20 @@ def _images() -> list[Rule]:
             rf"(?-i:\b(?:to|at|from|in|the|near|via)[ ](?P<v>{WORD}))[ ](?=\[ADDRESS\])",
             Reading.TOWN,
         ),
+        rule(
+            "ORG",
+            rf"\b(?:of|at|from|to|the|via)[ ]{_GONE}[ ](?P<v>(?-i:(?=[{UPPER}])){_KIND})"
+            rf"(?=[ ](?:with|on|for|and|was|where|{_KEPT})\b|[,.;)]|[ ]*$)",
+        ),
+        rule("ORG", rf"{_GONE}[ ](?P<v>(?-i:{_SHOUTED}))(?=[ ]*(?:$|[,;|)]|\.(?:[ ]|$)))"),
+        rule(
+            "ORG",
+            rf"(?-i:^[ \t]*(?:Dr|DR|Prof|Professor|PROF|Mr|Mrs|Ms|Miss)\.?[ ]\[NAME\](?:[ ]\[NAME\])*[ \t]*\n"
+            rf"[ \t]*(?P<v>{WORD}(?:[ ]{WORD}){{0,3}})[ \t]*\n\s*(?=Dear\b|DEAR\b))",
+        ),
+        rule("ADDRESS", rf"\bthe[ ]{_NO_HOME}(?P<v>{_LANDED})(?=[ ]{_MET})", Reading.UNSAID),
+        rule("ADDRESS", rf"\[ADDRESS\][ ](?P<v>{_ENDING})(?=[ ]{_MET})"),
+        rule("ORG", r"\b(?:of|at|from)[ ]\[NAME\][ ](?P<v>of)[ ](?=\[(?:NAME|ADDRESS)\])"),
     ]
 
 
@@ -108,7 +148,6 @@ def _homes() -> list[Rule]:
         r"following|"
         r"complaining|brought|seen|sent|known|aged)\b|[,.;]|[ ]*$)"
     )
-    landed = rf"(?:(?:{_WORD})[ ]){{0,2}}{_ENDING}"
     acted = (
         r"(?:performed|imaged|seen|done|scanned|treated|diagnosed|appointments|lives|living|born|raised|"
         r"grew[ ]up|practises|works|him|her|them)"
@@ -131,14 +170,29 @@ def _homes() -> list[Rule]:
         ),
         rule(
             "ADDRESS",
+            rf"(?:\[NAME\]|\b(?:arranged|booked|performed|done|placed|scan|study|examination|treated|"
+            rf"admitted|"
+            rf"inserted|implanted|removed|delivered|clinic|surgery|"
+            rf"appointment))[ ]at[ ]{_NO_HOME}(?P<v>{_LANDED})"
+            r"(?=[ ](?:(?:on|in)[ ](?:\[DATE\]|\d)|for[ ]|and[ ]|was[ ])|[.,;]|[ ]*$)",
+            Reading.UNSAID,
+        ),
+        rule(
+            "ADDRESS",
+            rf"\b(?:near|outside|in|from)[ ]\[NAME\]['’]s[ ](?P<v>{_ENDING})(?=[ ](?:at|on|by|in)[ ]|"
+            rf"[,.;]|[ ]*$)",
+            Reading.UNSAID,
+        ),
+        rule(
+            "ADDRESS",
             rf"\b(?:performed|imaged|scanned|treated|appointments|lives|"
-            rf"living)[ ]in[ ]{_NO_HOME}(?P<v>{landed})"
+            rf"living)[ ]in[ ]{_NO_HOME}(?P<v>{_LANDED})"
             r"(?=[ ](?:(?:on|in)[ ](?:\[DATE\]|\d)|as[ ]|because[ ]))",
         ),
         rule(
             "ADDRESS",
-            rf"\b{acted}[ ]in[ ]{_NO_HOME}(?P<v>{landed})(?=[ ](?:on|as|because|since|is|was|where|with|"
-            rf"for|and)\b|[,.;]|[ ]*$)",
+            rf"\b{acted}[ ]in[ ]{_NO_HOME}(?P<v>{_LANDED})(?=[ ](?:on|as|because|since|is|was|where|with|"
+            rf"for|and|\[DATE\])(?!\w)|[,.;]|[ ]*$)",
             Reading.UNSAID,
         ),
         rule(
@@ -155,7 +209,7 @@ def _articles() -> list[Rule]:
         rule(
             "LOCATION",
             rf"(?:\b(?:at|from|to|by|of|via|in|with)[ ]|"
-            rf"[,;(:][ ]?)(?P<v>the)[ ](?={_GONE}(?:[ ]?{_GONE})*{_ENDS})"
+            rf"[,;(:][ ]?)(?-i:(?P<v>The|THE))[ ](?={_GONE}(?:[ ]?{_GONE})*{_ENDS})"
             r"(?!the[ ]\[NAME\][ ](?:is|was|and|has|had|to|for|in)\b)",
         ),
         rule("ORG", rf"{_PLACE}[ ](?P<v>{_PARTICLE})[ ](?={_GONE}(?![ ]*['’]))"),

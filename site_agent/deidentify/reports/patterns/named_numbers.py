@@ -70,4 +70,9 @@ def named_numbers() -> list[Rule]:
             rf"\b{_VEHICLE}(?:[ ](?:reg\w*|plates?|number|no\.?|\#|for|with|and|permit|[:,])){{0,3}}:?[ ]"
             rf"(?-i:(?P<v>{_PLATE}))(?![\w]|[.,]\d)",
         ),
+        rule("URL", r"\[URL\](?P<v>[?&][\w.\-]{1,20})(?==)"),
+        rule(
+            "ADDRESS",
+            r"\[ADDRESS\],?[ ](?-i:(?P<v>[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2}))(?=[ ](?-i:[A-Z])|[ ]*$|[,.;])",
+        ),
     ]

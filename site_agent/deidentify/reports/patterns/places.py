@@ -22,6 +22,16 @@ _NO_TOWN: Final = (
 )
 
 
+_NO_DWELLING: Final = (
+    r"an?|the|his|her|their|our|my|assisted|independent|nursing|care|group|own|home|term|hospital|supported|"
+    r"sheltered|residential|retirement|rural|remote|shared|social|council|temporary|private|rented|rental|"
+    r"hostels?|shelters?|custody|prison|jail|foster|birth|weeks|clinic|poverty|squalor|public|student|staff|"
+    r"military|emergency|crowded|overcrowded|breech|caesarean|vaginal|water|full|post-?term|pre-?term|"
+    r"apartments?|flats?|houses?|bungalows?|caravans?|trailers?|motels?|hotels?|barracks|institutional"
+)
+"""What somebody may live in or be born at, and no place of a name."""
+
+
 def places() -> list[Rule]:
     """Return the rules of towns behind a cue."""
     state = (
@@ -44,14 +54,14 @@ def places() -> list[Rule]:
         rule(
             "ADDRESS",
             rf"\b(?:lives?|living|lived|resid(?:es|ing)|born|raised)[ ]+(?:\[(?:DATE|ID)\][ ]+)?(?:in|at)"
-            rf"[ ]+(?-i:(?P<v>(?!(?i:an?|the|his|her|their|assisted|independent|nursing|care|group)\b){WORD}"
+            rf"[ ]+(?-i:(?P<v>(?!(?i:{_NO_DWELLING})\b){WORD}"
             rf"(?:[ ](?!AND\b|WITH\b|ON\b|AT\b|IN\b|WORKS\b|FOR\b|SINCE\b){WORD}){{0,2}}))",
         ),
         rule(
             "ADDRESS",
             r"\b(?:lives?|living|lived|resid(?:es|ing)|born|raised)[ ]+(?:\[(?:DATE|ID)\][ ]+)?(?:in|at)[ ]+"
-            r"(?P<v>(?!(?:an?|the|his|her|their|assisted|independent|nursing|care|group|own)\b)[^\W\d_]+"
-            r"(?:[ ][^\W\d_]+){0,2}?)(?=[,.;\n]|$)",
+            rf"(?P<v>(?!(?:{_NO_DWELLING})\b)[^\W\d_]+"
+            rf"(?:[ ][^\W\d_]+){{0,2}}?)(?=[,.;\n]|$)",
         ),
         rule("ADDRESS", rf"\bof[ ]+(?-i:(?P<v>{RUN}))(?=[ ]+(?:PD|police|fire|EMS)\b)"),
         rule(

@@ -30,6 +30,9 @@ _STAFF: Final = (
     r"gastroenterologist|nephrologist|paediatrician|pediatrician|neonatologist|obstetrician|anaesthetist|"
     r"anesthetist|anesthesiologist|psychologist|psychiatrist|vascular[ ]technologist)"
 )
+_KIN: Final = (
+    r"(?:(?:foster[ ])?carer|guardian|next[ ]of[ ]kin|nok|keyworker|key[ ]worker|neighbou?r|teacher|coach)"
+)
 _ASKED: Final = (
     r"(?:ring|phone|call|contact|telephone|bleep|page|e-?mail|text|ask[ ]for|speak[ ]to|write[ ]to)"
 )
@@ -70,6 +73,25 @@ _HUMAN: Final = (
     r"attends|attended|smokes|recalls|remembers|thanks|asks|asked|wants|moved|works|worked|takes|drives|"
     r"fell)\b"
 )
+_FINITE: Final = (
+    r"(?:is|was|has|had|will|would|can|could|saw|came|went|agrees|agreed|says|said|tells|told|asks|asked|"
+    r"feels|felt|"
+    r"thinks|thought|suspects|suspected|wishes|wants|knows|knew|reports|reported|notes|noted|and[ ]I)\b"
+)
+_DONE_TO: Final = (
+    r"(?:seen|told|examined|referred|admitted|asked|informed|warned|accompanied|consented|born)\b"
+)
+_NO_DAY: Final = (
+    r"(?!(?:today|yesterday|tonight|tomorrow|again|directly|overnight|earlier|later|first|last|next|this|"
+    r"that|"
+    r"verbally|face|over|via|before|after|since|when|while|because|if|so|she|he|they|it|we|i|you|whom|"
+    r"whose|which|"
+    r"who|where|might|must|should|shall|can|could|would|never|always|often|ct|mri?|us|xr|radiology|"
+    r"surgery|"
+    r"clinic|office|hospital|service|team|ward|unit|practice|consultant|registrar|\w+olog(?:y|ist)|\w+ed|"
+    r"\w+ing)"
+    r"(?!\w))"
+)
 _PARTICLE: Final = r"(?:te|ap|ab|ferch|mac|nic|n[ií]|ter|ten|op|t[’']|o|st\.?)"
 
 
@@ -81,9 +103,9 @@ def plain_surnames() -> list[Rule]:
 def _initialled() -> list[Rule]:
     """Return the rules of a surname behind its initial."""
     return [
-        rule("NAME", rf"\b{_STAFF}(?:[ ](?:is|was)|[ ]?:)?\s(?P<v>{_INITIALLED})"),
+        rule("NAME", rf"\b(?:{_STAFF}|{_KIN})(?:[ ](?:is|was)|[ ]?[:,])?\s(?P<v>{_INITIALLED})"),
         rule(
-            "NAME", rf"\b{_ASKED}[ ](?P<v>{_INITIALLED})(?=[ ](?:on|at|from|in|for|about|with|if|\[)|[,.;(])"
+            "NAME", rf"\b{_ASKED}\s(?P<v>{_INITIALLED})(?=[ ](?:on|at|from|in|for|about|with|if|\[)|[,.;(])"
         ),
         rule(
             "NAME",
@@ -120,6 +142,7 @@ def _doing() -> list[Rule]:
         rule("NAME", rf"(?<![\w'’\-]){_ONE}(?=[ ]Q[AC]['’]?e?d\b)"),
         rule("NAME", rf"\[NAME\][ ]scanned,[ ]{_ONE}(?=[ ]\w+(?:ed|['’]d)\b)"),
         rule("NAME", rf"(?:\[NAME\]|[{UPPER}]\w+)[ ]Q[AC]['’]?e?d,[ ]{_ONE}(?=[ ]\w+(?:ed|['’]d)\b)"),
+        rule("NAME", rf"(?<![\w'’\-]){_ONE}(?=[ ]scanned,[ ](?:\[NAME\]|{CAP})[ ]Q[AC]['’]?e?d\b)"),
         rule("NAME", rf"\bon[ \-]?call[ ]\({_ONE}(?=\))"),
         rule(
             "NAME",
@@ -155,6 +178,38 @@ def _shouted() -> list[Rule]:
             "NAME",
             rf"(?-i:\b(?:MR|MRS|MS|MISS|DR|Mr|Mrs|Ms|Miss|Dr)\.?[ ](?P<v>[{UPPER}][\w'’\-]{{2,}}))"
             rf"(?=[ ]\((?:born|dob|d\.o\.b|aged)\b|[ ]{_HUMAN})",
+        ),
+        rule(
+            "NAME",
+            rf"^[ \t]*(?:patient|pt|client|name)[ ]?[=:][ ]*(?-i:(?P<v>[{UPPER}][\w'’\-]+)),[ ]?(?=\[NAME\])",
+        ),
+        rule(
+            "NAME", rf"\bbaby[ ](?!(?:boy|girl|of|one|two|twin|[ab])(?!\w)){_SURNAME}(?=[ ](?:was|is|has)\b)"
+        ),
+        rule(
+            "NAME",
+            rf"(?-i:\bdr\.?)[ ]{_NO_SURNAME}(?P<v>(?-i:[a-zà-ÿ][\w'’\-]{{2,}}))"
+            rf"(?=[ ](?:re|about|regarding|@|aware|informed|who|phoned|called|rang|asked)(?!\w)|"
+            rf"[ ]\d{{1,2}}[:.]\d\d)",
+        ),
+        rule(
+            "NAME",
+            rf"\b{_TITLE}[ ]\[NAME\](?:[ ]\[NAME\]|[ ][{UPPER}]\.)?[ ]{_NO_DAY}{_SURNAME}(?=[ ]{_FINITE})",
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:from|with|by|to|for|of)[ ]{_TITLE}[ ]\[NAME\][ ]{_NO_DAY}{_SURNAME}"
+            r"(?=[ ](?:in|on|at|from|who|about|as)[ ]|[,;]|\.(?:[ ]|$))",
+        ),
+        rule(
+            "NAME",
+            rf"\[NAME\][ ]{_SURNAME}(?=[ ](?:came|attended|lives|arrived|returned)[ ](?:with|"
+            rf"from|in|at|for)\b)",
+        ),
+        rule(
+            "NAME",
+            rf"(?-i:\b(?:MRS|MISS|DR|Mrs|Miss|"
+            rf"Dr)\.?[ ](?P<v>[{UPPER}][\w'’\-]{{2,}}))(?=[ ]was[ ]{_DONE_TO})",
         ),
     ]
 

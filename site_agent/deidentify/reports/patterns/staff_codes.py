@@ -70,7 +70,12 @@ def _initials() -> list[Rule]:
         rule(
             "INITIALS",
             rf"(?<!\w)(?:t|dt|tr|trans|typed|transcribed|td)[ ]*:?[ ]*\[DATE\]{_TIME}[ ]+"
-            r"(?P<v>[^\W\d_]{2,4}[/:][^\W\d_]{2,3})(?=[ \t]*(?:$|[\"|<\\])|[ ]{2})",
+            r"(?P<v>[^\W\d_]{2,4}[/:](?:[^\W\d_]{2,3}|(?=\[\w+\])))(?=\[|[ \t]*(?:$|[\"|<\\])|[ ]{2})",
+        ),
+        rule(
+            "INITIALS",
+            r"\[INITIALS\],?[ ](?:and[ ])?(?:\w{3,}ed|read|seen)[ ]by[ ](?-i:(?P<v>[A-Z]{2,3}))(?=[.,;)]|"
+            r"[ \t]*$)",
         ),
         rule(
             "INITIALS",
@@ -95,6 +100,13 @@ def _logins() -> list[Rule]:
         rule(
             "ID",
             r"\[(?:NAME|ID)\](?P<v>\.[^\W\d_]{2,20}\d{0,3})(?=[);:\"|<]|[ ]+(?:on|at|from|viewed|opened)\b)",
+        ),
+        rule("ID", rf"\[NAME\][ ]\((?P<v>{_LOGIN})\)"),
+        rule(
+            "ID",
+            rf"\b(?:alert|message|notification|notice|task|reminder|result|report)s?[ ](?:was[ ]|were[ ])?"
+            rf"(?:sent|routed|forwarded|assigned)[ ]to[ ](?-i:(?P<v>{NO_ONE}[a-z][a-z\d]{{4,}}))"
+            rf"(?=;|[ ]?[,.][ ]ack|[ ]*[\[(]|[ ](?:on|at)[ ][\d\[])",
         ),
         rule(
             "ID",

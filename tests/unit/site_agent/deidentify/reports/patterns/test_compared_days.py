@@ -18,6 +18,7 @@ def reports() -> ReportFilter:
         ("Relative to 7/3 and 12 May 2019 films.", ("7/3",)),
         ("Seen in Quayleford 5/22 with stones.", ("5/22",)),
         ("Told the sister @ 21:52h 2/5.", ("2/5",)),
+        ("Vs 9/10 and 4 Nov.", ("9/10",)),
     ],
 )
 def test_days_go(reports: ReportFilter, text: str, gone: tuple[str, ...]) -> None:

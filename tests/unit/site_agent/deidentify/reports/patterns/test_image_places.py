@@ -20,6 +20,10 @@ def reports() -> ReportFilter:
         ("Compared with the Sacred Heart study of 2022-11-05.", ("Sacred", "Heart")),
         ("Phoned through to Black Fork (switchboard 503.555.6196).", ("Black", "Fork")),
         ("THE EXAMINATION PERFORMED IN MARSH END ON 09/06/2020.", ("MARSH", "END")),
+        ("ARRANGED AT BLACK FORK. NORMAL.", ("BLACK", "FORK")),
+        ("AT THE WHITE OAK MEETING ON 24 JAN 2019.", ("WHITE", "OAK")),
+        ("Dr. Quayle\nCedar Hollow\n\nDear Dr. Quayle,", ("Cedar", "Hollow")),
+        ("FILMS TO DR QUAYLE AT WHITE OAK.", ("WHITE", "OAK")),
     ],
 )
 def test_places_go(reports: ReportFilter, text: str, gone: tuple[str, ...]) -> None:
@@ -36,6 +40,8 @@ def test_places_go(reports: ReportFilter, text: str, gone: tuple[str, ...]) -> N
         "A 60-YEAR-OLD MAN FROM CLINIC WITH FEVER.",
         "PAIN MOVED FROM LEFT FLANK TO GROIN.",
         "PERFORMED IN PRONE VIEW WITH CONTRAST.",
+        "THE GENERAL MEETING WAS HELD.",
+        "Lives at home.",
     ],
 )
 def test_places_end_where_nobody_is_meant(reports: ReportFilter, text: str) -> None:

@@ -21,6 +21,7 @@ def reports() -> ReportFilter:
         ("Collision, vehicle RFTX 906.", ("RFTX", "906")),
         ("Collision, vehicle WW 94 YW GP.", ("WW", "94", "YW", "GP")),
         ("Parking permit for WX21 BHA was stamped.", ("WX21", "BHA")),
+        ("https://quayle.example/images?ID=RA737175", ("images", "RA737175")),
     ],
 )
 def test_numbers_go(reports: ReportFilter, text: str, gone: tuple[str, ...]) -> None:

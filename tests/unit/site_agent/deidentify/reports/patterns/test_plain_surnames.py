@@ -27,6 +27,12 @@ def reports() -> ReportFilter:
         ("INFANT: ANNIKA LONG                 UNIT NO: 814-323-3935", ("LONG",)),
         ("SENDING MR STITCH (BORN 12TH JUNE 1950).", ("STITCH",)),
         ("Told Annika Te Quayle of it.", ("Te ",)),
+        ("THE REPORT BY DR. WILMA BONE IS THERE.", ("BONE",)),
+        ("I DIFFER FROM DR. WILMA LUNG IN ONE RESPECT.", ("LUNG",)),
+        ("WILMA QUAYLE AND EDGAR MAY CAME WITH HER.", ("MAY",)),
+        ("He tells the technologist,\nM. Rivers, of it.", ("Rivers",)),
+        ("Spoke to dr tooth re contrast.", ("tooth",)),
+        ("CLIENT = BLACK, OLUMIDE", ("BLACK",)),
     ],
 )
 def test_surnames_of_plain_words_go(reports: ReportFilter, text: str, gone: tuple[str, ...]) -> None:
@@ -45,6 +51,8 @@ def test_surnames_of_plain_words_go(reports: ReportFilter, text: str, gone: tupl
         "FATHER PRESENT, MOTHER ABSENT.",
         "Nurse informed. Hepatitis B.",
         "Baker's cyst behind the knee.",
+        "SEEN BY DR [NAME] IN CLINIC.",
+        "BABY GIRL WAS BORN.",
     ],
 )
 def test_surnames_of_plain_words_end_where_nobody_is_meant(reports: ReportFilter, text: str) -> None:

@@ -23,6 +23,9 @@ def reports() -> ReportFilter:
         ("ORDER CHANGED BY WILMA.CROSS ON 26 FEB 2015.", ("WILMA", "CROSS")),
         ("Wilma Quayle, MD (stoned) FINAL 6/5/23", ("stoned",)),
         ("Portal user blackwop viewed on 17/11/2023.", ("blackwop",)),
+        ("Scanned by VD, checked by GP.", ("VD", "GP")),
+        ("Urgent alert sent to winterj; acknowledged Sep 14, 2023.", ("winterj",)),
+        ("T: Jan 13, 2023 22:40  tr/sw", ("tr/", "/sw")),
     ],
 )
 def test_staff_go(reports: ReportFilter, text: str, gone: tuple[str, ...]) -> None:
@@ -38,6 +41,7 @@ def test_staff_go(reports: ReportFilter, text: str, gone: tuple[str, ...]) -> No
         "Typ: CT  Rep: no change.",
         "The images went to pacs.no report was sent.",
         "User interface viewed on the console.",
+        "Report sent to surgery; nothing else.",
     ],
 )
 def test_staff_end_where_nobody_is_meant(reports: ReportFilter, text: str) -> None:
