@@ -55,6 +55,25 @@ _NEXT: Final = re.compile(
     rf"|(?:[,;/&\n]|[,;]?[ ]+(?:and|und|y|et|e)[ ])[ ]*{_TITLE}\b\.?[ ]+(?=[^\W\d_])"
 )  # the title of the next one
 _BEHIND_NAMES: Final = frozenset({"sir", "madam", "saheb", "sahib", "ji"})
+_GRADE: Final = re.compile(r"[(]?(?:F[YT]?[12]|[SC]T[1-9]|IMT[1-3]|PGY-?[1-9]|SpR|StR|SHO|CNS|ANP|ACP)[)]?")
+"""Grades of doctors and nurses."""
+_TITLES_ALONE: Final = re.compile(
+    r"(?:Dra?|DRA?|Mrs?|MRS?|Ms|MS|Prof|PROF)(?=\.?[ ]+(?:\[|[A-ZÀ-Þ]))|MB(?=[ ](?:B?Ch|BS))"
+)
+"""The title of the next one, or half a degree."""
+_EARLIER: Final = re.compile(
+    r"(?:prior|previous|outside|earlier|recent)[ ]+(?=(?-i:[A-ZÀ-Þ])[^\W\d_]+[ ])"
+    r"|(?:the[ ])?(?:department|dept\.?|division|section)[ ]of[ ](?:diagnostic[ ]|medical[ ])?"
+    r"(?:radiology|imaging|nuclear[ ]medicine|ultrasound)(?:[ ](?:and|&)[ ][a-z]+(?:[ ]medicine)?)?"
+    r",?[ ]*(?:(?:at|of)[ ])?(?=[^\W\d_]|\Z)",
+    re.IGNORECASE,
+)
+"""What stands before the name of an institution and is none of it."""
+_UNIT: Final = re.compile(
+    r",?[ ](?:outpatient|inpatient|day|heart|breast|stroke|trauma|oncology|radiology|imaging)?[ ]?"
+    r"(?:clinic|team|meeting|mdt|conference|patients?|records?|summary|films?)\Z"
+)
+"""What stands behind it in small letters and tells who works there."""
 _MARK: Final = re.compile(r"\.?[ \t]*(?:[:=|#;/)]|\[(?:ID|DATE|PHONE)\]|\d|by\b|no\b|date\b)", re.IGNORECASE)
 
 
@@ -63,6 +82,10 @@ def joined(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int]
 
     A title belongs to such a name ("Dr Gray's Hospital"), and so does what joins it to another part of it.
     """
+    if earlier := _EARLIER.match(text, start, end):
+        start = earlier.end()
+    if (unit := _UNIT.search(text[start:end])) and unit.start() > 0:
+        end = start + unit.start()
     words = [m.span() for m in _WORD.finditer(text, start, end)]
     behind_part = text[:start].rstrip(" ,").endswith("]")
     if len(words) > 1 and text[slice(*words[0])].lower() in _LABELS:
@@ -79,10 +102,18 @@ def joined(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int]
 
 def is_job(text: str, start: int, end: int) -> bool:
     """Return whether a piece tells nothing but what somebody is: "Radiologist on duty"."""
+    if _GRADE.fullmatch(text, start, end) or ((title := _GRADE.match(text, start)) and title.end() == end):
+        return True
     words = [m[0].rstrip(".").lower() for m in _WORD.finditer(text, start, end)]
     jobs = _listed("job_words")
     told = any(len(word) > _ABBREVIATED for word in words)
     return told and not jobs.isdisjoint(words) and all(word in jobs or word in _JOINING for word in words)
+
+
+def is_title(text: str, start: int, end: int) -> bool:
+    """Return whether a piece is the title of who is named behind it and nothing else."""
+    title = _TITLES_ALONE.match(text, start)
+    return title is not None and title.end() == end
 
 
 def apart(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -166,8 +197,11 @@ def _trails(text: str, span: tuple[int, int], *, shouted: bool) -> bool:
     apart = text[: span[0]].rstrip(" ").endswith((",", "]", ")"))
     short = len(bare) > 1 and is_abbreviation(bare) and not (len(bare) > _SHORT and is_english(bare))
     unit = apart and bare.isupper() and short and not (shouted and may_name(bare))
+    titled = apart and bare.lower() in _listed("bare_titles")  # of the next one: "Roe, Dr. Poe"
     return (
         unit
+        or titled
+        or _GRADE.fullmatch(word) is not None
         or (credential and (apart or not shouted))
         or bare.lower() in _BEHIND_NAMES
         or (len(bare) > _ABBREVIATED and bare.lower() in _listed("job_words"))

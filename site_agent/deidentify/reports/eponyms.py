@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.known_words import is_known, is_term, may_name
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
-from site_agent.deidentify.reports.listed_eponyms import listed_eponyms
+from site_agent.deidentify.reports.listed_eponyms import is_borne_eponym, listed_eponyms
 from site_agent.deidentify.reports.misspelt import is_meant
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ _SHOUTED: Final = re.compile(
 )
 _GAUGE: Final = re.compile(r"\d[ ]?[Ff][Rr]\.?[ ]\Z")
 _DEGREES: Final = frozenset({"grade", "type", "stage", "class", "score", "category", "group", "segment"})
-_BEFORE: Final = re.compile(r"(?<!\w)(?P<word>[^\W\d_][\w'’\-]*)(?P<dot>\.?)[ ]\Z|\][ ]?\Z")
+_BEFORE: Final = re.compile(r"(?<![\w/])(?P<word>[^\W\d_][\w'’\-]*)(?P<dot>\.?)[ ]\Z|\][ ]?\Z")
 _PLAIN_BEFORE: Final = re.compile(
     r"(?P<word>[a-z][\w'’\-]*)(?:[ ]\(?|,[ ]|:[ ])\Z|(?<=[a-z])\),[ ]\Z|"
     r"[ ]\d{1,3}(?:[.,]\d)?[ ]?(?:[cm]m|%)?,[ ]\Z"
@@ -92,11 +92,14 @@ _PLAIN_BEFORE: Final = re.compile(
 _FAR: Final = 40
 _SENTENCES_LAST: Final = 4  # letters before a full stop; shorter ones may be short for something
 _LINES: Final = 1024  # most stay as they are from pass to pass
+_COUNTED: Final = re.compile(r"\d")
+"""No name holds a digit: "along V3. Quayle space"."""
 _ARTICLES: Final = frozenset(
     {"A", "AN", "THE", "OF", "NO", "IS", "WAS", "ARE", "WERE", "AS", "HAS", "HAD", "OR"}
 )
 """Words that in capitals introduce nobody; "A" may be an initial, which what stands before it tells."""
 _BEGUN: Final = re.compile(r"(?:\A|[.:;!?)][ ]|[\n>])[ ]*\Z")
+_WEAK: Final = frozenset({"with", "for", "and", "in", "on", "after", "into", "without"})
 _NOBODYS: Final = frozenset(
     [
         "patient",
@@ -148,7 +151,18 @@ def eponyms(line: str, *, shouted: bool = False) -> tuple[Span, ...]:
     if not shouted:
         unlisted += [match.span() for match in _OF_SOMEBODY.finditer(line)]
     listed = listed_eponyms(line, shouted=shouted)
-    return (*unlisted, *(span for span in listed if not _belongs_to_name(line, span[0], shouted=shouted)))
+    return (*unlisted, *(span for span in listed if not _is_led(line, span, shouted=shouted)))
+
+
+def _is_led(line: str, span: Span, *, shouted: bool) -> bool:
+    """Return whether what stands before a listed eponym makes it a person's.
+
+    Where a text is mostly capitals, joining words introduce none that nobody bears.
+    """
+    before = _BEFORE.search(line, max(0, span[0] - _FAR), span[0]) if shouted else None
+    if before and before["word"] and before["word"].lower() in _WEAK and not is_borne_eponym(line, span):
+        return False
+    return _belongs_to_name(line, span[0], shouted=shouted)
 
 
 def _is_eponym(text: str, match: re.Match[str], *, shouted: bool) -> bool:
@@ -186,7 +200,7 @@ def _belongs_to_name(text: str, start: int, *, shouted: bool) -> bool:
     word = before["word"]
     if word is None or (word.lower() in _titles() and not _GAUGE.search(text, 0, start)):
         return True
-    if before["dot"] and not shouted and len(word) >= _SENTENCES_LAST:
+    if _COUNTED.search(word) or (before["dot"] and not shouted and len(word) >= _SENTENCES_LAST):
         return False
     if (shouted and word in _ARTICLES) or (word == "A" and not before["dot"]):
         return word == "A" and not _is_article(text, before.start("word"), shouted=shouted)

@@ -19,7 +19,7 @@ from site_agent.deidentify.reports import frames, inputs, names, rules
 from site_agent.deidentify.reports.beside import beside
 from site_agent.deidentify.reports.certain import certain
 from site_agent.deidentify.reports.complaints import is_finding
-from site_agent.deidentify.reports.edges import apart, is_job, joined, trimmed
+from site_agent.deidentify.reports.edges import apart, is_job, is_title, joined, trimmed
 from site_agent.deidentify.reports.exam_names import exam_names
 from site_agent.deidentify.reports.findings import labels_of
 from site_agent.deidentify.reports.institutions import institutions
@@ -50,6 +50,7 @@ _PASSES: Final = 6
 _NO_FINDINGS: Final = frozenset({"ADDRESS", "LOCATION", "ORG", "EMAIL", "URL", "ID"})
 """Classes that say nothing of a patient's state: the port of "Port Royal" is no device."""
 _OF_WORDS: Final = frozenset({"NAME", "ORG", "ADDRESS"})
+_TITLED: Final = frozenset({"ADDRESS", "INITIALS"})
 _PLACES: Final = _OF_WORDS | {"LOCATION"}
 """Classes of words: labels of fields are none of them, and end them."""
 _WORDY: Final = re.compile(r"\w")
@@ -188,9 +189,8 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
     called = institutions(text, shouted=shouted)
     found += [(span, "ORG") for span in called]
     safe = names.protected(text)
-    found += [
-        (span, "ADDRESS") for span in towns(text) if not any(span[0] < b and a < span[1] for a, b in safe)
-    ]
+    open_towns = (town for town in towns(text) if not any(town[0] < b and a < town[1] for a, b in safe))
+    found += [(town, "ADDRESS") for town in open_towns]
     taken = [m.span() for m in PLACEHOLDER.finditer(text)]
     pieces = [piece for span, kind in told_ahead for piece in _outside(text, span, kind, taken)]
     taken += segment_codes(text)
@@ -219,10 +219,10 @@ def _bare(text: str, piece: Found, *, shouted: bool) -> Found | None:
     start, end, kind = piece
     if kind == "LOCATION" and not _NUMBERED.search(text, start, end) and is_department(text, (start, end)):
         return None
+    if is_job(text, start, end) or (kind in _TITLED and is_title(text, start, end)):
+        return None
     if kind not in _OF_WORDS:
         return piece
-    if is_job(text, start, end):
-        return None
     shorten = trimmed if kind == "NAME" else joined
     start, end = shorten(text, start, end, shouted=shouted)
     if kind != "NAME" and is_department(text, (start, end)):

@@ -77,7 +77,7 @@ class Phrases:
     def compound(self, firsts: Iterable[str], lasts: Phrases) -> None:
         """Add every phrase of one of ``firsts``, in the genitive or not, and one of ``lasts``."""
         for first in firsts:
-            for form in (first, f"{first}'s", f"{first}’s", f"{first}'", f"{first}’"):
+            for form in (first, f"{first}s", f"{first}'s", f"{first}’s", f"{first}'", f"{first}’"):
                 node = self._node(form)
                 node.following = _merged(node.following, lasts._root.following)
 

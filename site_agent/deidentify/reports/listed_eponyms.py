@@ -85,6 +85,8 @@ def listed_eponyms(line: str, *, shouted: bool) -> Iterator[Span]:
     listed = Eponyms.load()
     for match in _CAPITAL.finditer(line):
         name = match["name"].lower().replace("–", "-")
+        if name[:-1] in listed.names and name not in listed.names:  # "Ryles tube"
+            name = name[:-1]
         if not _is_listed(name, listed):
             continue
         end = _behind_both(line, match.end(), listed)
@@ -92,6 +94,12 @@ def listed_eponyms(line: str, *, shouted: bool) -> Iterator[Span]:
             yield match.start(), ends
         elif _is_alone(line, (match.start(), end), name, shouted=shouted):
             yield match.start(), end
+
+
+def is_borne_eponym(line: str, span: Span) -> bool:
+    """Return whether a listed eponym at a place, its noun included, begins with a name that many bear."""
+    match = _CAPITAL.match(line, span[0])
+    return match is not None and match["name"].lower() in Eponyms.load().borne
 
 
 def _is_alone(line: str, span: Span, name: str, *, shouted: bool) -> bool:

@@ -1,7 +1,8 @@
 """What has the shape of a place, a day or a room and is a score, a stage or a receptor: "St Mary's ratio".
 
-Rule: a place's or a month's name before the noun of a score or criterion, and letters of a receptor before
-its score, mark nothing as an identifier; the same name before anything else does.
+Rule: a place's or month's name before the noun of a score or criterion, letters of a receptor before its
+score, an hour of a clock face and an image by its number mark nothing as an identifier; the same name before
+anything else does.
 
 Not here: measurements (`measurements`), phrases that are no names (`radiology_words`, `lexicon`).
 """
@@ -29,7 +30,8 @@ _STATED: Final = re.compile(
     r"|\bSt\.?[ ]Jude(?:[ ]Medical)?[ ](?:mechanical[ ]|bileaflet[ ])?(?:valve|pacemaker|lead|icd|device)s?\b"
     rf"|\b(?:Mayo|Lake[ ]Louise|Los[ ]Angeles|San[ ]Antonio|Ann[ ]Arbor|New[ ]York|New[ ]Orleans|Cape[ ]Town)"
     rf"[ ](?:20[0-3]\d[ ])?{_SCORE}"
-    r"|\b(?:ER|PR|AR)[ ]?[:=]?[ ]?[0-8]/8\b",
+    r"|\b(?:ER|PR|AR)[ ]?[:=]?[ ]?[0-8]/8\b"
+    r"|\b\d{1,2}[ ]o['’]clock\b|\bS\d{1,3}[ ]I(?:M|mg)?\d{1,4}\b",
     re.IGNORECASE,
 )
 _CUES: Final = (
@@ -44,6 +46,8 @@ _CUES: Final = (
     "orleans",
     "town",
     "/8",
+    "clock",
+    " i",
 )
 
 

@@ -78,7 +78,7 @@ def fields() -> list[Rule]:
             rf"[^\W\d_]+[ \t](?:facility|site|hospital|clinic|institution|house|agency|centre|center)|"
             rf"agency|core[ \t]lab|locality|town|village|county){_MARK}{to_gap}",
         ),
-        rule("ORG", r"^(?P<v>[^\n:]{2,60})(?=\n(?:department|dept\.?)[ ]of\b)"),
+        rule("ORG", r"^(?P<v>[^\n:]{1,59}[^\n:.;,])(?=\n(?:department|dept\.?)[ ]of\b)"),
         rule(
             "NAME",
             rf"(?:read|signed|dictated|verified|reported|interpreted|approved|checked)[ \t]+by[ \t]*:?[ \t]*"

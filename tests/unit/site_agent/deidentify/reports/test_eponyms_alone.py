@@ -21,6 +21,7 @@ def _released(sentence: str, *, shouted: bool = False) -> str:
         "A bleed of grade 2 on the left (Papile).",
         "Instrumented after Cotrel-Dubousset in childhood.",
         "A Giacomini vein joins both systems.",
+        "No spread along V3. Prussak space is clear.",
     ],
 )
 def test_degree_brackets_pairs_and_articles_tell_an_eponym(sentence: str) -> None:
@@ -29,7 +30,15 @@ def test_degree_brackets_pairs_and_articles_tell_an_eponym(sentence: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "sentence", ["There is a Heschl gyrus lesion.", "The Perkins line is broken.", "No Baker cyst is seen."]
+    "sentence",
+    [
+        "There is a Heschl gyrus lesion.",
+        "The Perkins line is broken.",
+        "No Baker cyst is seen.",
+        "Views with Adson manoeuvre show it.",
+        "The Ryles tube is coiled.",
+        "PSV 38 cm/s. Hadlock weight is normal.",
+    ],
 )
 def test_in_capitals_an_article_introduces_nobody(sentence: str) -> None:
     """Where capitals tell nothing, "A", "THE" and "NO" are no initials and no cues."""

@@ -21,6 +21,9 @@ def _released(sentence: str) -> str:
         "Lactate 2.1, pH 7.28 on arrival.",
         "Platelets 311-288-274 over three days.",
         "HR 98, RR 22, BP 120/80.",
+        "A mass at 3 o'clock in clinic.",
+        "A node on the left, S14 I112.",
+        "The gestation is 23w4d by scan.",
     ],
 )
 def test_what_is_stated_of_a_patient_stays(sentence: str) -> None:
