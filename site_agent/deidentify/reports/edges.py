@@ -18,32 +18,34 @@ from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*\.?")
 _JOINING: Final = frozenset(
-    [
-        "by",
-        "on",
-        "at",
-        "with",
-        "from",
-        "is",
-        "was",
-        "are",
-        "were",
-        "has",
-        "had",
-        "for",
-        "and",
-        "or",
-        "of",
-        "the",
-        "in",
-        "to",
-        "via",
-        "per",
-        "under",
-    ]
+    (
+        *(
+            "by",
+            "on",
+            "at",
+            "with",
+            "from",
+            "is",
+            "was",
+            "are",
+            "were",
+            "has",
+            "had",
+            "for",
+            "and",
+            "or",
+            "of",
+        ),
+        *("the", "in", "to", "via", "per", "under"),
+    )
 )
+_INFANTS: Final = frozenset({"baby", "babyboy", "babygirl", "newborn"})
+_NEWBORN: Final = _INFANTS | {"boy", "girl"}
+"""What a newborn is called that has no given name yet."""
+_CELL: Final = re.compile(r"[ ]*(?:\t|\|+|\"[,;][ ]?\")[ ]*")
 _LABELS: Final = frozenset({"facility", "site", "location", "client", "dest", "destination"})
 _INITIAL: Final = re.compile(r"[^\W\d_]\.")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _SHORT: Final = 3
 _ABBREVIATED: Final = 4
 _TOLD: Final = re.compile(
@@ -126,6 +128,21 @@ def apart(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [*pieces, (start, end)]
 
 
+def in_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the parts of a piece that goes beyond its cell, without cells of plain words."""
+    edges = [start, *(at for mark in _CELL.finditer(text, start, end) for at in mark.span()), end]
+    cells = [(low, high) for low, high in zip(edges[::2], edges[1::2], strict=True) if low < high]
+    if len(edges) == 2:  # noqa: PLR2004 - the ends of the piece
+        return cells
+    kinds = _listed("institutions")
+    telling = [
+        cell
+        for cell in cells
+        if any(not _is_plain(word) or word.lower() in kinds for word in _LETTERS.findall(text, *cell))
+    ]
+    return telling or cells
+
+
 def trimmed(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int]:
     """Return a piece of a name without what identifies nobody at its edges; empty when nothing is left.
 
@@ -143,7 +160,8 @@ def trimmed(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int
         if text.startswith("^", words[0][1]):  # a component of a name, whatever it means
             break
         words = words[1:]
-    if not words and before_name:
+    words = _without_newborn(text, words)
+    if not words:
         return end, end
     words = _without_credentials(text, words, shouted=shouted)
     while (
@@ -163,6 +181,19 @@ def trimmed(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int
         return end, end
     whole = [m.span() for m in _WORD.finditer(text, start, end)]
     return (start if words[0] == whole[0] else words[0][0]), (end if words[-1] == whole[-1] else words[-1][1])
+
+
+def _without_newborn(text: str, words: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the words of a name without what stands for a given name: "Baby Girl Roe", "ROE^BABY BOY"."""
+    named = [text[slice(*word)].rstrip(".").lower() for word in words]
+    behind = bool(words) and text[: words[0][0]].rstrip(" -").lower().endswith("baby")
+    if not behind and _INFANTS.isdisjoint(named):
+        return words
+    while named and named[0] in _NEWBORN:
+        named, words = named[1:], words[1:]
+    while named and named[-1] in _NEWBORN:
+        named, words = named[:-1], words[:-1]
+    return words
 
 
 def _without_credentials(text: str, words: list[tuple[int, int]], *, shouted: bool) -> list[tuple[int, int]]:

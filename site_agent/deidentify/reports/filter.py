@@ -19,7 +19,7 @@ from site_agent.deidentify.reports import frames, inputs, names, rules
 from site_agent.deidentify.reports.beside import beside
 from site_agent.deidentify.reports.certain import certain
 from site_agent.deidentify.reports.complaints import is_finding
-from site_agent.deidentify.reports.edges import apart, is_job, is_title, joined, trimmed
+from site_agent.deidentify.reports.edges import apart, in_cells, is_job, is_title, joined, trimmed
 from site_agent.deidentify.reports.exam_names import exam_names
 from site_agent.deidentify.reports.findings import labels_of
 from site_agent.deidentify.reports.institutions import institutions
@@ -209,9 +209,14 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
 
 
 def _apart(text: str, piece: Found) -> list[Found]:
-    """Return a piece, people one by one."""
+    """Return a piece cell by cell, people one by one."""
     start, end, kind = piece
-    return [(low, high, kind) for low, high in apart(text, start, end)] if kind == "NAME" else [piece]
+    cells = in_cells(text, start, end) if kind in _PLACES else [(start, end)]
+    return [
+        (low, high, kind)
+        for cell in cells
+        for low, high in (apart(text, *cell) if kind == "NAME" else [cell])
+    ]
 
 
 def _bare(text: str, piece: Found, *, shouted: bool) -> Found | None:

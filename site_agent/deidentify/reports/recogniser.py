@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from threadpoolctl import ThreadpoolController
 
 from site_agent.deidentify.reports.complaints import is_finding
+from site_agent.deidentify.reports.keys import is_key
 from site_agent.deidentify.reports.known_words import (
     is_abbreviation,
     is_known,
@@ -252,7 +253,7 @@ def _is_small(word: str) -> bool:
 def _is_open(text: str, word: re.Match[str], *, shouted: bool, cased: bool) -> bool:
     """Return whether a word could be a name as far as everything but the network goes."""
     if not is_known(word[0]):
-        return True
+        return not is_key(word[0])
     if word[0].lower() in PrivacyLexicon.load().lists["relatives"]:
         return False
     initials = text[max(0, word.start() - 1)] in "/:"

@@ -8,6 +8,7 @@ Not here: what goes (`filter`).
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 Found = tuple[int, int, str]
 """First character, the one behind the last, class."""
 
+_BREAK: Final = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
 _ESCAPED: Final = frozenset("\n|^&~")
 
 
@@ -38,20 +40,22 @@ def render(text: str, marks: list[str | None]) -> tuple[str, list[int | None]]:
 
 def as_given(given: str, read: Plain, after: str, origin: list[int | None]) -> str:
     """Return what is released with escapes, frames of messages and underscores as they were given."""
-    if not any(mark in given for mark in "\\~|_"):
+    if not any(mark in given for mark in "\\~|_<"):
         return after
     frames = framed(given, read)
     return "".join(
         given[read.starts[at] : read.ends[at]]
-        if at is not None and (at in frames or _stood_for(letter, given[read.starts[at]]))
+        if at is not None and (at in frames or _stood_for(letter, given[read.starts[at] : read.ends[at]]))
         else letter
         for letter, at in zip(after, origin, strict=True)
     )
 
 
-def _stood_for(letter: str, began: str) -> bool:
-    """Return whether a character only stands for what began like this: an escape, or a key's underscore."""
-    return (letter in _ESCAPED and began in "\\~") or (letter == " " and began == "_")
+def _stood_for(letter: str, stood: str) -> bool:
+    """Return whether a character only stands for this: an escape, a bare tag of a break, an underscore."""
+    if letter == " ":
+        return stood == "_"
+    return letter in _ESCAPED and (stood[0] in "\\~" or _BREAK.fullmatch(stood) is not None)
 
 
 def spans_of(marks: list[str | None], read: Plain) -> tuple[Found, ...]:

@@ -44,3 +44,25 @@ def test_a_modality_in_title_case_is_one_only_at_the_head_of_a_value() -> None:
     """In a sentence "Us" and "Mr" are words."""
     assert exam_names("Exam: Us Pelvis")
     assert not exam_names("He told Us Pelvis hurts")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("MRI BRAIN WITHOUT CONTRAST\tTavistone County Hospital\t97", "MRI BRAIN WITHOUT CONTRAST\t"),
+        ("QUORNLEY, ADA\tTAVISTONE HOSPITAL\tOUTPATIENT\tFINAL", "\tOUTPATIENT\tFINAL"),
+    ],
+)
+def test_no_value_goes_beyond_its_cell(text: str, left: str) -> None:
+    """Plain words of the next cell stay where a place or person goes."""
+    after = FILTER.filter(text).text
+    assert left in after
+    assert "avistone" not in after.lower()
+
+
+def test_what_stands_for_a_given_name_stays() -> None:
+    """A newborn without a name is called by what it is; the surname goes, before and behind."""
+    after = FILTER.filter('Patient: Baby Girl Quornley\n"name": "QUORNLEY^BABY BOY"').text
+    assert "uornley" not in after.lower()
+    assert "Baby Girl" in after
+    assert "BABY BOY" in after
