@@ -47,7 +47,9 @@ def key_kind(words: tuple[str, ...], *, glued: bool) -> str | None:
         parts = _parted(parts[0])
     if not 1 < len(parts) <= _MOST_PARTS or not _every().issuperset(parts):
         return None
-    return _headed(parts) if glued or not _parts("key_shortened").isdisjoint(parts) else None
+    if not glued and (_parts("key_shortened").isdisjoint(parts) or _ends_place(parts)):
+        return None
+    return _headed(parts)
 
 
 def is_key(word: str) -> bool:
@@ -55,6 +57,12 @@ def is_key(word: str) -> bool:
     parts = _HUMP.split(word)
     known = _KEY.fullmatch(word) is not None and all(map(is_known, parts))
     return known or (len(parts) > 1 and key_kind(tuple(parts), glued=True) is not None)
+
+
+def _ends_place(parts: list[str]) -> bool:
+    """Return whether a number's label follows the last word of a place's name: "Quayle Hospital MRN"."""
+    numbered = parts[-1] in _parts("key_numbers") | _parts("key_lines")
+    return numbered and not _parts("key_places").isdisjoint(parts[:-1])
 
 
 def _parted(word: str) -> list[str]:

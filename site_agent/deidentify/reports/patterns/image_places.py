@@ -201,6 +201,13 @@ def _homes() -> list[Rule]:
             rf"[ ]*$)",
             Reading.UNSAID,
         ),
+        rule(
+            "ADDRESS",
+            rf"(?:\b(?:at|to|of)[ ]|^[ \t]*|,[ ])(?P<v>\d{{2,5}}[ ](?!(?:left|right|both|"
+            rf"the)(?!\w))(?-i:{WORD})[ ]"
+            rf"(?-i:(?=[{UPPER}]))(?:side|acres?|row|bank|end|fold|yard|quay|reach|rise|holt|view|edge))"
+            rf"(?=,[ ](?-i:[{UPPER}\[]))",
+        ),
     ]
 
 

@@ -118,4 +118,9 @@ def _logins() -> list[Rule]:
             rf"userid)[ ]?:?[ ](?P<v>{NOBODY}{_NO_USER}[^\W\d_][\w.\-]{{2,24}})"
             rf"(?=[ ]{_USES})",
         ),
+        rule(
+            "ID",
+            r"(?-i:(?:^[ \t]*|\b(?:by|login|user)[ ])(?P<v>[a-z]{3,20}[ ][a-z]))"
+            r"(?=[ ]+(?:\[DATE\]|\d{1,2}:\d\d)|[ ]is[ ](?:locked|logged|expired|disabled))",
+        ),
     ]

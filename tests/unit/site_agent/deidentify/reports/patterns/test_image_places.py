@@ -24,6 +24,9 @@ def reports() -> ReportFilter:
         ("AT THE WHITE OAK MEETING ON 24 JAN 2019.", ("WHITE", "OAK")),
         ("Dr. Quayle\nCedar Hollow\n\nDear Dr. Quayle,", ("Cedar", "Hollow")),
         ("FILMS TO DR QUAYLE AT WHITE OAK.", ("WHITE", "OAK")),
+        ("She lives alone at 4718 Canal Side, Quayleby.", ("4718", "Canal")),
+        ("Done at Quayle General Hospital (acc. B-9758/22).", ("Hospital",)),
+        ("Quayle Heart Hospital Patient MRN UH123456", ("Hospital",)),
     ],
 )
 def test_places_go(reports: ReportFilter, text: str, gone: tuple[str, ...]) -> None:
@@ -42,6 +45,7 @@ def test_places_go(reports: ReportFilter, text: str, gone: tuple[str, ...]) -> N
         "PERFORMED IN PRONE VIEW WITH CONTRAST.",
         "THE GENERAL MEETING WAS HELD.",
         "Lives at home.",
+        "Read in 25 Left Side, Right Side views.",
     ],
 )
 def test_places_end_where_nobody_is_meant(reports: ReportFilter, text: str) -> None:

@@ -26,6 +26,7 @@ def reports() -> ReportFilter:
         ("Scanned by VD, checked by GP.", ("VD", "GP")),
         ("Urgent alert sent to winterj; acknowledged Sep 14, 2023.", ("winterj",)),
         ("T: Jan 13, 2023 22:40  tr/sw", ("tr/", "/sw")),
+        ("sticky note by chest_j 2023-10-25 11:00", ("chest",)),
     ],
 )
 def test_staff_go(reports: ReportFilter, text: str, gone: tuple[str, ...]) -> None:
