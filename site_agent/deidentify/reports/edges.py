@@ -51,6 +51,7 @@ _ABBREVIATED: Final = 4
 _TOLD: Final = re.compile(
     r"[ ,(]+(?:\d{1,3}[ ]?/[ ]?[MF]\b|on[ ](?:\d|\[)|\d{1,2}:\d\d\b)", re.IGNORECASE
 )  # age and sex, a day, a time behind a name
+_GENITIVE: Final = re.compile(r"(?<=[^\W\d_]{2})['’][sS]\Z")
 _TITLE: Final = r"(?:Dra?|DRA?|Mrs?|MRS?|Ms|MS|Miss|MISS|Prof|PROF|Mdm|MDM|Mme|MME|Frau|Herr)"
 _NEXT: Final = re.compile(
     r",?[ ](?:RN|NP|PA-C|LPN|APRN)[,;][ ]+(?=[^\W\d_][^\W\d_A-Z]+[ ])"
@@ -152,8 +153,7 @@ def trimmed(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int
         end: The one behind its last.
         shouted: Whether the text is mostly capitals, where "OF" and "of" are one.
     """
-    if told := _TOLD.search(text, start, end):
-        end = told.start()
+    end = _without_told(text, start, end)
     words = [m.span() for m in _WORD.finditer(text, start, end)]
     before_name = text.startswith((" [", "["), end) or text.startswith(". [", end)
     while words and _leads(text[slice(*words[0])], shouted=shouted) and (len(words) > 1 or before_name):
@@ -194,6 +194,14 @@ def _without_newborn(text: str, words: list[tuple[int, int]]) -> list[tuple[int,
     while named and named[-1] in _NEWBORN:
         named, words = named[:-1], words[:-1]
     return words
+
+
+def _without_told(text: str, start: int, end: int) -> int:
+    """Return where a name ends before age and sex, a day or a time, and before its genitive."""
+    for behind in (_TOLD, _GENITIVE):
+        if ended := behind.search(text, start, end):
+            end = ended.start()
+    return end
 
 
 def _without_credentials(text: str, words: list[tuple[int, int]], *, shouted: bool) -> list[tuple[int, int]]:

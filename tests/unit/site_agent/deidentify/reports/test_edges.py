@@ -19,6 +19,8 @@ def _released(sentence: str) -> str:
         ("Prior Quorlin Regional Medical Center films.", "Prior ["),
         ("Department of Radiology, Quorlin Memorial Hospital", "Department of Radiology"),
         ("I saw her in the Quorlin Regional Hospital outpatient clinic today.", "outpatient clinic today"),
+        ("I have seen Mr Quorlin's scan today.", "'s scan"),
+        ("Dear Colleague, thank you for sending Mr Quorlin.", "Dear Colleague"),
         ("The patient was reported by Anna Drabek MB ChB MRCP.", "MB ChB"),
     ],
 )
