@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports import frames, inputs, names, rules
+from site_agent.deidentify.reports import frames, inputs, keys, names, rules
 from site_agent.deidentify.reports.beside import beside
 from site_agent.deidentify.reports.certain import certain
 from site_agent.deidentify.reports.complaints import is_finding
@@ -127,7 +127,8 @@ class ReportFilter:
         except InputRefusedError as refused:
             return _quarantined((), refused.reason)
         plain = read.text
-        marks: list[str | None] = [None] * len(plain)
+        users = [at for span in keys.joined_names(text) for at in range(*span)]
+        marks: list[str | None] = ["ID" if at in users else None for at in read.starts]
         framed = frames.framed(text, read)
         for number in range(_PASSES):
             current, origin = render(plain, marks)
@@ -199,7 +200,9 @@ def _find(text: str, header: HeaderValues, vouched: frozenset[str]) -> list[Foun
     heads = [head for head in kept(text) if not any(a < head[0] and head[1] == b for a, b in ended)]
     worded, numbered = sorted([*taken, *heads]), sorted([*taken, *tags(text)])
     examined = sorted([*worded, *exams])
-    stays = {kind: examined if kind != "ORG" else worded for kind in _PLACES}  # "Quayle Breast MRI Centre"
+    stays = {
+        kind: examined if kind != "ORG" else worded for kind in (*_PLACES, "INITIALS")
+    }  # "Quayle Breast MRI Centre"
     pieces += [
         piece for span, kind in found for piece in _outside(text, span, kind, stays.get(kind, numbered))
     ]

@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.known_words import is_known
+from site_agent.deidentify.reports.known_words import is_known, may_name
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
-_NAMES: Final = frozenset({"nm", "name", "nam"})
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.lexicon import Span
+
+_NAMES: Final = frozenset({"nm", "name"})
 _CODES: Final = frozenset({"cd", "code", "codes"})
 _HEADS: Final = {
     "key_person_heads": "NAME",
@@ -31,6 +34,7 @@ _OTHERS: Final = ("key_people", "key_coded", "key_others")
 _SHORTEST_JOINED, _MOST_PARTS = 6, 6
 _KEY: Final = re.compile(r"[a-z]{2,}(?:[A-Z][a-z]+|[A-Z]{2}){1,4}")
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_USER: Final = re.compile(r"(?<![\w./@\-])[a-z]{2,}(?:_[a-z]{2,}){1,2}(?![\w@/(\-])")
 _DIGITS: Final = re.compile(r"\d{1,2}")
 
 
@@ -63,6 +67,14 @@ def _ends_place(parts: list[str]) -> bool:
     """Return whether a number's label follows the last word of a place's name: "Quayle Hospital MRN"."""
     numbered = parts[-1] in _parts("key_numbers") | _parts("key_lines")
     return numbered and not _parts("key_places").isdisjoint(parts[:-1])
+
+
+def joined_names(given: str) -> list[Span]:
+    """Return where underscores join a name of people to other words in small letters, as users are called."""
+    if "_" not in given:
+        return []
+    found = ((m.span(), tuple(m[0].split("_"))) for m in _USER.finditer(given))
+    return [span for span, parts in found if any(map(may_name, parts)) and not _every().issuperset(parts)]
 
 
 def _parted(word: str) -> list[str]:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from site_agent.deidentify.reports.known_words import is_known
+from site_agent.deidentify.reports.known_words import is_known, may_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +117,7 @@ _AUTHORITIES: Final = {"ID": (4, 6), "NAME": (9, 14), "ADDRESS": (5, 8, 9), "LOC
 
 
 _COMMON: Final = {
-    *("ADT", "CIS", "CPI", "DL", "EHR", "EMPI", "EMR", "EPI", "EPR", "HIS", "ISO", "LIS", "MPI", "MR", "MRN"),
+    *("ADT", "CIS", "CPI", "DL", "EMPI", "EMR", "EPI", "EPR", "HIS", "ISO", "LIS", "MPI", "MR", "MRN"),
     *("NHS", "NI", "PACS", "PAS", "PI", "PMI", "PN", "PRN", "RIS", "SS", "SSA", "UUID"),
 }
 """Systems, and kinds of numbers, that every site has."""
@@ -226,12 +226,14 @@ def _plain(text: str, span: Span) -> Iterator[Span]:
 
 
 def _all_known(text: str, span: Span) -> bool:
-    return all(is_known(word) for word in _WORD.findall(text, *span))
+    return all(is_known(word) and not may_name(word) for word in _WORD.findall(text, *span))
 
 
 def _known(text: str, span: Span) -> Iterator[Span]:
     """Yield the words of a piece that are no names."""
-    return (word.span() for word in _WORD.finditer(text, *span) if is_known(word[0]))
+    return (
+        word.span() for word in _WORD.finditer(text, *span) if is_known(word[0]) and not may_name(word[0])
+    )
 
 
 def _components(text: str, field: _Field) -> Iterator[tuple[int, Span]]:

@@ -50,6 +50,9 @@ def _columns(text: str) -> Iterator[tuple[Span, str]]:
         if _RULED.fullmatch(line[0]):
             continue
         found = _heading(text, line.span())
+        if found and (pairs := _pairs(found[1])):
+            yield from pairs
+            continue
         if found:
             (mark, heading), begins = found, line.start()
             continue
@@ -66,8 +69,18 @@ def headings(text: str) -> Iterator[Span]:
     """Yield the cells of headings, unknown ones only where they name nobody."""
     for line in _LINE.finditer(text):
         found = _heading(text, line.span())
-        if found:
+        if found and not _pairs(found[1]):
             yield from (cell for cell, kind in found[1] if kind is not None or _names_nobody(text, cell))
+
+
+def _pairs(cells: list[tuple[Span, str | None]]) -> list[tuple[Span, str]]:
+    """Return the values of a row in which every other cell is a label, with what those head."""
+    labels, told = cells[::2], cells[1::2]
+    if len(told) < _FEWEST or any(kind is None for _, kind in labels[: len(told)]):
+        return []
+    if any(kind is not None for _, kind in told):
+        return []
+    return [(cell, kind) for (_, kind), (cell, _) in zip(labels, told, strict=False) if kind]
 
 
 def _names_nobody(text: str, cell: Span) -> bool:

@@ -107,6 +107,11 @@ def _people() -> list[Rule]:
             Reading.CALLED_SO,
         ),
         rule("NAME", rf"^(?P<v>{_CAP})[ ](?=\[NAME\][ ]/[ ]\[DATE\])"),
+        rule(
+            "NAME",
+            rf"(?-i:^[ \t]*(?P<v>[{UPPER}][{UPPER}'’\-]+,[{UPPER}][{UPPER}'’\-]+(?:[ ][{UPPER}]\.?)?))"
+            rf"(?=[ ]{{2,}}(?:[^\n]{{0,24}}[ ])?(?:\d[\d\-]{{3}}|\[ID\]|\[DATE\]))",
+        ),
         rule("NAME", rf"\b(?:pt|patient|nok)[ ]?:?[ ](?P<v>{_CAP},(?:[ ]{_CAP})?)[ ](?=\[NAME\])"),
         rule(
             "NAME",

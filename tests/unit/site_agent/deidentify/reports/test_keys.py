@@ -48,12 +48,12 @@ def test_columns_with_keys_lose_their_values_and_keep_their_heading(mark: str) -
     assert "73721" in after
 
 
-@pytest.mark.parametrize("mark", ["|", "\t"])
+@pytest.mark.parametrize("mark", ["|", "\t", ";", ","])
 def test_a_row_of_labels_and_values_is_no_heading(mark: str) -> None:
     """Values between labels on one line go though half of the cells are labels."""
-    text = mark.join(["Name", "Ada Quornley", "MRN", "5551234", "DOB", "01/02/1950"])
+    text = mark.join(["Name", "Rose Field", "MRN", "5551234", "DOB", "01/02/1950"])
     after = FILTER.filter(f"{text}\nFindings{mark}Clear").text
-    assert not any(told in after for told in ("Ada", "Quornley", "5551234", "1950"))
+    assert not any(told in after for told in ("Rose", "Field", "5551234", "1950"))
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,7 @@ def test_codes_and_tags_stay(text: str) -> None:
     "text",
     [
         "AUTHOR=QUORNLEY_ADA",
+        "QUORNLEY,ADA B      555-12-3456",
         "<QuornleyAda>clear</QuornleyAda>",
         '(55512345,99QRN,"Quornley")',
         "QUORNLEY_ID: clear",
@@ -84,3 +85,9 @@ def test_a_name_written_like_a_key_goes(text: str) -> None:
     after = FILTER.filter(text).text
     assert "uornley" not in after.lower()
     assert "55512345" not in after
+
+
+def test_plain_words_that_name_people_go_joined_by_an_underscore() -> None:
+    """A user called after plain words goes as one; words of medicine and keys stay."""
+    after = FILTER.filter("reader_key: rose_field, long_axis and report_text.").text
+    assert after == "reader_key: [ID], long_axis and report_text."
