@@ -73,8 +73,9 @@ _EARLIER: Final = re.compile(
 )
 """What stands before the name of an institution and is none of it."""
 _UNIT: Final = re.compile(
-    r",?[ ](?:outpatient|inpatient|day|heart|breast|stroke|trauma|oncology|radiology|imaging)?[ ]?"
+    r",?[ ](?:outpatient|inpatient|day|heart|breast|stroke|trauma|oncology|radiology|imaging)[ ]"
     r"(?:clinic|team|meeting|mdt|conference|patients?|records?|summary|films?)\Z"
+    r"|(?<=[a-z])[ ](?:team|meeting|mdt|conference|patients?|records?|summary|films?)\Z"
 )
 """What stands behind it in small letters and tells who works there."""
 _MARK: Final = re.compile(r"\.?[ \t]*(?:[:=|#;/)]|\[(?:ID|DATE|PHONE)\]|\d|by\b|no\b|date\b)", re.IGNORECASE)

@@ -41,6 +41,7 @@ def test_a_sentence_above_a_department_is_no_institution() -> None:
     ("sentence", "gone"),
     [
         ("Seen by Dr. Prior in clinic.", "Prior"),
+        ("imaged at quorlin lake clinic on monday.", "clinic"),
         ("Lives at 12 Quorlin Dr, Zorbtown.", "Dr,"),
         ("Patient name: Baby Quorlin", "Quorlin"),
     ],
