@@ -73,6 +73,9 @@ _MEASURED: Final = re.compile(
     r"(?=[ ]?/[ ]?min|[ ](?:bpm|breaths)|,?[ ](?:HR|BP|SpO2|sats?|temp|GCS)\b)",
     re.IGNORECASE,
 )
+_TELEPHONE: Final = 7  # figures
+_LABEL: Final = re.compile(r"[ ]?[A-Z]|[ ]cc", re.IGNORECASE)
+"""Units that also label what follows: a fax, a copy."""
 
 
 @lru_cache(maxsize=4)
@@ -87,6 +90,14 @@ def _of_line(line: str) -> tuple[Span, ...]:
 
 
 def is_measured(text: str, span: Span) -> bool:
-    """Return whether any character of a span belongs to a measurement."""
+    """Return whether a span is a measurement, or holds one.
+
+    A unit of one letter behind as many figures as a telephone has is the next label, and no unit:
+    "T 604 555 0143 F 604 555 0144".
+    """
     start, end = span
-    return any(low < end and start < high for low, high in measured(text))
+    labelled = sum(map(str.isdigit, text[start:end])) >= _TELEPHONE
+    return any(
+        low < end and start < high and not (labelled and _LABEL.fullmatch(text, end, high))
+        for low, high in measured(text)
+    )

@@ -28,6 +28,7 @@ from site_agent.deidentify.reports.patterns.grouped_numbers import grouped_numbe
 from site_agent.deidentify.reports.patterns.image_places import image_places
 from site_agent.deidentify.reports.patterns.initials import initials
 from site_agent.deidentify.reports.patterns.jottings import jottings
+from site_agent.deidentify.reports.patterns.lone_letters import lone_letters
 from site_agent.deidentify.reports.patterns.messages import messages
 from site_agent.deidentify.reports.patterns.named_numbers import named_numbers
 from site_agent.deidentify.reports.patterns.numbers import numbers
@@ -85,6 +86,7 @@ def rules() -> tuple[Rule, ...]:
         *plain_surnames(),
         *initials(),
         *staff_codes(),
+        *lone_letters(),
         *slots(),
         *cells(),
         *jottings(),

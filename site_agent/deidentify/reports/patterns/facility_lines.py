@@ -27,6 +27,14 @@ _CLOSING: Final = (
     r"(?:hospitals?|infirmary|institute|cent(?:er|re)|clinics?|trust|hospice|home|surgery|practice|"
     r"college|health[ ](?:system|board)|network|associates|partners)"
 )
+_KIND: Final = (
+    r"(?:site|campus|station|post|district|consultants|associates|partners|group|network|alliance|"
+    r"collaborative|pavilion|plaza|tower|building|annexe?|wing|spine|joint|bone|heart|vascular|sports|"
+    r"orthopa?edics?|oncology|women['’]?s|children['’]?s|nursing|urgent|care|cancer|medical|community|imaging|"
+    r"reporting|outsourcing|teleradiology|multipurpose|aboriginal|family|social|hub|team|practice|surgery|"
+    r"radiology|radiologie|diagnostics?|hospitals?|institute|cent(?:er|re)|clinics?|clinique|trust|services?)"
+)
+"""Words of the names of institutions, the last of them too."""
 _ENDS: Final = r"(?=[ ]*(?:[.,;)|\n]|$)|[ ](?:on|at|in|for|was|were|is|dated|by|to|with|and|showed|[(\[]))"
 _HOLY: Final = (
     r"(?:good[ ](?:samaritan|shepherd|hope|counsel)|holy[ ](?:cross|family|name|redeemer|spirit|trinity|"
@@ -56,7 +64,13 @@ def facility_lines() -> list[Rule]:
 def _lines() -> list[Rule]:
     cue = r"(?:[Aa]t|AT|[Ff]rom|FROM|[Oo]f|OF|[Bb]y|BY|[Tt]o|TO)"
     closing = rf"{_MIDDLE}{{0,2}}{_CLOSING}"
+    tail = rf"(?:(?:of|at|de|du|des|the|and|&)[ ]|{_KIND}[ ])"
     return [
+        rule(
+            "ORG", rf"{_GONE}(?P<v>[ ]{tail}{{0,4}}{_KIND})(?=[ ]*(?:$|[,(|\[]|[ ][-–—][ ]|(?:tel|ph|ltd)\b))"
+        ),
+        rule("ORG", rf"{_GONE}[ ]?\n[ ]{{4,}}(?P<v>{_KIND}(?:[ ]{_KIND})?)[ \t]*$"),
+        rule("ORG", r"\[(?:ORG|ADDRESS)\](?P<v>[ ]at)[ ](?=\[(?:ADDRESS|NAME|ORG)\])"),
         rule("ORG", rf"{_GONE}(?P<v>(?:[ ]{_MIDDLE}{{0,2}})?[ ]?\n[ ]{{0,8}}{closing}){_ENDS}"),
         rule(
             "ORG",

@@ -1,7 +1,8 @@
 """Members of staff told by initials or by the name they log in with.
 
 Rules: letters behind two labels of work on one line ("VER: KL  TYP: MN"), behind "reader codes", behind a
-dash that follows the last sentence of a paragraph and behind the time of typing are somebody's; two words
+dash that follows the last sentence of a paragraph, before a job's number, behind the time of typing and
+between a deed and its day are somebody's; two words
 joined by a dot without a blank, or one word, name a user where a user stands: behind "by" and a deed, in
 brackets behind a degree and before the state of a report, between "user" and what users do.
 
@@ -36,6 +37,10 @@ _READERS: Final = (
     r"technologists?|technicians?|sonographers?|staff|users?|typists?)"
 )
 _LISTED: Final = r"(?-i:[A-Z]{2,4}(?:(?:,[ ]|[ ]?[/&+][ ]?|,?[ ](?i:and)[ ])[A-Z]{2,4}){0,4})"
+_DEED: Final = (
+    r"(?:e?-?signed|authenticated|verified|approved|finali[sz]ed|released|dictated|typed|transcribed|"
+    r"reviewed|entered|edited|corrected|acknowledged|validated|authori[sz]ed)"
+)
 _LOGIN: Final = r"(?-i:[a-zà-ÿ]{2,20}\.[a-zà-ÿ]{2,20}\d{0,3}|[A-Z]{2,20}\.[A-Z]{2,20}\d{0,3})"
 _STATE: Final = (
     r"(?:final(?:i[sz]ed)?|signed|verified|prelim\w*|draft|approved|authori[sz]ed|released|addend\w+|"
@@ -77,6 +82,19 @@ def _initials() -> list[Rule]:
             r"\[INITIALS\],?[ ](?:and[ ])?(?:\w{3,}ed|read|seen)[ ]by[ ](?-i:(?P<v>[A-Z]{2,3}))(?=[.,;)]|"
             r"[ \t]*$)",
         ),
+        rule("INITIALS", rf"(?<![\w.])[^\W\d_]{{1,12}}:[ ]*(?P<v>{_SHORT})(?=[ ]{{1,8}}job\b[ #:]*[\d\[])"),
+        rule(
+            "INITIALS",
+            rf"\b{_DEED}[ ]by:?[ ](?-i:(?P<v>[A-Z]{{2,4}}))(?=,?[ ](?:(?:at|on|@)[ ]?)?(?:\[DATE\]|\d))",
+            Reading.ABBREVIATED,
+        ),
+        rule(
+            "INITIALS",
+            rf"\[DATE\](?:[ ,]+\d{{1,2}}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\b\.?)?(?:[ ][A-Z]{{2,4}}T)?)?"
+            rf"(?:[ ]*/[ ]*|[ ]{{2,}})(?P<v>{_SHORT})[ \t]*$",
+        ),
+        rule("INITIALS", rf"^[ \t]*/(?P<v>{_SHORT})[ \t]*$"),
+        rule("INITIALS", r"(?-i:(?P<v>\b[A-Z]{2,4}/[a-z]{2,3}))(?=[ ]+(?:d|dd|dt|t)[ ]?:)"),
         rule(
             "INITIALS",
             rf"\b{_READERS}(?:['’]s?)?[ ](?:codes?|initials|ids?)(?:[ ](?:are|were|is|was))?[ ]?:?[ ]"

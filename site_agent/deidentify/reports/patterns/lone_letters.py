@@ -1,0 +1,89 @@
+"""Letters and figures that stand alone in a slot where only a person, a patient or a day can be meant.
+
+Rules: two or three capitals alone behind a numbered reader or a deed that ends the line, between a day and a
+colon, beside a day on a line of their own, in a pair that is a line, or in brackets before an age are
+somebody's initials, unless they are a modality; a day and month that no score can be (the first figure above
+twelve) and one behind what is planned or given is a date; a word in small letters behind the time of an entry
+is who made it.
+
+Not here: initials behind labels (`staff_codes`), in prose (`initials`), days compared with (`compared_days`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.patterns.writing import Reading, rule
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.patterns.writing import Rule
+
+_NO_EXAM: Final = (
+    r"(?!(?:CT|MR|MRI|MRA|MRV|CTA|US|USS|XR|CXR|AXR|KUB|NM|PET|DXA|MG|RF|IR|PA|AP|LAT|OPG|DX|CR|DR|ECG|EKG|"
+    r"ECHO|IV|OK|NO|YES|NIL|NA|AM|PM|ED|GP|OP|IP|OPD|ICU|ITU|HDU|MDT|DOB|MRN|NHS|CHI|HR|BP|RR)(?![^\W_]))"
+)
+_LETTERS: Final = rf"{_NO_EXAM}[A-Z]{{2,3}}"
+_DEED: Final = (
+    r"(?:radiographers?|sonographers?|technologists?|readers?|vett(?:ed|er)|checked|typed|transcribed|"
+    r"verified|approved|countersigned|co-?signed|reported|dictated|(?:id|point|safety)[ ]check)(?:[ ]by)?"
+)
+_TIME: Final = r"(?:[ ,]+(?:at[ ])?\d{1,2}[:.]?\d\d(?::\d\d)?[ ]?(?:[ap]\.?m\b\.?|h(?:ou)?rs?\b|h\b)?)"
+_DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])"
+_PLANNED: Final = (
+    r"\b(?:slot|given|breach|due|booked(?:[ ]for)?|agreed?|addendum|exchanged?|inserted|removed|changed|"
+    r"replaced|review(?:ed)?[ ]on|admitted|discharged|listed[ ]for|appointment|clinic|theatre|list)"
+    r"(?:[ ](?:on|for|dated))?[ ]?[:,]?[ ]"
+)
+_NO_SHARE: Final = r"(?![\w/]|[-.]\d|[ ]?(?:mm|cm|%|weeks?|views?|nodes?|cores?|out[ ]of)\b)"
+_IMAGE: Final = (
+    r"(?<!series )(?<!ser )(?<!se )(?<!image )(?<!im )(?<!img )(?<!slice )(?<!nodes )(?<![\w/.\-])"
+)
+
+
+def lone_letters() -> list[Rule]:
+    """Return the rules of letters and figures alone in their slot."""
+    return [*_initials(), *_days(), *_users()]
+
+
+def _initials() -> list[Rule]:
+    return [
+        rule("INITIALS", rf"(?-i:\b(?i:readers?|reviewers?)[ ]?\d[ ]?[:=]?[ ](?P<v>{_LETTERS}))(?!\w)"),
+        rule(
+            "INITIALS",
+            rf"(?-i:\b(?i:{_DEED})[ ]?:?[ ](?P<v>{_LETTERS}))(?=[ ]{{2,}}|[ \t]*(?:$|[,;]|\.(?:[ \n]|$)))",
+        ),
+        rule("INITIALS", rf"(?-i:\[DATE\]\)?{_TIME}?[ ](?P<v>{_LETTERS}))(?=:[ \n])"),
+        rule(
+            "INITIALS",
+            rf"(?-i:^[ \t]*(?:(?i:signed|read|typed|reported):?[ ])?(?P<v>{_LETTERS}))(?=[ ]\[DATE\][ \t]*$)",
+        ),
+        rule("INITIALS", rf"(?-i:^[ \t]*(?P<v>{_LETTERS}[ ]?/[ ]?{_LETTERS}))(?=[ \t]*$)"),
+        rule(
+            "INITIALS",
+            rf"(?-i:\((?P<v>{_LETTERS}))(?=,[ ]?\d{{1,3}}[ ]?(?:[mf]|y|yrs?|years?|months?|weeks?)"
+            rf"(?:[ ]?[mf])?\))",
+        ),
+    ]
+
+
+def _days() -> list[Rule]:
+    return [
+        rule(
+            "DATE",
+            rf"{_IMAGE}(?P<v>(?:1[3-9]|2[1-9]|3[01])/(?:0?[1-689]|1[01])){_NO_SHARE}",
+            Reading.UNMEASURED,
+        ),
+        rule("DATE", rf"{_PLANNED}(?P<v>{_DAY}){_NO_SHARE}", Reading.UNMEASURED),
+    ]
+
+
+def _users() -> list[Rule]:
+    user = r"(?-i:[a-z]{4,12}\d{0,3})"
+    return [
+        rule("ID", rf"\[\[DATE\]{_TIME}?,?[ ](?P<v>{user})(?=[\])])"),
+        rule("ID", rf"\[DATE\]{_TIME},[ ](?P<v>{user})(?=[.;\]]?[ \t]*$)", Reading.NAMED),
+        rule("AGE", r"\[NAME\][ ]*\|[ ]*(?P<v>9\d|1[01]\d)(?=[ ]*\|)"),
+        rule("AGE", r"\b(?:woman|man|lady|gentleman|female|male),[ ](?P<v>9\d|1[01]\d)(?=[.;,)](?:[ \n]|$))"),
+        rule("ID", r"(?<![\w.\-/])(?P<v>\d{3}-\d{2}-\d{2})(?![\w\-/]|\.\d)", Reading.UNMEASURED),
+        rule("ID", r"\[ID\](?P<v>[ ]\d{2,4})(?=[ ]*\|)"),
+    ]

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+
+from site_agent.deidentify.reports.filter import ReportFilter
+
+
+@pytest.fixture(scope="module")
+def reports() -> ReportFilter:
+    """Return a filter without the recogniser: rules alone must do."""
+    return ReportFilter(recognise=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Film reader 1 GTB, reader 2 KM", ("GTB", "KM")),
+        ("No fracture.\nRADIOGRAPHER DF   VETTED JQ\nNotes none.", ("DF", "JQ")),
+        ("Note (17/03/2017) RN: no change.", ("RN",)),
+        ("No effusion.\nEH 5/11/2012\n", ("EH",)),
+        ("No effusion.\nMS / MM\n", ("MS", "MM")),
+        ("Case 4 (FS, 9M). No fracture.", ("FS",)),
+        ("TR: am  Job 46516621", ("am",)),
+        ("Authenticated by MG 3/20/2022 1:46 pm", ("MG",)),
+        ("Transcribed: May 18 2022 / sp", ("/ sp",)),
+        ("Biopsy; provisional slot 28/3 with the team.", ("28/3",)),
+        ("Anti-D given 8/10, well tolerated.", ("8/10",)),
+        ("[31 October 2012 03:07 wallad] Normal.", ("wallad",)),
+        ("Bed 3 | M. Quayle | 94 | fall", ("94",)),
+        ("Woman, 93. Fall.", ("93",)),
+        ("Record now merged with 977-97-88.", ("977", "97-88")),
+        ("Larkhaven\nT 866 595 7246 F 250 683 7892\n", ("866", "595", "7246", "7892")),
+    ],
+)
+def test_alone_in_their_slot_they_go(reports: ReportFilter, text: str, gone: tuple[str, ...]) -> None:
+    """Letters and figures that can only mean a person or a day there are removed."""
+    found = reports.filter(text)
+    assert found.status == "ok"
+    assert not [word for word in gone if word in found.text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CT / MR\nNo change.",
+        "Power 4/5. Nodes 3/15. GCS 14/15.",
+        "Platelets 212-198-240. Catheter 14 F. Contrast 100 cc.",
+        "Series 14/3, image 28/5. Visual acuity 20/40.",
+        "Woman, 63. Fall.",
+        "Checked OK.",
+    ],
+)
+def test_methods_scores_and_images_stay(reports: ReportFilter, text: str) -> None:
+    """What is a modality, a score, a count or an image's number is nobody and no day."""
+    assert reports.filter(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Quayle Orrick Site\n422 Lindell Avenue\n", "Site"),
+        ("Quayle Clinique de radiologie\n8445 Ridgecrest Road\n", "radiologie"),
+        ("            Blue Quayle Urgent\n                 Care  \nNormal study.", "Care"),
+        ("Original reporter: Quayle Medical Outsourcing\nNormal.", "Outsourcing"),
+        ("Called to Quayle Park Spine and Joint, no answer.", "Joint"),
+    ],
+)
+def test_the_last_words_of_an_institution_go_with_it(reports: ReportFilter, text: str, gone: str) -> None:
+    """Plain words that end the name of an institution tell which one it was."""
+    assert gone not in reports.filter(text).text
