@@ -28,7 +28,8 @@ def digits(least: int) -> str:
     return rf"(?=(?:[-+()./– \t]{{0,3}}\d){{{least}}}){DIGITS}"
 
 
-_PIECE: Final = r"[A-Z\d*•](?:[A-Z\d*•_]|[-–/.\\^&:+](?=[A-Z\d*•]))*+"
+# no possessive group: Python before 3.11.5 keeps what its last, failed round took (gh-106052)
+_PIECE: Final = r"[A-Z\d*•][A-Z\d*•_]*+(?:[-–/.\\^&:+][A-Z\d*•][A-Z\d*•_]*+)*"
 TOKEN: Final = (
     rf"(?=[^\s,;|()\"]{{0,30}}\d)(?!(?:\d{{1,2}}\.\d{{1,4}}|\d{{3}}\.\d{{1,2}})(?![\w./\-])|\d+:\d\d\b)"
     rf"{_PIECE}(?:(?<=[\d*•X])[ \t]{NO_MORE}\d{{2,7}}(?![\w./:])(?:[ \t]\d(?![\w./:]))?){{0,4}}"
