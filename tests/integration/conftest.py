@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+STARTS_S = 240.0
+"""What a program's start may take, seconds. These limits tell a hang: a busy machine takes a third of them."""
+STAGE_S = 600.0
+"""What a stage of the flow may take, seconds: training three networks takes 60 on an idle machine."""
+
+
 @dataclass
 class Town:
     """A coordinator and hospitals, played step by step."""
@@ -44,7 +50,7 @@ class Town:
         settings["flower"] = {"enabled": flower}
         (home / "coordinator.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
         self.programs.start("coordinator", commands.coordinator_serve(home))
-        self.address = ready(self.programs, home / "run.json", "coordinator", timeout_s=60)
+        self.address = ready(self.programs, home / "run.json", "coordinator", timeout_s=STARTS_S)
 
     def invite(self, site: Site) -> Path:
         """Make an invite for a hospital."""
@@ -71,7 +77,7 @@ class Town:
     def serve(self, site: Site) -> None:
         """Start a hospital's agent and wait until it is ready."""
         self.programs.start(site.name, commands.site_serve(site.home))
-        ready(self.programs, site.home / "run.json", site.name, timeout_s=60)
+        ready(self.programs, site.home / "run.json", site.name, timeout_s=STARTS_S)
 
     def ask(self, argv: commands.Argv) -> tuple[int, Any]:
         """Run a command with --json and return its exit code and document."""
@@ -82,7 +88,7 @@ class Town:
         """Return what the asked commands printed on standard error and output."""
         return (self.plan.out / "logs" / "ask.log").read_text(encoding="utf-8")
 
-    def wait(self, what: Any, *, name: str, timeout_s: float = 180, every_s: float = 0.05) -> Any:
+    def wait(self, what: Any, *, name: str, timeout_s: float = STAGE_S, every_s: float = 0.05) -> Any:
         """Ask ``what`` until it returns something that is not ``None``."""
         return self.programs.wait_for(what, name=name, timeout_s=timeout_s, every_s=every_s)
 

@@ -12,7 +12,7 @@ from site_agent.demo import commands
 if TYPE_CHECKING:
     from conftest import Town
 
-pytestmark = [pytest.mark.processes, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(2400)]
 
 MOMENTS = {
     "in the middle of de-identification": "SELECT 1 FROM cases LIMIT 1",

@@ -11,7 +11,7 @@ from site_agent.demo import commands
 if TYPE_CHECKING:
     from conftest import Town
 
-pytestmark = [pytest.mark.processes, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(900)]
 
 
 def test_a_damaged_invite_is_refused(town: Town) -> None:
