@@ -24,6 +24,11 @@ Share = Annotated[float, Field(ge=0, le=1)]
 LEAST_K = 3
 
 
+def _absent(value: object) -> bool:
+    """Leave a key out of the canonical form, so that presets without it keep their recipe."""
+    return value is None
+
+
 class GeneratorPreset(Frozen):
     """The latent diffusion model of one fold.
 
@@ -34,6 +39,8 @@ class GeneratorPreset(Frozen):
         layers: Residual blocks a level.
         attention: Whether the lowest level attends.
         steps, batch_size, learning_rate, ema: Training.
+        passes: How often each exam is seen at most: a small site trains for fewer steps, because a generator
+            that sees few exams for long learns them by heart. ``None`` does not bound it.
         label_dropout: Share of training images shown without condition, for classifier-free guidance.
         sampling_steps: DPM-Solver++ steps from pure noise; the start at `strength` takes its share of them.
         guidance: Classifier-free guidance scale; 1 is none.
@@ -46,6 +53,7 @@ class GeneratorPreset(Frozen):
     layers: Annotated[int, Field(ge=1, le=4)] = 1
     attention: bool = True
     steps: Steps = 1000
+    passes: Annotated[int | None, Field(ge=1, le=100_000, exclude_if=_absent)] = None
     batch_size: Annotated[int, Field(ge=2, le=1024)] = 32
     learning_rate: Annotated[float, Field(gt=0, le=0.1)] = 5e-4
     ema: Annotated[float, Field(ge=0, lt=1)] = 0.995
@@ -53,6 +61,12 @@ class GeneratorPreset(Frozen):
     sampling_steps: Annotated[int, Field(ge=2, le=200)] = 12
     guidance: Annotated[float, Field(ge=1, le=10)] = 1.5
     strength: Annotated[float, Field(gt=0, le=1)] = 0.8
+
+    def steps_for(self, exams: int) -> int:
+        """Return the steps of a training on so many exams."""
+        if self.passes is None:
+            return self.steps
+        return min(self.steps, max(1, round(self.passes * exams / self.batch_size)))
 
 
 class JudgesPreset(Frozen):
@@ -131,11 +145,6 @@ class DpPreset(Frozen):
     steps: Steps = 400
     batch_size: Annotated[int, Field(ge=2, le=4096)] = 64
     learning_rate: Annotated[float, Field(gt=0, le=0.1)] = 2e-4
-
-
-def _absent(value: object) -> bool:
-    """Leave a key out of the canonical form, so that presets without it keep their recipe."""
-    return value is None
 
 
 class Preset(Frozen):

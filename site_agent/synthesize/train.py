@@ -202,7 +202,8 @@ def _generators(
     pipelines = tuple(_untrained(training, fold, lessons[fold].images) for fold in folds)
 
     def task(fold: int) -> Callable[[Progress], list[float]]:
-        plan = training.plan(f"generator-{fold}", preset.steps, preset.learning_rate, preset.ema)
+        steps = preset.steps_for(len(lessons[fold].images))
+        plan = training.plan(f"generator-{fold}", steps, preset.learning_rate, preset.ema)
         return lambda progress: learn_generator(
             pipelines[fold], lessons[fold], preset, plan, (training.work, training.hardware, progress)
         )

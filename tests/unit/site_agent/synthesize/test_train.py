@@ -77,6 +77,17 @@ def test_a_finished_filter_is_kept_and_another_is_not_overwritten(tmp_path: Path
         train_filter(cases, tmp_path / "filter", preset, seed=6)
 
 
+def test_a_small_site_trains_its_generators_for_fewer_steps(tmp_path: Path) -> None:
+    """No exam is seen more often than the preset allows, and a large site keeps all its steps."""
+    preset = quick_preset(steps=4000, passes=5)  # 4,000 steps would outlast the suite
+    train_filter(cohort(24), tmp_path / "filter", preset, seed=5)
+    parts, _ = bundle.read(tmp_path / "filter")
+    exams = len(parts.calibration.cases)
+    steps = [parts.calibration.curves[f"generator-{fold}"] for fold in range(preset.folds)]
+    assert sum(len(curve) for curve in steps) <= 5 * exams / 8 / preset.checkpoint_steps + preset.folds
+    assert preset.generator.steps_for(10_000) == 4000
+
+
 def test_too_few_patients_train_nothing(tmp_path: Path) -> None:
     """Where no profile is shared by enough patients, there is no filter."""
     with pytest.raises(TooFewPatients):
