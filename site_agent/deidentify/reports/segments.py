@@ -122,7 +122,7 @@ _COMMON: Final = {
 }
 """Systems, and kinds of numbers, that every site has."""
 _ABBREVIATED: Final = 6
-_NAMED: Final = re.compile(r"(?:[^\W\d_]+|\d{1,2}|[ &/,()+\-])+")
+_NAMED: Final = re.compile(r"(?:[^\W\d_]|(?<!\d)\d{1,2}(?!\d)|[ &/,()+\-])+")  # one way to read every text
 
 _NAME_OF_SERVICE: Final = 2
 _LONGEST_SERVICE: Final = 80  # a longer one is a text that came too early
