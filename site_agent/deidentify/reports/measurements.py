@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _PHYSICAL: Final = (
     r"(?:[cmnµu]m|mm[23²³]|cm[23²³]|m2|m²|inch(?:es)?|ft|[mcd]l|ccs?|mgs?|[km]g|mcg|µg|ug|ng|gm|gms|"
     r"grams?|iu|units?|[mkg]bq|mci|kvp?|mas?|mgy|cgy|gy|msv|hu"
-    r"|[kmg]?hz|tesla|ppm|bpm|mm[ ]?hg|kpa|mosm|secs?|seconds?|msec|ms|mins?|minutes?|hrs?|hours?|"
+    r"|microns?|[kmg]?hz|tesla|ppm|bpm|mm[ ]?hg|kpa|mosm|secs?|seconds?|msec|ms|mins?|minutes?|hrs?|hours?|"
     r"days?|wks?|weeks?|months?|mths?|yrs?|years?|percent(?:ile)?|degrees?"
     r"|litres?|liters?|meq|mmol|µmol|umol|nmol|pmol|kcal|cells|copies|counts|mbar|psi|atm|cmh2o)"
 )
@@ -69,11 +69,18 @@ _MEASURED: Final = re.compile(
     r"(?![\w/]|[-–.]\d)"
     r"|(?<![\w/])pH(?:[ ](?:of|is|was))?[ ]?[:=]?[ ]?[678]\.\d{1,2}(?![\w/]|[-.]\d)"
     r"|(?<![\w/])\d{1,2}[ ]?w(?:ks?|eeks?)?[ ]?[0-6][ ]?d(?:ays?)?(?!\w)"
+    r"|(?<![\w/])(?:vas|nrs|scores?|pain|power|strength|bpp|apgar|ecog|epds|severity)(?:[ ]\w+)?[ ]?[:=]?[ ]?"
+    r"\d{1,2}[ ]?/[ ]?\d{1,3}(?![\w/]|[-.]\d)"
+    r"|(?<![\w/.-])0/\d(?![\w/]|[-.]\d)|(?<!\w)TR/TE[ ]?[:=]?[ ]?\d{2,5}[ ]?/[ ]?\d{1,3}(?![\w/])"
+    r"|(?<!\w)G\d{1,2}[ ]?P\d{1,4}(?!\w)"  # births, of four figures too
+    r"|(?<![\w/.])\d{1,3}[ ]out[ ]of[ ]\d{1,3}(?![\w/]|[-.]\d)"
+    r"|(?<![\w/.])-?(?:0\.\d{1,4}|\d\.\d{3})(?![\w/]|[-.]\d)"
     r"|(?<![\w/])RR[ ]?[:=]?[ ]?\d{1,2}"
     r"(?=[ ]?/[ ]?min|[ ](?:bpm|breaths)|,?[ ](?:HR|BP|SpO2|sats?|temp|GCS)\b)",
     re.IGNORECASE,
 )
 _TELEPHONE: Final = 7  # figures
+_DIALLED: Final = re.compile(r"[ ]?:?[ ]?\[(?:PHONE|ID)\]")
 _LABEL: Final = re.compile(r"[ ]?[A-Z]|[ ]cc", re.IGNORECASE)
 """Units that also label what follows: a fax, a copy."""
 
@@ -92,12 +99,14 @@ def _of_line(line: str) -> tuple[Span, ...]:
 def is_measured(text: str, span: Span) -> bool:
     """Return whether a span is a measurement, or holds one.
 
-    A unit of one letter behind as many figures as a telephone has is the next label, and no unit:
-    "T 604 555 0143 F 604 555 0144".
+    A unit of one letter behind as many figures as a telephone has, or before a telephone, is a label, and no
+    unit: "T 604 555 0143 F 604 555 0144".
     """
     start, end = span
-    labelled = sum(map(str.isdigit, text[start:end])) >= _TELEPHONE
+    dialled = sum(map(str.isdigit, text[start:end])) >= _TELEPHONE
     return any(
-        low < end and start < high and not (labelled and _LABEL.fullmatch(text, end, high))
+        low < end
+        and start < high
+        and not ((dialled or _DIALLED.match(text, high)) and _LABEL.fullmatch(text, end, high))
         for low, high in measured(text)
     )

@@ -28,6 +28,11 @@ _DEED: Final = (
     r"verified|approved|countersigned|co-?signed|reported|dictated|(?:id|point|safety)[ ]check)(?:[ ]by)?"
 )
 _TIME: Final = r"(?:[ ,]+(?:at[ ])?\d{1,2}[:.]?\d\d(?::\d\d)?[ ]?(?:[ap]\.?m\b\.?|h(?:ou)?rs?\b|h\b)?)"
+_WHEN: Final = (
+    r"[ ]{1,3}\[(?:DATE|PHONE)\](?:/\[DATE\]){0,2}[ \t]*$"  # "PH 9/14" may have gone as a telephone
+)
+_PAIR: Final = r"[A-Z]{2,3}[ ]?/[ ]?[A-Z]{2,3}"
+_STAFF: Final = r"(?i:tr|typ|trans|tech|dr|md|rad|res|att|sono|rn)[ ]?[:=][ ]?"
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])"
 _PLANNED: Final = (
     r"\b(?:slot|given|breach|due|booked(?:[ ]for)?|agreed?|addendum|exchanged?|inserted|removed|changed|"
@@ -55,7 +60,12 @@ def _initials() -> list[Rule]:
         rule("INITIALS", rf"(?-i:\[DATE\]\)?{_TIME}?[ ](?P<v>{_LETTERS}))(?=:[ \n])"),
         rule(
             "INITIALS",
-            rf"(?-i:^[ \t]*(?:(?i:signed|read|typed|reported):?[ ])?(?P<v>{_LETTERS}))(?=[ ]\[DATE\][ \t]*$)",
+            rf"(?-i:^[ \t]*(?:(?i:signed|read|typed|reported):?[ ])?(?P<v>{_LETTERS}))(?={_WHEN})",
+        ),
+        rule("INITIALS", rf"(?-i:^[ \t]*(?P<v>{_PAIR}))(?={_WHEN})"),
+        rule("INITIALS", rf"(?-i:\b{_STAFF}(?P<v>[A-Z]{{2,3}})[ ]?[/|][ ]?{_STAFF}\[(?:NAME|INITIALS)\])"),
+        rule(
+            "INITIALS", rf"(?-i:\b{_STAFF}\[(?:NAME|INITIALS)\][ ]?[/|][ ]?{_STAFF}(?P<v>[A-Z]{{2,3}}))(?!\w)"
         ),
         rule("INITIALS", rf"(?-i:^[ \t]*(?P<v>{_LETTERS}[ ]?/[ ]?{_LETTERS}))(?=[ \t]*$)"),
         rule(
