@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from site_agent.deidentify.reports import frames, inputs, keys, names, rules
 from site_agent.deidentify.reports.beside import beside
@@ -35,6 +35,7 @@ from site_agent.deidentify.reports.people_again import people_again
 from site_agent.deidentify.reports.places_again import places_again
 from site_agent.deidentify.reports.recogniser import read_ahead, recognised
 from site_agent.deidentify.reports.released import Found, as_given, render, spans_of
+from site_agent.deidentify.reports.second_reader import second_reading
 from site_agent.deidentify.reports.segments import segment_codes, segment_values
 from site_agent.deidentify.reports.techniques import is_technique
 from site_agent.deidentify.reports.towns import towns
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
     from site_agent.deidentify.reports.rewriting import Plain
 
-_PASSES: Final = 6
+_PASSES: Final = 8
 _NO_FINDINGS: Final = frozenset({"ADDRESS", "LOCATION", "ORG", "EMAIL", "URL", "ID"})
 """Classes that say nothing of a patient's state: the port of "Port Royal" is no device."""
 _OF_WORDS: Final = frozenset({"NAME", "ORG", "ADDRESS"})
@@ -86,6 +87,20 @@ class FilteredReport:
         return re.sub(r"[ \t]+", " ", PLACEHOLDER.sub("", self.text))
 
 
+class Marked(NamedTuple):
+    """A report with what goes from it.
+
+    Attributes:
+        read: Its text in plain writing.
+        marks: Class of each character that goes, ``None`` for what stays.
+        done: Whether the rules found nothing in what is left.
+    """
+
+    read: Plain
+    marks: list[str | None]
+    done: bool
+
+
 class ReportFilter:
     """Filters reports; one instance may serve any number of them.
 
@@ -93,6 +108,7 @@ class ReportFilter:
         vouched: Words, in lower case, that are no names though the lexicons do not know them.
         always: Identifiers that go from every report: the site's own staff and places.
         recognise: Whether the trained recogniser adds names that only their sentence tells.
+        second: Whether the second reader looks at what the rules leave.
         stand_ins: Whether placeholders in the texts are the caller's own; an author's shield nothing.
     """
 
@@ -102,11 +118,13 @@ class ReportFilter:
         always: HeaderValues | None = None,
         *,
         recognise: bool = True,
+        second: bool = True,
         stand_ins: bool = False,
     ) -> None:
         self._vouched = vouched
         self._always = always or HeaderValues()
         self._recognise = recognise
+        self._second = second
         self._stand_ins = stand_ins
 
     def read_ahead(self, texts: Iterable[str]) -> None:
@@ -121,11 +139,27 @@ class ReportFilter:
             text: The report.
             header: Identifiers of the paired DICOM header, when there is one.
         """
-        header = self._always | header if header else self._always
         try:
-            read = inputs.plain(text, stand_ins=self._stand_ins)
+            left = self.marked(text, header)
         except InputRefusedError as refused:
             return _quarantined((), refused.reason)
+        if not left.done:
+            return _quarantined(spans_of(left.marks, left.read), Reason.REPORT_IDENTIFIERS_REMAIN)
+        current, origin = render(left.read.text, left.marks)
+        return _judged(left.read, current, left.marks, as_given(text, left.read, current, origin))
+
+    def marked(self, text: str, header: HeaderValues | None = None) -> Marked:
+        """Return a report with what goes from it marked, every rule tried until none finds anything.
+
+        Args:
+            text: The report.
+            header: Identifiers of the paired DICOM header, when there is one.
+
+        Raises:
+            InputRefusedError: The text cannot be read.
+        """
+        header = self._always | header if header else self._always
+        read = inputs.plain(text, stand_ins=self._stand_ins)
         plain = read.text
         users = [at for span in keys.joined_names(text) for at in range(*span)]
         marks: list[str | None] = ["ID" if at in users else None for at in read.starts]
@@ -142,13 +176,15 @@ class ReportFilter:
                 ]
             if not found:
                 found = [*people_again(plain, marks, current), *places_again(plain, marks, current)]
+            if not found and self._second:
+                found = second_reading(current)
             if not found:
-                return _judged(read, current, marks, as_given(text, read, current, origin))
+                return Marked(read, marks, done=True)
             for start, end, kind in found:
                 for at in range(start, end):
                     if origin[at] is not None and origin[at] not in framed:
                         marks[origin[at] or 0] = marks[origin[at] or 0] or kind
-        return _quarantined(spans_of(marks, read), Reason.REPORT_IDENTIFIERS_REMAIN)
+        return Marked(read, marks, done=False)
 
 
 def _readable(texts: Iterable[str], *, stand_ins: bool) -> Iterator[str]:

@@ -11,15 +11,10 @@ Not here: its training (scripts/train_report_ner), words that no list knows (`na
 from __future__ import annotations
 
 import re
-import sys
-import threading
-from contextlib import contextmanager
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
-
-from threadpoolctl import ThreadpoolController
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from site_agent.deidentify.reports.complaints import is_finding
 from site_agent.deidentify.reports.keys import is_key
@@ -34,9 +29,10 @@ from site_agent.deidentify.reports.known_words import (
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 from site_agent.deidentify.reports.misspelt import tells_names
 from site_agent.deidentify.reports.names import is_shouted, protected, starts_sentence
+from site_agent.deidentify.reports.spacy_networks import SpacyNetwork
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from site_agent.deidentify.reports.lexicon import Span
 
@@ -64,19 +60,12 @@ class _Network:
     """
 
     def __init__(self) -> None:
-        with _without_torch():
-            import spacy  # noqa: PLC0415 - seconds and megabytes that only reports need
-            from spacy import attrs  # noqa: PLC0415 - as above
-            from thinc.api import NumpyOps  # noqa: PLC0415 - as above
+        self._network = SpacyNetwork(MODEL, "ner")
+        from spacy import attrs  # noqa: PLC0415 - seconds and megabytes that only reports need
 
-        self._pipeline: Any = spacy.load(MODEL)
         asked = (attrs.NORM, attrs.PREFIX, attrs.SUFFIX, attrs.SHAPE, attrs.LOWER, attrs.IS_SPACE)
-        vocabulary = self._pipeline.vocab
+        vocabulary = self._network.pipeline.vocab
         vocabulary.lex_attr_getters = {one: vocabulary.lex_attr_getters[one] for one in asked}
-        quicker = NumpyOps(use_blis=False)  # NumPy's products take a third of the time
-        for part in self._pipeline.get_pipe("ner").model.walk():
-            part.ops = quicker
-        self._threads = ThreadpoolController()
         self._taught: set[str] = set()
         self._told: dict[str, list[Entity]] = {}
 
@@ -84,9 +73,9 @@ class _Network:
         """Read texts at once, which takes half the time; all words but plain ones are forgotten."""
         for text in texts:
             self._teach(text)
-        recogniser = self._pipeline.get_pipe("ner")
-        with self._threads.limit(limits=1, user_api="blas"), self._pipeline.memory_zone():
-            read = [self._pipeline.make_doc(text) for text in texts]
+        recogniser = self._network.part
+        with self._network.reading():
+            read = [self._network.pipeline.make_doc(text) for text in texts]
             recogniser.set_annotations(read, recogniser.predict(read))
             named = [[(one.label_, one.start_char, one.end_char) for one in doc.ents] for doc in read]
         self._told = dict(zip(texts, named, strict=True))
@@ -103,24 +92,8 @@ class _Network:
         """Let the tokenizer keep the plain words of a text, which it would take apart anew every time."""
         for word in {*text.split()} - self._taught:
             if len(self._taught) < _TAUGHT and _is_plain(word):
-                self._pipeline.tokenizer(word)
+                self._network.pipeline.tokenizer(word)
                 self._taught.add(word)
-
-
-@contextmanager
-def _without_torch() -> Iterator[None]:
-    """Keep Thinc from taking PyTorch in: three seconds and 200 MB for what a network of NumPy never uses.
-
-    Only where nobody else can be importing: in the one thread of a process that has not imported it yet.
-    """
-    if "torch" in sys.modules or threading.active_count() > 1:
-        yield
-        return
-    sys.modules["torch"] = None  # type: ignore[assignment]  # how the import system says: not installed
-    try:
-        yield
-    finally:
-        del sys.modules["torch"]
 
 
 @cache

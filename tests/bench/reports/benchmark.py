@@ -51,7 +51,8 @@ class Bench:
         """Return every set that can be had, by name."""
         told = {name: worlds.write_world(name, self.count, self.seed) for name in worlds.WORLDS}
         for name in strangers.STRANGERS:
-            told[f"{name} (development)"] = strangers.strangers_world(name, self.count)
+            use = "examination" if name in strangers.EXAMINERS else "development"
+            told[f"{name} ({use})"] = strangers.strangers_world(name, self.count)
         if self.development:
             told["development"] = folders.development_set(self.development)
         if self.asq:

@@ -1,8 +1,9 @@
-"""Twelve worlds of reports by people who had never seen the filter: sets it is developed on now.
+"""Worlds of reports by people who had never seen the filter: sets it is developed on now, and sets it is not.
 
 Rules: the reports stand in `drawn/` as their writers drew them, all invented, so that every run scores the
-same ones. Once looked at, a world tells nothing of reports that nobody has seen: its figures are called
-development. Trades and whatever else their writers called ``OTHER`` are no identifiers here, and may go.
+same ones. Once looked at, or learnt from, a world tells nothing of reports that nobody has seen: its figures
+are called development. Those of `EXAMINERS` have taught neither rules nor networks. Trades and whatever else
+their writers called ``OTHER`` are no identifiers here, and may go.
 
 Not here: the worlds that are drawn anew from a seed (`worlds`), judging (`scoring`).
 """
@@ -21,24 +22,45 @@ from bench.reports.writing import Report
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-STRANGERS: Final = (
+TEACHERS: Final = (
     "academic",
+    "academic2",
+    "ambulatory",
+    "community",
     "continental",
     "departments",
+    "everyday",
     "examination",
+    "exports",
+    "forms",
     "indian",
+    "islands",
+    "letters",
     "mainstream",
     "messages",
+    "night",
     "outpatient",
     "overseas",
+    "plainfield",
     "regional",
+    "shires",
+    "southern",
+    "specialty",
+    "subspec",
     "systems",
+    "systems2",
     "trauma",
+    "trials",
+    "trusts",
 )
-"""American teaching hospitals; reports translated into English; departments of six countries; an auditor's
-examination; India, Singapore, the Gulf and Africa; everyday hospitals; chats, mails and tickets; small
-American practices; Britain, Ireland, Australia and the East; American networks and registries; North American
-systems; armies, veterans, nights, transfers and trials."""
+"""Sets that rules were mended on or the second reader has learnt from (all but "everyday"): hospitals,
+offices, forms, letters, chats, exports and trials of many countries, by their writers' names."""
+
+EXAMINERS: Final = ("county", "harbour", "registry")
+"""Sets that taught nothing: small towns of four countries, a network of teaching hospitals, registries and
+boards of six countries."""
+
+STRANGERS: Final = (*TEACHERS, *EXAMINERS)
 
 _FOLDER: Final = Path(__file__).with_name("drawn")
 _NO_IDENTIFIERS: Final = frozenset({"PROFESSION", "OTHER"})

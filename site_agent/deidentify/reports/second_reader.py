@@ -1,0 +1,149 @@
+"""A second reading of what the rules left: a small network that knows where identifiers stand.
+
+Rule: words and figures that the network finds identifying where they stand, among labels, placeholders and
+the words of administration, go, and less sure ones beside them; phrases of medicine, labels, names of exams,
+cues of certainty and times stay. It may only add to what goes.
+
+Not here: how a text is shown to it (`shown_words`), words that stay whatever it says (`innocent`), its
+training (scripts/train_second_reader), names that their sentence tells (`recogniser`).
+"""
+
+# ruff: noqa: RUF001 - names are written with typographic apostrophes
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from site_agent.deidentify.reports.exam_names import exam_names
+from site_agent.deidentify.reports.innocent import is_innocent, is_plain_alone
+from site_agent.deidentify.reports.known_words import is_known
+from site_agent.deidentify.reports.layouts import kept, labels
+from site_agent.deidentify.reports.lexicon import PathologyLexicon
+from site_agent.deidentify.reports.misspelt import tells_names
+from site_agent.deidentify.reports.names import protected
+from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER
+from site_agent.deidentify.reports.segments import segment_codes
+from site_agent.deidentify.reports.shown_words import shown
+from site_agent.deidentify.reports.spacy_networks import SpacyNetwork
+from site_agent.deidentify.reports.tables import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from site_agent.deidentify.reports.lexicon import Span
+    from site_agent.deidentify.reports.released import Found
+
+    Told = tuple[Span, float, str]
+    """Where a word stands, how surely it identifies somebody, and as what."""
+
+MODEL: Final = Path(__file__).parent / "second_reader_model"
+SURE: Final = 0.2
+"""How sure the reader must be that a word identifies somebody."""
+BESIDE: Final = 0.07
+"""How sure it must be of the words beside such a one."""
+_CLOCK: Final = re.compile(r"(?<![\d/.-])(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?(?![\d/-])")
+_SENTENCE: Final = re.compile(r"(?<==\")[^\W\d_]{4,}(?=\.\")")  # no name ends in a full stop: ="Clear."
+_VALUE: Final = re.compile(r"[\"')]*[ ]?[:=][ ]?[\"']?(?P<v>[^\W\d_]{4,})(?=[\"'.]*(?:[>\n;|]|\Z))")
+_JOINED: Final = re.compile(r"[ ]|[-/'’,&][ ]?|\.|(?<=(?<![^\W_])[A-Z])\.[ ]")
+
+
+class _Reader:
+    """The network and the words it knows by themselves."""
+
+    def __init__(self, model: Path) -> None:
+        self._network = SpacyNetwork(model, "tagger")
+        self._common = frozenset(json.loads((model / "common.json").read_text(encoding="utf-8")))
+        self._kinds: tuple[str, ...] = self._network.part.labels
+        self._open = self._kinds.index("O")
+
+    def read(self, text: str) -> list[tuple[Span, float, str]]:
+        """Return where each token stands, how surely it identifies somebody, and as what."""
+        with self._network.reading():
+            document, tokens = shown(self._network.pipeline.vocab, text, self._common)
+            told = self._network.part.model.predict([document])[0]
+        told = np.exp(told - told.max(axis=1, keepdims=True))
+        told /= told.sum(axis=1, keepdims=True)
+        sure = 1 - told[:, self._open]
+        told[:, self._open] = 0
+        best = told.argmax(axis=1)
+        return [(token.span(), float(sure[at]), self._kinds[best[at]]) for at, token in enumerate(tokens)]
+
+
+@cache
+def _reader() -> _Reader:
+    return _Reader(MODEL)
+
+
+def second_reading(text: str) -> list[Found]:
+    """Return what of a filtered text still identifies somebody, with its class.
+
+    Args:
+        text: Text with placeholders.
+    """
+    if not text.strip():
+        return []
+    words = _words(text, _reader().read(text))
+    if all(sure < SURE for _, sure, _ in words):
+        return []
+    cased, safe = tells_names(PLACEHOLDER.sub("", text)), _out_of_reach(text)
+    open_to = [
+        (span, sure, kind)
+        for span, sure, kind in words
+        if sure >= BESIDE
+        and not any(low < span[1] and span[0] < high for low, high in safe)
+        and not is_innocent(text, span, cased=cased)
+    ]
+    return [(*span, kind) for run in _runs(text, open_to) for span, _, kind in run]
+
+
+def _out_of_reach(text: str) -> list[Span]:
+    """Return where phrases, labels, exams, times, codes and plain values stand, which no reading takes."""
+    safe = [*protected(text), *kept(text), *exam_names(text), *segment_codes(text)]
+    safe += [said.span() for told in (_CLOCK, _SENTENCE) for said in told.finditer(text)]
+    safe += [cell for cell, kind in columns(text) if not kind]
+    heading = {(label.start, label.end) for label in labels(text) if label.kind}
+    safe += [value.span("v") for head in kept(text) if head not in heading for value in _value(text, head[1])]
+    return safe + [(said.start, said.end) for said in PathologyLexicon.load().context.find(text)]
+
+
+def _value(text: str, at: int) -> Iterator[re.Match[str]]:
+    """Yield the known word that is all the value of a label which heads nobody's: "Image quality: good"."""
+    value = _VALUE.match(text, at)
+    if value and is_known(value["v"]):
+        yield value
+
+
+def _words(text: str, tokens: Sequence[Told]) -> list[Told]:
+    """Return the words of a text: what stands together, as sure as its least sure part: ``UL6``."""
+    found: list[Told] = []
+    for span, sure, kind in tokens:
+        if not text[span[0]].isalnum():
+            continue
+        if found and found[-1][0][1] == span[0]:
+            before, least, first = found.pop()
+            found.append(((before[0], span[1]), min(least, sure), first if least > sure else kind))
+        else:
+            found.append((span, sure, kind))
+    return found
+
+
+def _runs(text: str, words: Sequence[Told]) -> Iterator[list[Told]]:
+    """Yield words that stand side by side, of which the reader is sure of one at least that is not plain."""
+    run: list[Told] = []
+    for word in words:
+        if run and not _JOINED.fullmatch(text, run[-1][0][1], word[0][0]):
+            if _names(text, run):
+                yield run
+            run = []
+        run.append(word)
+    if _names(text, run):
+        yield run
+
+
+def _names(text: str, run: Sequence[Told]) -> bool:
+    return any(sure >= SURE and not is_plain_alone(text, span) for span, sure, _ in run)

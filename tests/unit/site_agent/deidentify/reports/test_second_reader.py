@@ -1,0 +1,87 @@
+"""Tests of the second reading: what may go though no rule knows it, and what stays whatever it says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from site_agent.deidentify.reports import second_reader
+from site_agent.deidentify.reports.filter import ReportFilter
+from site_agent.deidentify.reports.second_reader import BESIDE, SURE, second_reading
+
+
+class _Reader:
+    """Tells of every token what it was told to, nothing of others."""
+
+    def __init__(self, sure: dict[str, float], otherwise: float = 0.0) -> None:
+        self._sure, self._otherwise = sure, otherwise
+
+    def read(self, text: str) -> list[tuple[tuple[int, int], float, str]]:
+        tokens = re.finditer(r"\[[A-Z]+\]|[^\W\d_]+|\d+", text)
+        return [(token.span(), self._sure.get(token[0], self._otherwise), "NAME") for token in tokens]
+
+
+def _reading(monkeypatch: pytest.MonkeyPatch, text: str, reader: _Reader) -> list[str]:
+    monkeypatch.setattr(second_reader, "_reader", lambda: reader)
+    return [text[start:end] for start, end, _ in second_reading(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("Baker cyst seen by [NAME].", "Baker"),
+        ("Read by [NAME], MD, at 14:05.", "14"),
+        ("Nodule of 12 mm, [DATE].", "12"),
+        ("Patient: [NAME]", "Patient"),
+        ("Dr. [NAME] was told of pneumonia.", "pneumonia"),
+        ("CT Chest [DATE]", "Chest"),
+        ("Stent by Medtronic, [ID].", "Medtronic"),
+        ("Grade 3, the 2nd of [NAME].", "2nd"),
+        ("Copied to the professor by [NAME].", "professor"),
+    ],
+)
+def test_no_network_takes_what_cannot_identify(
+    monkeypatch: pytest.MonkeyPatch, text: str, stays: str
+) -> None:
+    """Phrases of medicine, labels, exams, times, measurements and plain words stay, however sure it is."""
+    assert stays not in _reading(monkeypatch, text, _Reader({}, otherwise=1.0))
+
+
+def test_words_go_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters and figures that stand together go together, or not at all."""
+    text = "Stamp WX21 and QF8 of [DATE]."
+    assert _reading(monkeypatch, text, _Reader({"WX": SURE, "21": SURE, "QF": 1.0})) == ["WX21"]
+
+
+def test_words_beside_a_sure_one_go_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the network half believes goes where it stands beside what it believes, and stays elsewhere."""
+    reader = _Reader({"Quorl": SURE, "Vellum": BESIDE, "Zantry": BESIDE})
+    assert _reading(monkeypatch, "By Quorl Vellum. Zantry [NAME]", reader) == ["Quorl", "Vellum"]
+
+
+@pytest.mark.parametrize(
+    ("text", "goes"),
+    [
+        ("Transcribed: [DATE] / qx\n", "qx"),
+        ("Authenticated by QX [DATE] 05:06", "QX"),
+        ("Original reporter: Hazelgrove Reporting\n", "Hazelgrove"),
+    ],
+)
+def test_the_network_that_ships_knows_where_identifiers_stand(text: str, goes: str) -> None:
+    """What stands where only a person, a number or a place can goes though no list knows it."""
+    assert goes in [text[start:end] for start, end, _ in second_reading(text)]
+
+
+def test_nothing_is_read_into_findings() -> None:
+    """A report that names nobody stays as it is."""
+    text = "FINDINGS: The lungs are clear. No effusion. Heart size is normal.\nIMPRESSION: No acute finding."
+    assert second_reading(text) == []
+    assert ReportFilter().filter(text).text == text
+
+
+def test_a_second_reading_is_the_last() -> None:
+    """What the reader leaves, it leaves when the text comes again."""
+    text = "Transcribed: 4 May 2021 / qx\nTR: kw  Job 5583021\nNo effusion."
+    once = ReportFilter().filter(text).text
+    assert ReportFilter(stand_ins=True).filter(once).text == once
