@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 STARTS_S = 240.0
-"""What a program's start may take, seconds. These limits tell a hang: a busy machine takes a third of them."""
+"""What a program may take to start, seconds. The limits tell a hang: a busy machine takes a third of them."""
 STAGE_S = 600.0
 """What a stage of the flow may take, seconds: training three networks takes 60 on an idle machine."""
 
