@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from re import _compiler as compiler  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -25,7 +24,6 @@ Needles = frozenset[str]
 """Case-folded texts of which a match holds at least one."""
 
 _MOST: Final = 400
-_BEGINNING: Final = 3  # shorter needles are single characters and pairs
 _DECIMAL: Final = re.compile(r"\d")
 _DIGIT: Final = "\x00"  # stands for every digit, those of other scripts too
 _BLANKS: Final = frozenset(" \t\n")
@@ -50,13 +48,6 @@ class Gate:
         }
         return cls(tuple(sorted(telling, key=len)))
 
-    def open(self, present: frozenset[str]) -> bool:
-        """Return whether a text that holds these needles may hold a match."""
-        for needles in self.requirements:  # noqa: SIM110 - asked of every rule, several times a report
-            if needles.isdisjoint(present):
-                return False
-        return True
-
 
 def compiled(pattern: str, flags: int) -> tuple[re.Pattern[str], Gate, Lead]:
     """Return a pattern compiled, its gate and its lead; parsed once for all of them."""
@@ -65,32 +56,10 @@ def compiled(pattern: str, flags: int) -> tuple[re.Pattern[str], Gate, Lead]:
     return compiler.compile(parsed, flags), Gate.of(parsed), Lead.of(parsed, flags)
 
 
-class Sieve:
-    """Finds which needles a text holds, whatever its case; long ones are looked for where their beginning is.
-
-    Args:
-        needles: Every needle of some gates.
-    """
-
-    def __init__(self, needles: Iterable[str]) -> None:
-        self._by_beginning: dict[str, list[str]] = {}
-        for needle in needles:
-            self._by_beginning.setdefault(needle[:_BEGINNING], []).append(needle)
-        self._short = frozenset(key for key in self._by_beginning if len(key) < _BEGINNING)
-
-    def present(self, text: str) -> frozenset[str]:
-        """Return the needles that a text holds."""
-        folded = text.translate(_DOTS).casefold()
-        outline = folded + _DIGIT if _DECIMAL.search(text) else folded
-        short = self._short & {*outline, *map("".join, pairwise(outline))}
-        there = {outline[at : at + _BEGINNING] for at in range(len(outline))}
-        long = (
-            needle
-            for beginning in there & self._by_beginning.keys()
-            for needle in self._by_beginning[beginning]
-            if needle in outline
-        )
-        return short.union(long)
+def outline(text: str) -> str:
+    """Return a text as needles are looked for in it: case folded, a mark behind it if it has a digit."""
+    plain = text.translate(_DOTS).casefold()
+    return plain + _DIGIT if _DECIMAL.search(text) else plain
 
 
 def _required(tokens: Iterable[tuple[Any, Any]]) -> list[Needles]:

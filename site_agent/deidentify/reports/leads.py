@@ -10,6 +10,7 @@ Not here: whether a text can hold a match at all (`gates`), the patterns (`rules
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -49,14 +50,14 @@ class Places:
     def __init__(self, text: str) -> None:
         plain = folded(text)
         self.lines = [start for match in _LINE.finditer(text) if (start := match.start()) < len(text)]
-        self._at: dict[str, list[int]] = {}
+        self._at: defaultdict[str, list[int]] = defaultdict(list)
         self._of: dict[frozenset[str], list[int]] = {}
-        for match in _BEGUN.finditer(text):
-            start = match.start()
-            for end in range(start + 1, start + 1 + LENGTH):
-                self._at.setdefault(plain[start:end], []).append(start)
-            if match[0].isupper():
-                self._at.setdefault(CAPITAL, []).append(start)
+        starts = [match.start() for match in _BEGUN.finditer(text)]
+        for length in range(1, LENGTH + 1):
+            for start in starts:
+                self._at[plain[start : start + length]].append(start)
+        if capitals := [start for start in starts if text[start].isupper()]:
+            self._at[CAPITAL] = capitals
         self.beginnings = frozenset(self._at)
 
     def of(self, keys: frozenset[str]) -> list[int]:

@@ -60,12 +60,9 @@ class _Network:
     """
 
     def __init__(self) -> None:
-        self._network = SpacyNetwork(MODEL, "ner")
-        from spacy import attrs  # noqa: PLC0415 - seconds and megabytes that only reports need
-
-        asked = (attrs.NORM, attrs.PREFIX, attrs.SUFFIX, attrs.SHAPE, attrs.LOWER, attrs.IS_SPACE)
-        vocabulary = self._network.pipeline.vocab
-        vocabulary.lex_attr_getters = {one: vocabulary.lex_attr_getters[one] for one in asked}
+        self._network = SpacyNetwork(
+            MODEL, "ner", features=("NORM", "PREFIX", "SUFFIX", "SHAPE", "LOWER", "IS_SPACE")
+        )
         self._taught: set[str] = set()
         self._told: dict[str, list[Entity]] = {}
 

@@ -56,7 +56,7 @@ class _Reader:
     """The network and the words it knows by themselves."""
 
     def __init__(self, model: Path) -> None:
-        self._network = SpacyNetwork(model, "tagger")
+        self._network = SpacyNetwork(model, "tagger", features=("SHAPE", "SUFFIX"))  # the rest is told
         self._common = frozenset(json.loads((model / "common.json").read_text(encoding="utf-8")))
         self._kinds: tuple[str, ...] = self._network.part.labels
         self._open = self._kinds.index("O")

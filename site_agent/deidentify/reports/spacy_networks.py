@@ -13,21 +13,27 @@ from typing import TYPE_CHECKING, Any
 from threadpoolctl import ThreadpoolController
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
 class SpacyNetwork:
     """A trained pipeline of one part, read from a folder.
 
+    Args:
+        folder: The pipeline.
+        part: Name of its part.
+        features: What it looks at of a word, by spaCy's names; nothing else is worked out for one.
+
     Attributes:
         pipeline: The pipeline.
         part: Its one part.
     """
 
-    def __init__(self, folder: Path, part: str) -> None:
+    def __init__(self, folder: Path, part: str, features: Sequence[str]) -> None:
         with _without_torch():
             import spacy  # noqa: PLC0415 - seconds and megabytes that only reports need
+            from spacy import attrs  # noqa: PLC0415 - as above
             from thinc.api import NumpyOps  # noqa: PLC0415 - as above
 
         self.pipeline: Any = spacy.load(folder)
@@ -35,6 +41,10 @@ class SpacyNetwork:
         quicker = NumpyOps(use_blis=False)  # NumPy's products take a third of the time
         for layer in self.part.model.walk():
             layer.ops = quicker
+        vocabulary = self.pipeline.vocab
+        vocabulary.lex_attr_getters = {
+            attrs.IDS[feature]: vocabulary.lex_attr_getters[attrs.IDS[feature]] for feature in features
+        }
         self._threads = ThreadpoolController()
 
     @contextmanager

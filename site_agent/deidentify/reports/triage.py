@@ -9,15 +9,20 @@ Not here: what is read off a pattern (`gates`, `leads`), the patterns (`rules`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.gates import Sieve
+from ahocorasick import Automaton
+
+from site_agent.deidentify.reports.gates import outline
 from site_agent.deidentify.reports.leads import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from site_agent.deidentify.reports.patterns.writing import Rule
+
+_NEVER: Final = "\x00\x00"
+"""Stands in no text: an automaton must look for something."""
 
 
 class Triage:
@@ -32,8 +37,10 @@ class Triage:
         begun = {rule.lead.keys for rule in rules.values() if rule.lead.keys}
         number_held = {needles: number for number, needles in enumerate(held)}
         number_begun = {keys: number for number, keys in enumerate(begun, len(held))}
-        self._sieve = Sieve({needle for needles in held for needle in needles})
-        self._by_needle, self._by_beginning = _by_text(number_held), _by_text(number_begun)
+        self._needles, self._by_beginning = Automaton(), _by_text(number_begun)
+        for needle, demands in {_NEVER: [], **_by_text(number_held)}.items():
+            self._needles.add_word(needle, demands)
+        self._needles.make_automaton()
         self._always: list[int] = []
         self._by_rarest: dict[int, list[tuple[int, frozenset[int]]]] = {}
         for number, rule in rules.items():
@@ -48,11 +55,9 @@ class Triage:
 
     def candidates(self, text: str) -> list[int]:
         """Return the numbers of the rules that may match somewhere in a text, in order."""
-        met: set[int] = set()
-        for needle in self._sieve.present(text):
-            met.update(self._by_needle[needle])
-        for beginning in places_of(text).beginnings & self._by_beginning.keys():
-            met.update(self._by_beginning[beginning])
+        held = (demands for _, demands in self._needles.iter(outline(text)))
+        beginnings = places_of(text).beginnings & self._by_beginning.keys()
+        met = frozenset[int]().union(*held, *(self._by_beginning[beginning] for beginning in beginnings))
         found = [
             number
             for demand in met & self._by_rarest.keys()
