@@ -49,7 +49,10 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _SHORT: Final = 3
 _ABBREVIATED: Final = 4
 _TOLD: Final = re.compile(
-    r"[ ,(]+(?:\d{1,3}[ ]?/[ ]?[MF]\b|on[ ](?:\d|\[)|\d{1,2}:\d\d\b)", re.IGNORECASE
+    r"[ ,(]+(?:\d{1,3}[ ]?/[ ]?[MF]\b|on[ ](?:\d|\[)|\d{1,2}:\d\d\b"
+    r"|(?:[MF]|(?:fe)?male)[ ]?,[ ]?\d{1,2}(?:[ ]?(?:y|yrs?|years?))?\)"
+    r"|\d{1,2}[ ]?(?:y|yrs?|years?)\b,?[ ]?(?:[MF]|(?:fe)?male)\b)",
+    re.IGNORECASE,
 )  # age and sex, a day, a time behind a name
 _GENITIVE: Final = re.compile(r"(?<=[^\W\d_]{2})['’][sS]\Z")
 _TITLE: Final = r"(?:Dra?|DRA?|Mrs?|MRS?|Ms|MS|Miss|MISS|Prof|PROF|Mdm|MDM|Mme|MME|Frau|Herr)"

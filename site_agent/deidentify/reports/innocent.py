@@ -38,6 +38,12 @@ _HOUR: Final = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _PART_OF_WORD: Final = re.compile(r"['’]\Z|[a-z]-\Z")
 _PART_OF_SCORE: Final = re.compile(r"(?<![^\W_])[A-Z]{2,}-\Z")
 _VALUED: Final = re.compile(r"[ ]?[:=/]?[ ]?(?:[A-Z]{1,3}[ ])?\d")
+_QUALIFIED: Final = re.compile(
+    r"\b(?:old|prior|known|acute|chronic|previous|recent|recurrent|new|active|possible|suspected|probable|severe|"
+    r"moderate|mild|bilateral|left|right|prox(?:imal)?|distal|history[ ]of|h/o|no|s/p|post)[ ]\Z",
+    re.IGNORECASE,
+)
+"""What a finding or a procedure stands behind, and nobody's initials."""
 _NAMED_BEFORE: Final = re.compile(r"\[(?:NAME|ORG|ADDRESS|LOCATION)\][ ]?\Z")
 _NAMED_BEHIND: Final = re.compile(r"[ ]?\[(?:NAME|ORG|ADDRESS|LOCATION)\]")
 _NEWBORN: Final = frozenset({"baby", "boy", "girl", "infant", "newborn", "twin", "male", "female"})
@@ -79,11 +85,11 @@ def _is_plain(word: str) -> bool:
 
 
 def _is_label_or_part(text: str, span: Span) -> bool:
-    """Return whether a word heads a number or is the end of another: "TD# [ID]", "BP 118/72", "double-J"."""
+    """Tell whether a word heads a number, is qualified or ends another: "TD# [ID]", "old MI", "double-J"."""
     start, end = span
     part = end - start == 1 and _PART_OF_WORD.search(text, max(0, start - 2), start)
-    valued = is_abbreviation(text[start:end]) and _VALUED.match(text, end)
-    return bool(part or valued or _HEADS.match(text, end))
+    told = _VALUED.match(text, end) or _QUALIFIED.search(text, max(0, start - _FAR), start)
+    return bool(part or (told and is_abbreviation(text[start:end])) or _HEADS.match(text, end))
 
 
 def _names_nobody(word: str) -> bool:

@@ -53,6 +53,8 @@ _UNSEEN_MARKUP: Final = re.compile(
 )
 _TAG: Final = re.compile(r"</?([a-z!][a-z0-9]{0,15})(?:[\s/][^<>]{0,2000})?/?>", re.IGNORECASE)
 _INLINE: Final = frozenset({"span", "b", "i", "u", "em", "strong", "font", "a", "sub", "sup", "wbr"})
+_OF_NAMES: Final = frozenset({"given", "family", "prefix", "suffix"})
+"""Parts of somebody's name, which stand on one line."""
 _ENTITY: Final = re.compile(r"&(?:amp;){0,5}(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BREAK: Final = re.compile(r"[ \t]*(?P<n>\n)[ \t]*")
 _LINE_END: Final = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -135,7 +137,8 @@ def _in_one_alphabet(told: Plain) -> Plain:
 
 
 def _untagged(tag: re.Match[str]) -> str:
-    return "" if tag[1].lower() in _INLINE else "\n"
+    name = tag[1].lower()
+    return "" if name in _INLINE else " " if name in _OF_NAMES else "\n"
 
 
 def _unescaped(entity: re.Match[str]) -> str:

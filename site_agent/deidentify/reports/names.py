@@ -92,6 +92,8 @@ _GAUGE: Final = re.compile(r"\d[ -]French\Z")
 _NUMBER: Final = re.compile(r"[ .:#=]{0,2}\d")
 _SHORTEST: Final = 2
 _SHORTEST_VALUE: Final = 3
+_LIKENED: Final = re.compile(r"(?<![\w-])[^\W\d_]+-(?:shaped|like)(?!\w)", re.IGNORECASE)
+"""What a thing looks like: "rose-shaped"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,8 @@ def protected(text: str) -> tuple[Span, ...]:
 
 @lru_cache(maxsize=_LINES)
 def _listed(line: str) -> tuple[Span, ...]:
-    return tuple((m.start, m.end) for m in PathologyLexicon.load().protected.find(line))
+    phrases = tuple((m.start, m.end) for m in PathologyLexicon.load().protected.find(line))
+    return phrases + tuple(said.span() for said in _LIKENED.finditer(line))
 
 
 def is_shouted(text: str) -> bool:

@@ -33,7 +33,7 @@ def ages() -> list[Rule]:
     return [
         rule(
             "AGE",
-            rf"(?<![\w.,/])(?P<v>{_OLD})(?=[ \t]*-?(?:years?|yrs?|y\.?[ ]?/?o\b|yo[fmw]?\b|yr\b|"
+            rf"(?<![\w.,/])(?P<v>0?{_OLD})(?=[ \t]*-?(?:years?|yrs?|y\.?[ ]?/?o\b|yo[fmw]?\b|yr\b|"
             rf"y[ \t]*[-/]?[ \t]*old|y[ \t]?{_SEX}|y\b))",
         ),
         rule(

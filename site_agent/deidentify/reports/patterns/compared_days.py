@@ -22,7 +22,8 @@ _MONTH: Final = (
 )
 _BEHIND: Final = (
     r"(?<!\w)(?:vs|versus|cf|compared?(?:[ ](?:to|with))?|comparison(?:[ ](?:to|with))?|relative[ ]to|"
-    r"w(?:ith)?[/ ]?respect[ ]to|unchanged[ ](?:from|since)|stable[ ](?:from|since)|since|against)\.?[ :]+"
+    r"w(?:ith)?[/ ]?respect[ ]to|unchanged[ ](?:from|since)|stable[ ](?:from|since)|since|against)\.?"
+    r"(?:[ :]+|:[ ]*\n)"
 )
 _IMAGES: Final = (
     r"(?:films?|images?|imaging|stud(?:y|ies)|exams?(?:inations?)?|scans?|radiographs?|x-?rays?|cxrs?|cts?|"

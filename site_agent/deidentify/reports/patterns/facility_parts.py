@@ -130,6 +130,12 @@ def _kinds() -> list[Rule]:
             rf"(?-i:\[(?:ADDRESS|ORG)\][ ](?P<v>{parts})(?=[ ]*(?:[\n,.;)]|$)|"
             rf"[ ](?:accepted|called|on|for|in|was|report|study)\b))",
         ),
+        rule(
+            "ORG",
+            r"\[ORG\](?P<v>[ ]of[ ](?:the[ ])?(?-i:[A-Z][a-z]+(?:[ ][A-Z][a-z]+)?|[A-Z]+))"
+            r"(?=[ \t]*(?:$|[,;)]|\.(?:[ \n]|$)))",
+        ),
+        rule("ORG", r"\[ORG\](?P<v>[ ](?:of|in)(?:[ ]the)?)[ ](?=\[ORG\])"),
         rule("ORG", r"(?:,|\bat)[ ]\[ORG\][ ](?P<v>dra?\.)[ ](?=\[NAME\])"),
         rule(
             "ORG",

@@ -47,7 +47,7 @@ _IMAGE: Final = (
 
 def lone_letters() -> list[Rule]:
     """Return the rules of letters and figures alone in their slot."""
-    return [*_initials(), *_days(), *_users()]
+    return [*_initials(), *_days(), *_users(), *_surnames()]
 
 
 def _initials() -> list[Rule]:
@@ -68,11 +68,32 @@ def _initials() -> list[Rule]:
             "INITIALS", rf"(?-i:\b{_STAFF}\[(?:NAME|INITIALS)\][ ]?[/|][ ]?{_STAFF}(?P<v>[A-Z]{{2,3}}))(?!\w)"
         ),
         rule("INITIALS", rf"(?-i:^[ \t]*(?P<v>{_LETTERS}[ ]?/[ ]?{_LETTERS}))(?=[ \t]*$)"),
+        rule("INITIALS", r"(?-i:^[ \t]*(?P<v>[A-Z]{2,3}))(?=[:/|]\[(?:INITIALS|NAME)\][ \t]*(?:\[DATE\]|$))"),
+        rule("INITIALS", r"(?-i:^[ \t]*\[INITIALS\][:/|](?P<v>[A-Z]{2,3}))(?=[ \t]*(?:\[DATE\]|$))"),
+        rule(
+            "INITIALS",
+            rf"(?-i:\b(?i:at)[ ]\d{{1,2}}[:.]?\d\d(?i:[ ]?h(?:ou)?rs)?[ ](?i:by)\s(?P<v>{_LETTERS}))"
+            r"(?=[.,;]?[ \t]*(?:$|[A-Z\[]))",
+        ),
+        rule(  # "Rowan Ellery Quayle (REQ)"
+            "INITIALS",
+            r"(?-i:\b(?P<g>[A-Z])[a-z]+[ ](?:[A-Z][a-z.]*[ ])?(?P<f>[A-Z])[a-z]+[ ]"
+            r"\((?P<v>(?P=g)[A-Z]?(?P=f)))(?=\))",
+        ),
         rule(
             "INITIALS",
             rf"(?-i:\((?P<v>{_LETTERS}))(?=,[ ]?\d{{1,3}}[ ]?(?:[mf]|y|yrs?|years?|months?|weeks?)"
             rf"(?:[ ]?[mf])?\))",
         ),
+    ]
+
+
+def _surnames() -> list[Rule]:
+    return [
+        rule(
+            "NAME",
+            r"(?-i:^(?!(?:SINCERELY|REGARDS|THANKS|DEAR|YOURS|RADIOLOGY)\b)(?P<v>[A-Z]{3,}))(?=,[ ]\[NAME\])",
+        )
     ]
 
 

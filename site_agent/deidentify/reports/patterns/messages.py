@@ -53,6 +53,10 @@ def messages() -> list[Rule]:
             rf"{_TAGGED}",
         ),
         rule("ORG", rf"\(0008,(?:0080|0081|1010){_TAGGED}"),
+        rule(
+            "ORG",
+            r"\b(?:site|fac|facility|hosp|hospital|inst)[_ ]?(?:cd|code)[ ]?[=:][ ]?(?P<v>[A-Z]{2,6})(?!\w)",
+        ),
         rule("NAME", r"^NK1\|[^|\n]*\|(?P<v>[^\n]+)"),
         rule("ID", r"^(?:OBR|ORC)\|[^|\n]*\|(?P<v>[^|\n]*\d[^|\n]*\|?[^|\n]*\d?[^|\n]*)(?=\|)"),
         rule(

@@ -16,6 +16,8 @@ def _released(sentence: str) -> str:
     [
         ("Present: Dr. Quorlin, Dr. Anna Drabek, R. Zorb (CNS).", ", Dr. ["),
         ("Verbal report to Anna Drabek (ST5) at noon.", "(ST5)"),
+        ("Patient: Quorlin, Anna (M, 72)", "(M, 72)"),
+        ("Patient: Quorlin, Anna, 69 y, Female", "69 y, Female"),
         ("Prior Quorlin Regional Medical Center films.", "Prior ["),
         ("Department of Radiology, Quorlin Memorial Hospital", "Department of Radiology"),
         ("I saw her in the Quorlin Regional Hospital outpatient clinic today.", "outpatient clinic today"),

@@ -15,6 +15,7 @@ from site_agent.deidentify.reports.innocent import is_innocent
         ("SNOT-22 of 58", "22"),
         ("TD# [ID]", "TD"),
         ("BP 118/72, [NAME]", "BP"),
+        ("Old MI. Lives in [ADDRESS].", "MI"),
         ("a double-J stent, [DATE]", "J"),
         ("[NAME] of the day", "day"),
         ("OPINION: SCLEROSIS [DATE]", "SCLEROSIS"),
