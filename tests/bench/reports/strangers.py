@@ -27,6 +27,7 @@ TEACHERS: Final = (
     "academic2",
     "ambulatory",
     "community",
+    "conduits",
     "continental",
     "departments",
     "everyday",
@@ -52,9 +53,11 @@ TEACHERS: Final = (
     "trauma",
     "trials",
     "trusts",
+    "weekday",
 )
-"""Sets that rules were mended on or the second reader has learnt from (all but "everyday"): hospitals,
-offices, forms, letters, chats, exports and trials of many countries, by their writers' names."""
+"""Sets that rules were mended on or the second reader has learnt from (all but "conduits", "everyday" and
+"weekday"): hospitals, offices, forms, letters, chats, exports and trials of many countries, by their writers'
+names."""
 
 EXAMINERS: Final = ("county", "harbour", "registry")
 """Sets that taught nothing: small towns of four countries, a network of teaching hospitals, registries and
