@@ -24,7 +24,7 @@ from site_agent.deidentify.reports.exam_names import exam_names
 from site_agent.deidentify.reports.findings import labels_of
 from site_agent.deidentify.reports.institutions import institutions
 from site_agent.deidentify.reports.judges import JUDGES, is_department, is_organisation, without_person
-from site_agent.deidentify.reports.known_words import is_brand, is_known, may_name
+from site_agent.deidentify.reports.known_words import is_borne, is_known, is_term, may_name
 from site_agent.deidentify.reports.labelled_numbers import cells, tags
 from site_agent.deidentify.reports.labels import NO_FINDING, OTHER_FINDING, imaged
 from site_agent.deidentify.reports.layouts import ends_before_label, kept, values
@@ -60,6 +60,7 @@ _AGED: Final = re.compile(r"\d[ -]?(?:y|yrs?|y/?o|years?|m|mo|months?)(?:[ -]old
 _AGE: Final = 14
 _SEXES: Final = frozenset({"M", "F"})
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
+_SHORTEST: Final = 3
 _NUMBERED: Final = re.compile(r"\d|\b[A-Z]\b")
 
 
@@ -322,7 +323,10 @@ def _is_plain(text: str, span: tuple[int, int]) -> bool:
     words = [m[0] for m in open_to]
     telling = not names.is_shouted(text) and not names.starts_sentence(text, span[0])
     titled = telling and any(
-        m[0].istitle() and not is_brand(m[0]) and not is_finding(text, m.span()) for m in open_to
+        m[0].istitle()
+        and not is_finding(text, m.span())
+        and (len(m[0]) < _SHORTEST or not is_term(m[0]) or is_borne(m[0]))  # "treated with Metformin"
+        for m in open_to
     )
     initials = all(len(word) == 1 for word in words) and words not in (["A"], ["I"])
     initials = initials or bool(not names.is_shouted(text) and _INITIAL.match(text, *span))

@@ -30,6 +30,9 @@ def _released(sentence: str) -> str:
         "The centrum semiovale is spared.",
         "The organ of Corti is not resolved.",
         "A Pascal device was placed.",
+        "A diverticulum of Kommerell is seen.",
+        "She was treated with Metformin and Apixaban.",
+        "A rose-shaped density and Osteitis condensans ilii.",
     ],
 )
 def test_what_radiology_writes_stays(sentence: str) -> None:
