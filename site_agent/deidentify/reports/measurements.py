@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _PHYSICAL: Final = (
     r"(?:[cmnµu]m|mm[23²³]|cm[23²³]|m2|m²|inch(?:es)?|ft|[mcd]l|ccs?|mgs?|[km]g|mcg|µg|ug|ng|gm|gms|"
     r"grams?|iu|units?|[mkg]bq|mci|kvp?|mas?|mgy|cgy|gy|msv|hu"
-    r"|microns?|[kmg]?hz|tesla|ppm|bpm|mm[ ]?hg|kpa|mosm|secs?|seconds?|msec|ms|mins?|minutes?|hrs?|hours?|"
+    r"|microns?|db(?:/m)?|[kmg]?hz"
+    r"|tesla|ppm|bpm|mm[ ]?hg|kpa|mosm|secs?|seconds?|msec|ms|mins?|minutes?|hrs?|hours?|"
     r"days?|wks?|weeks?|months?|mths?|yrs?|years?|percent(?:ile)?|degrees?"
     r"|litres?|liters?|meq|mmol|µmol|umol|nmol|pmol|kcal|cells|copies|counts|mbar|psi|atm|cmh2o)"
 )

@@ -50,6 +50,11 @@ def compared_days() -> list[Rule]:
         rule("DATE", rf"{_BEHIND}(?P<v>{_DAY})(?!\d)(?:{_SURE}|{_NO_GRADE}{_NO_SHARE})"),
         rule(
             "DATE",
+            rf"\b(?:comparisons?|priors?)[ ]?:[ ]*(?-i:[A-Z]{{2,4}}),?[ ](?P<v>{_DAY})(?!\d)"
+            r"(?=[.;,]?[ ]*(?:$|and\b))",
+        ),
+        rule(
+            "DATE",
             rf"\[DATE\]{_JOINED}(?P<v>{_DAY})(?!\d)(?:(?=[ ]{_IMAGES})|{_NO_GRADE}(?=[.;,)](?:[ \"|<]|$)|"
             rf"[ ]*$))",
         ),

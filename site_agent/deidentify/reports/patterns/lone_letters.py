@@ -9,6 +9,7 @@ is who made it.
 Not here: initials behind labels (`staff_codes`), in prose (`initials`), days compared with (`compared_days`).
 """
 
+# ruff: noqa: RUF001 - names are written with typographic apostrophes
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
@@ -62,6 +63,15 @@ def _initials() -> list[Rule]:
             "INITIALS",
             rf"(?-i:^[ \t]*(?:(?i:signed|read|typed|reported):?[ ])?(?P<v>{_LETTERS}))(?={_WHEN})",
         ),
+        rule(
+            "INITIALS",
+            r"(?-i:\b(?:TECH|RAD|TYPIST|NURSE|RN|MD|DICT|TRANS)=(?P<v>[A-Z]{2,3}))(?=[ \t]*(?:$|[|;,]))",
+        ),
+        rule(
+            "INITIALS",
+            r"\b(?:reviewed|checked|verified|approved|edited|typed|transcribed)[ ]by[ ](?P<v>(?-i:[a-z]{3}))"
+            r"(?=[ ](?:on|at)[ ](?:\[DATE\]|(?:mon|tue|wed|thu|fri|sat|sun)))",
+        ),
         rule("INITIALS", rf"(?-i:^[ \t]*(?P<v>{_PAIR}))(?={_WHEN})"),
         rule("INITIALS", rf"(?-i:\b{_STAFF}(?P<v>[A-Z]{{2,3}})[ ]?[/|][ ]?{_STAFF}\[(?:NAME|INITIALS)\])"),
         rule(
@@ -77,8 +87,8 @@ def _initials() -> list[Rule]:
         ),
         rule(  # "Rowan Ellery Quayle (REQ)"
             "INITIALS",
-            r"(?-i:\b(?P<g>[A-Z])[a-z]+[ ](?:[A-Z][a-z.]*[ ])?(?P<f>[A-Z])[a-z]+[ ]"
-            r"\((?P<v>(?P=g)[A-Z]?(?P=f)))(?=\))",
+            r"(?-i:\b(?P<g>[A-Z])[a-z]+[ ](?:[A-Z][a-z.]*[ ])?(?P<f>[A-Z])[A-Za-z'’-]+"
+            r"(?:,[ ][A-Z]{2,5})?[ ]{1,3}\((?P<v>(?P=g)[A-Z]?(?P=f)))(?=\))",
         ),
         rule(
             "INITIALS",
