@@ -39,6 +39,7 @@ TEACHERS: Final = (
     "letters",
     "mainstream",
     "messages",
+    "network",
     "night",
     "outpatient",
     "overseas",
@@ -55,9 +56,9 @@ TEACHERS: Final = (
     "trusts",
     "weekday",
 )
-"""Sets that rules were mended on or the second reader has learnt from (all but "conduits", "everyday" and
-"weekday"): hospitals, offices, forms, letters, chats, exports and trials of many countries, by their writers'
-names."""
+"""Sets that rules were mended on or the second reader has learnt from (all but "conduits", "everyday",
+"network" and "weekday"): hospitals, offices, forms, letters, chats, exports and trials of many countries, by
+their writers' names."""
 
 EXAMINERS: Final = ("county", "harbour", "registry")
 """Sets that taught nothing: small towns of four countries, a network of teaching hospitals, registries and
