@@ -102,8 +102,10 @@ def _extended(going: set[str], characters: frozenset[str]) -> Begun:
     """Return beginnings with one more character, or as they are when these would be too many."""
     if len(going) * len(characters) > _MOST:
         return set(), set(going)
+    if CAPITAL in characters and going != {""}:
+        return set(), set(going)  # where words begin is known of capitals, not where they go on
     longer = {begun + one for begun in going for one in characters}
-    told = {begun for begun in longer if len(begun) == LENGTH or begun[-1] == CAPITAL}
+    told = {begun for begun in longer if len(begun) == LENGTH or begun == CAPITAL}
     return longer - told, told
 
 

@@ -17,6 +17,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
+from site_agent.deidentify.reports.expressions import Expression
 from site_agent.deidentify.reports.known_words import is_known, is_term, may_name
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 from site_agent.deidentify.reports.listed_eponyms import is_borne_eponym, listed_eponyms
@@ -62,7 +63,7 @@ _OF: Final = (
     r"disease|syndrome|sinus(?:es)?|valves?|tubercle|crypts|bundle|cave|ganglion|trunk|plexus|"
     r"membrane)[ ]of[ ]"
 )
-_EPONYM: Final = re.compile(
+_EPONYM: Final = Expression(
     rf"(?<![\w.'’\-])(?:(?P<name>{_NAME})(?:['’]s)?[ ](?:{_NOUNS}\b|{_DEGREE})|"
     rf"(?<=[a-z][ ])\({_NAME}(?:['’]s)?\)[ ](?:{_NOUNS}\b|{_DEGREE}))"
     rf"|(?:(?<=[\dIV][ ]\()|(?<=[\dIV][a-d][ ]\())(?P<bracketed>{_NAME})(?=(?:[ ]et[ ]al\.?)?\))"
@@ -70,14 +71,14 @@ _EPONYM: Final = re.compile(
     rf"|(?<![\w.'’\-])(?P<degraded>{_NAME})[ ](?P<degree>[a-z]{{3,7}})[ ]{_STEP}(?!\w)"
     rf"|(?<![\w.'’\-])(?P<double>{_PART}(?:[-–]{_PART}){{1,3}})[ ](?P<term>[a-z]{{6,}})(?!\w)"
 )
-_OF_SOMEBODY: Final = re.compile(
+_OF_SOMEBODY: Final = Expression(
     rf"\b(?:(?i:{_OF})|[Mm]orbus[ ](?=[A-Z][^\W\d_A-Z]+(?![\w]|[ ][A-Z][a-z]))){_NAME}"
     rf"(?![\w]|[ ][A-ZÀ-Þ][a-z])"
     rf"|(?<![\w.'’\-]){_NAME}[ ](?:and|&)[ ]{_NAME}[ ]"
     rf"(?:{_DEGREE}|classification\b|criteria\b|scale\b|score\b|grade\b|method\b|atlas\b|"
     rf"standards?\b)"
 )
-_SHOUTED: Final = re.compile(
+_SHOUTED: Final = Expression(
     rf"(?<![\w.'’\-])(?P<name>{_SHOUTED_NAME})(?:['’]S)?[ ]"
     rf"(?:(?i:{_ONLY})\b|(?i:grade|type|stage|score)[ ]{_STEP}(?!\w))"
     rf"|\b(?P<of>(?i:{_OF}|morbus[ ])){_SHOUTED_NAME}(?!\w)"

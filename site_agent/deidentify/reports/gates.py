@@ -10,12 +10,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from re import _compiler as compiler  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any, Final
-
-from site_agent.deidentify.reports.leads import Lead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,13 +43,6 @@ class Gate:
             needles for needles in _required(parsed) if len(needles) <= _MOST and not needles & _BLANKS
         }
         return cls(tuple(sorted(telling, key=len)))
-
-
-def compiled(pattern: str, flags: int) -> tuple[re.Pattern[str], Gate, Lead]:
-    """Return a pattern compiled, its gate and its lead; parsed once for all of them."""
-    flags = int(flags)  # the parser asks for one after the other, which an enumeration answers slowly
-    parsed = parser.parse(pattern, flags)
-    return compiler.compile(parsed, flags), Gate.of(parsed), Lead.of(parsed, flags)
 
 
 def outline(text: str) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.gates import compiled
+from site_agent.deidentify.reports.expressions import Expression
 from site_agent.deidentify.reports.known_words import (
     is_common,
     is_known,
@@ -27,8 +27,6 @@ from site_agent.deidentify.reports.known_words import (
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 if TYPE_CHECKING:
-    from site_agent.deidentify.reports.gates import Gate
-    from site_agent.deidentify.reports.leads import Lead
     from site_agent.deidentify.reports.lexicon import Span
 
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|&|[^\w\s]|\n|\d+|_")
@@ -239,8 +237,7 @@ def institutions(text: str, *, shouted: bool) -> list[Span]:
         text: The report; placeholders may stand in it.
         shouted: Whether it is mostly capitals, where a capital tells nothing.
     """
-    pattern, _, lead = _anchors()
-    anchors = list(lead.matches(pattern, text))
+    anchors = list(_anchors().finditer(text))
     if not anchors:
         return []
     tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
@@ -422,7 +419,7 @@ def _end(tokens: list[tuple[str, int, int]], last: int, *, cased: bool) -> int:
 
 
 @cache
-def _anchors() -> tuple[re.Pattern[str], Gate, Lead]:
+def _anchors() -> Expression:
     lists = PrivacyLexicon.load().lists
     strong, weak, vague = (_alternatives(lists[kind]) for kind in _STRENGTHS)
     goes_on = r"[ ](?:hospitals?|cent(?:er|re)s?)(?!\w)"
@@ -431,7 +428,7 @@ def _anchors() -> tuple[re.Pattern[str], Gate, Lead]:
         rf"(?:{_alternatives(lists['specialties'])})[ ](?:&|and)[ ](?:{_alternatives(lists['specialties'])})"
     )
     either = rf"(?P<strong>{groups}|{strong})|(?P<weak>{pairs}|{weak})(?!{goes_on})|(?P<vague>{vague})"
-    return compiled(rf"(?<![\w\[])(?:{either})(?![\w\]])", re.IGNORECASE)
+    return Expression(rf"(?<![\w\[])(?:{either})(?![\w\]])", re.IGNORECASE)
 
 
 def _alternatives(phrases: tuple[str, ...]) -> str:

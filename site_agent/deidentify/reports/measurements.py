@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.by_line import REMEMBERED, by_line
+from site_agent.deidentify.reports.expressions import Expression
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
@@ -53,7 +54,7 @@ _COUNT: Final = (
     r"velocit(?:y|ies)|diameters?|suv(?:max)?)"
 )
 """Quantities of which one report lists several, joined by hyphens: a trend, and no telephone."""
-_MEASURED: Final = re.compile(
+_MEASURED: Final = Expression(
     rf"(?<![\w.])(?<!\d{{5}}-)\d{{1,4}}(?:[.,]\d+)?(?:{_JOINED}\d{{1,4}}(?:[.,]\d+)?){{0,4}}[ ]?-?{UNIT}"
     rf"|(?<![\w.]){_NUMBER}(?:{_JOINED}{_NUMBER}){{0,4}}[ ]?-?(?:{_PHYSICAL}(?![^\W_])|%|°)"
     rf"|(?:\(|\bin[ ])[ ]?(?:{_PHYSICAL}|%)\)?[^\n\d:.]{{0,40}}:{_LISTED}"

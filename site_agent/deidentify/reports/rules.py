@@ -106,8 +106,8 @@ def matches(text: str) -> Iterator[tuple[Rule, Span]]:
     every = rules()
     for number in sorted({*in_lines, *_triage(beyond=True).candidates(text)}):
         rule = every[number]
-        if rule.lead.beyond:
-            spans = (match.span("v") for match in rule.lead.matches(rule.pattern, text))
+        if rule.expression.lead.beyond:
+            spans = (match.span("v") for match in rule.expression.matches(text))
             yield from ((rule, span) for span in spans if rule.kind not in KINDS or not is_stated(text, span))
         else:
             yield from ((rule, span) for span in in_lines[number])
@@ -126,11 +126,12 @@ def _of_line(line: str) -> tuple[tuple[int, Span], ...]:
     return tuple(
         (number, match.span("v"))
         for number in _triage(beyond=False).candidates(line)
-        for match in every[number].lead.matches(every[number].pattern, line)
+        for match in every[number].expression.matches(line)
         if every[number].kind not in KINDS or not is_stated(line, match.span("v"))
     )
 
 
 @cache
 def _triage(*, beyond: bool) -> Triage:
-    return Triage({number: rule for number, rule in enumerate(rules()) if rule.lead.beyond is beyond})
+    every = ((number, rule.expression) for number, rule in enumerate(rules()))
+    return Triage({number: expression for number, expression in every if expression.lead.beyond is beyond})

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.gates import compiled
+from site_agent.deidentify.reports.expressions import Expression
 from site_agent.deidentify.reports.known_words import is_known, is_term, may_be_place, may_name, says_nothing
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
@@ -61,7 +61,7 @@ _FORE: Final = frozenset(
     ]
 )
 _CUES: Final = tuple(
-    compiled(pattern, re.IGNORECASE | re.MULTILINE)
+    Expression(pattern, re.IGNORECASE | re.MULTILINE)
     for pattern in (
         (
             rf"\b(?:pharmacy|hospice|pcp|lives?|living|lived|resid(?:es|ing)|born|raised|retired|"
@@ -93,7 +93,7 @@ _CUES: Final = tuple(
     )
 )
 
-_MET: Final = compiled(
+_MET: Final = Expression(
     rf"\b(?:(?P<weak>of|at|near|in)|from|outside|"
     rf"(?:injured|hurt|crash(?:ed)?|collision|accident|shot|stabbed|scene)[ ]near|"
     rf"(?:treated|injured|fell|fall|crash(?:ed)?|accident|works?|working|worked|employed|church"
@@ -103,11 +103,11 @@ _MET: Final = compiled(
     re.IGNORECASE | re.MULTILINE,
 )
 """Cues that as often stand before something else: behind them a town shows by what it is called after."""
-_BESIDE: Final = compiled(
+_BESIDE: Final = Expression(
     rf"\[(?:ORG|ADDRESS)\](?:,|[ ]in|[ ][-–])[ ]{_TOWN}(?=[ ]*[,.;\n)]|$|[ ]last[ ])",
     re.IGNORECASE | re.MULTILINE,
 )
-_STATED: Final = compiled(
+_STATED: Final = Expression(
     r"\b(?:from|in|near|of|at|to|outside|scene,)[ ]+"
     r"(?P<v>(?P<town>[^\W\d_]+(?:['’]s)?(?:[ ][^\W\d_]+){0,2}),[ ]"
     r"(?P<state>A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|"
@@ -119,14 +119,10 @@ _STATED: Final = compiled(
 
 def towns(text: str) -> list[Span]:
     """Return where towns stand behind a cue."""
-    found = [m.span("v") for cue, _, lead in _CUES for m in lead.matches(cue, text) if _is_town(m["v"])]
-    found += [
-        m.span("v")
-        for m in _MET[2].matches(_MET[0], text)
-        if _is_landform(m["v"], weak=m["weak"] is not None)
-    ]
-    found += [m.span("v") for m in _BESIDE[2].matches(_BESIDE[0], text) if _is_beside(m["v"])]
-    found += [m.span("v") for m in _STATED[2].matches(_STATED[0], text) if _is_stated(m)]
+    found = [m.span("v") for cue in _CUES for m in cue.finditer(text) if _is_town(m["v"])]
+    found += [m.span("v") for m in _MET.finditer(text) if _is_landform(m["v"], weak=m["weak"] is not None)]
+    found += [m.span("v") for m in _BESIDE.finditer(text) if _is_beside(m["v"])]
+    found += [m.span("v") for m in _STATED.finditer(text) if _is_stated(m)]
     return sorted(set(found))
 
 

@@ -1,70 +1,63 @@
 """Tells for many patterns at once which of them may match in a text.
 
-Rule: what patterns ask for (`gates`) and how their matches begin (`leads`) are numbered demands; a pattern is
-worth trying where a text meets all that it makes. It is looked at where its rarest demand is met, the one for
-the longest texts. Nothing is decided here that gate and lead would not decide one by one.
+Rule: a pattern is looked for, loosened, where a text meets the rarest of its demands (`gates`), the one for
+the longest texts; those with the same demand are looked for together, a few at a time. Nothing is left out
+that would match.
 
-Not here: what is read off a pattern (`gates`, `leads`), the patterns (`rules`).
+Not here: what is read off a pattern (`gates`, `loosened`), looking (`guards`), the patterns (`rules`).
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from ahocorasick import Automaton
-
 from site_agent.deidentify.reports.gates import outline
-from site_agent.deidentify.reports.leads import places_of
+from site_agent.deidentify.reports.guards import Guard
+from site_agent.deidentify.reports.loosened import as_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from site_agent.deidentify.reports.patterns.writing import Rule
+    from site_agent.deidentify.reports.expressions import Expression
 
-_NEVER: Final = "\x00\x00"
-"""Stands in no text: an automaton must look for something."""
+_TOGETHER: Final = 8
+"""Patterns looked for at once: more have too many states in common texts, fewer take more looks."""
+_TELLING: Final = 3
+"""Letters of a demand that is worth asking first; what most texts meet is not."""
+_ANYTHING: Final = frozenset({""})
 
 
 class Triage:
-    """Finds the rules that may match.
+    """Finds the patterns that may match.
 
     Args:
-        rules: The rules by their numbers, in order.
+        expressions: The patterns by their numbers.
     """
 
-    def __init__(self, rules: Mapping[int, Rule]) -> None:
-        held = {needles for rule in rules.values() for needles in rule.gate.requirements}
-        begun = {rule.lead.keys for rule in rules.values() if rule.lead.keys}
-        number_held = {needles: number for number, needles in enumerate(held)}
-        number_begun = {keys: number for number, keys in enumerate(begun, len(held))}
-        self._needles, self._by_beginning = Automaton(), _by_text(number_begun)
-        for needle, demands in {_NEVER: [], **_by_text(number_held)}.items():
-            self._needles.add_word(needle, demands)
-        self._needles.make_automaton()
-        self._always: list[int] = []
-        self._by_rarest: dict[int, list[tuple[int, frozenset[int]]]] = {}
-        for number, rule in rules.items():
-            made = {number_held[needles]: needles for needles in rule.gate.requirements}
-            if rule.lead.keys:
-                made[number_begun[rule.lead.keys]] = rule.lead.keys
-            if made:
-                rarest = max(made, key=lambda demand: _rarity(made[demand]))
-                self._by_rarest.setdefault(rarest, []).append((number, frozenset(made)))
-            else:
-                self._always.append(number)
+    def __init__(self, expressions: Mapping[int, Expression]) -> None:
+        behind: defaultdict[frozenset[str], list[int]] = defaultdict(list)
+        for number, expression in expressions.items():
+            rarest = max(expression.gate.requirements, key=_rarity, default=_ANYTHING)
+            behind[rarest if min(map(len, rarest)) >= _TELLING else _ANYTHING].append(number)
+        self._demands = Guard([_any_of(needles) for needles in behind], "utf-8")
+        self._guards = [
+            [
+                (several, Guard([expressions[number].loosened for number in several]))
+                for several in _a_few(numbers)
+            ]
+            for numbers in behind.values()
+        ]
 
     def candidates(self, text: str) -> list[int]:
-        """Return the numbers of the rules that may match somewhere in a text, in order."""
-        held = (demands for _, demands in self._needles.iter(outline(text)))
-        beginnings = places_of(text).beginnings & self._by_beginning.keys()
-        met = frozenset[int]().union(*held, *(self._by_beginning[beginning] for beginning in beginnings))
-        found = [
-            number
-            for demand in met & self._by_rarest.keys()
-            for number, made in self._by_rarest[demand]
-            if made <= met
-        ]
-        return sorted(found + self._always)
+        """Return the numbers of the patterns that may match somewhere in a text, in order."""
+        read = as_bytes(text)
+        return sorted(
+            several[at]
+            for demand in self._demands.open_to(outline(text).encode(errors="replace"))
+            for several, guard in self._guards[demand]
+            for at in guard.open_to(read)
+        )
 
 
 def _rarity(texts: frozenset[str]) -> tuple[int, int]:
@@ -72,10 +65,14 @@ def _rarity(texts: frozenset[str]) -> tuple[int, int]:
     return min(map(len, texts)), -len(texts)
 
 
-def _by_text(demands: Mapping[frozenset[str], int]) -> dict[str, list[int]]:
-    """Return the demands that each text meets."""
-    found: dict[str, list[int]] = {}
-    for texts, number in demands.items():
-        for text in texts:
-            found.setdefault(text, []).append(number)
-    return found
+def _any_of(needles: Iterable[str]) -> str:
+    """Return a pattern of RE2 for texts of which one stands in an outline."""
+    return "|".join("".join(map(_quoted, needle)) for needle in sorted(needles))
+
+
+def _quoted(character: str) -> str:
+    return character if character.isalnum() or not character.isascii() else f"\\x{ord(character):02x}"
+
+
+def _a_few(numbers: Sequence[int]) -> list[Sequence[int]]:
+    return [numbers[at : at + _TOGETHER] for at in range(0, len(numbers), _TOGETHER)]

@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.by_line import REMEMBERED, by_line, lines_of
+from site_agent.deidentify.reports.expressions import Expression, Several
 from site_agent.deidentify.reports.known_words import is_known, may_name
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 from site_agent.deidentify.reports.measurements import measured
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
 
     from site_agent.deidentify.reports.lexicon import Span
 
-_IMAGE: Final = re.compile(
+_IMAGE: Final = Expression(
     r"(?<!\w)(?:series|ser|se|images?|img|ima?|slices?|sl|frames?|fr)[.#:]?[ ]?\d{1,4}"
     r"(?:[ ]?[-–/][ ]?\d{1,4})?(?![\w])",
     re.IGNORECASE,
 )
-_STATED: Final = re.compile(
+_STATED: Final = Expression(
     r"(?<![\w'’])ASA(?=[ ](?:(?:(?i:class|grade|score|status)|PS)[ ])?"
     r"(?:[1-6]|I{1,3}|IV|VI?)E?(?![\w/-]|[.,]\d))"
     r"|(?<![\w'’])MESA(?=[ ](?i:percentile|\d{1,2}(?:st|nd|rd|th)[ ]percentile|score|risk))"
@@ -38,12 +39,12 @@ _STATED: Final = re.compile(
     r"|(?<=[\d:,;][ ])(?:Na|NA)(?=\+?[ :=]{1,2}1[1-6]\d(?![\w/-]|[.,]\d))"
 )
 """Fitness for anaesthesia, exercise, sodium and a reference group, before or behind their number."""
-_COMPOUND: Final = re.compile(
+_COMPOUND: Final = Expression(
     r"(?<![\w.])\d+(?:[.,]\d+)?[ ]?(?:[µμ]?[a-z]{1,4}|iu|units?)(?:/[a-z]{1,4}[²³23]?|[²³])"
     r"(?:/[\d.,]*[ ]?[a-z]{1,3}[²³23]?)?(?!\w)",
     re.IGNORECASE,
 )
-_LEVEL: Final = re.compile(
+_LEVEL: Final = Expression(
     r"(?<![\w.-])[CTDLS]\d{1,2}(?:[ ]?[-–/][ ]?[CTDLS]?\d{1,2}){1,3}(?![\w-])|"
     r"(?<![\w-])[A-Za-z]{1,5}-?RADS(?:[ ]v?\d(?:\.\d)?[A-Da-d]?)?(?!\w)"
     r"|(?<![\w-])SUV[a-z]{2,6}(?![\w-])|(?<![\w-])CAC-DRS(?:[ ][A-Z]?\d)?(?!\w)|"
@@ -54,7 +55,7 @@ _LEVEL: Final = re.compile(
 _DOSE: Final = (
     r"\d+(?:[.,]\d+)?[ ]?(?:mg|g|mcg|[µμ]g|ug|m[lL]|cc|IU|I\.U\.|E|mmol|MBq|mCi|[uµμ]Ci|%)(?![\w²³/])"
 )
-_SUBSTANCE: Final = re.compile(
+_SUBSTANCE: Final = Expression(
     rf"(?<![\w.]){_DOSE}[ ](?:of[ ]|[Ii]\.?[Vv]\.?[ ]|intravenous[ ]|oral[ ])?"
     rf"(?P<behind>[A-Z][a-z]{{3,}}(?:-[A-Z][a-z]{{2,}})?)(?![\w'’]|[ ][A-Z][a-z]|,[ ][A-Z])"
     rf"|(?<![\w.'’\-])(?<![A-Z][.] )(?P<before>[A-Z][a-z]{{3,}}(?:-[A-Z][a-z]{{2,}})?)"
@@ -63,7 +64,7 @@ _SUBSTANCE: Final = re.compile(
 _MODEL: Final = r"(?:[A-Z][a-z]{2,}|[A-Z]{1,4}\d{0,3}|[A-Z][a-z]*[A-Z\d][\w]*|\d{1,3}(?:\.\d)?T?)"
 _CODED: Final = r"[A-Z][a-z]{2,}[ -](?:[A-Z]{1,4}\d{0,3}|\d{1,4})(?![\w'’])"
 _CAPITALS: Final = r"[A-Z]{2,6}\d?(?:-[A-Z]{2,5})?"
-_ABBREVIATION: Final = re.compile(
+_ABBREVIATION: Final = Expression(
     rf"\b(?:[Tt]he|an?|no)[ ](?P<article>{_CAPITALS})(?=[ ][a-z\d(]|[.,;:)\n])"
     rf"|(?<![\w.'’/\-])(?P<graded>{_CAPITALS})(?=[ -]"
     rf"(?:grade|type|stage|class|score|category|index|ratio|criteria|classification|protocol|"
@@ -73,12 +74,13 @@ _ABBREVIATION: Final = re.compile(
     rf"|(?<=[a-z][ ])(?P<stepped>{_CAPITALS})(?=[ -](?:[IV]{{1,3}}[a-d]?|\d[a-dA-D]?|[A-D]\d?)"
     rf"(?:[.,;:)\n]|[ ](?:with|after|and|or|at|in|on)\b))"
 )
-_SCORED: Final = re.compile(
+_SCORED: Final = Expression(
     r"(?<=[a-z\d%)][,.][ ])(?P<scored>[A-Z]{3,6})(?=[ ][0-6][a-cA-C]?(?:[.,;)\n]|\Z))|(?<=[ (])"
     r"(?P<prefixed>[mt][A-Z]{3,7})(?![\w'’])"
     r"|(?<=\d[ ])(?P<unit>METs|MoM|kcts|kcounts|Gy|cGy|mCi|kBq)(?!\w)"
 )
-_BRACKETED: Final = re.compile(r"(?P<words>(?:[\w\-]+[ ]){2,6})\((?P<short>[A-Z]{2,6})s?\)")
+_BRACKETED: Final = Expression(r"(?P<words>(?:[\w\-]+[ ]){2,6})\((?P<short>[A-Z]{2,6})s?\)")
+_NUMBERS: Final = Several(_IMAGE, _COMPOUND, _LEVEL, _STATED)
 _PEOPLE: Final = frozenset(
     {"by", "with", "to", "from", "per", "and", "or", "of", "w", "for", "patient", "pt", "ask", "see"}
 )
@@ -102,17 +104,17 @@ def vouched_places(text: str, *, cased: bool) -> list[Span]:
 @lru_cache(maxsize=REMEMBERED)
 def _numbered(line: str) -> tuple[Span, ...]:
     """Return the images, levels, and numbers with units of several parts, of a line."""
-    return tuple(
-        match.span() for pattern in (_IMAGE, _COMPOUND, _LEVEL, _STATED) for match in pattern.finditer(line)
-    )
+    return tuple(match.span() for pattern in _NUMBERS.open_to(line) for match in pattern.finditer(line))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _named(line: str) -> tuple[Span, ...]:
     """Return the substances, the scores and the models of a line."""
-    told = (*_SUBSTANCE.finditer(line), *_SCORED.finditer(line))
-    substances = (match.span(match.lastgroup or 0) for match in told)
-    return (*substances, *(match.span() for match in _models().finditer(line)))
+    return tuple(
+        match.span(match.lastgroup or 0)
+        for pattern in _named_things().open_to(line)
+        for match in pattern.finditer(line)
+    )
 
 
 def _abbreviations(text: str) -> Iterator[Span]:
@@ -141,12 +143,17 @@ def _shortened(line: str) -> frozenset[str]:
 
 
 @cache
-def _models() -> re.Pattern[str]:
+def _named_things() -> Several:
+    return Several(_SUBSTANCE, _SCORED, _models())
+
+
+@cache
+def _models() -> Expression:
     """Return the pattern of a maker or a product with the model behind it."""
     makers = sorted(PrivacyLexicon.load().lists["makers"], key=len, reverse=True)
     names = "|".join(re.escape(maker).replace(r"\ ", "[ ]") for maker in makers)
     model = rf"{_MODEL}(?![\w'’]|,[ ][A-Z])"
-    return re.compile(
+    return Expression(
         rf"(?<![\w'’\-])(?i:{names})(?:[ -]{model}){{0,3}}"
         rf"|(?<=\bmodel[ ]){model}(?:[ -]{model}){{0,2}}"
         rf"|\b(?:stents?|valve|shunt|mesh|stem|coils?|scanner|gantry|system|catheter|pacemaker|"

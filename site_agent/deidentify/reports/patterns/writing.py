@@ -10,8 +10,7 @@ import re
 from enum import Enum
 from typing import Final, NamedTuple
 
-from site_agent.deidentify.reports.gates import Gate, compiled
-from site_agent.deidentify.reports.leads import Lead  # noqa: TC001 - as Gate, of a named tuple
+from site_agent.deidentify.reports.expressions import Expression
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
 
@@ -43,17 +42,13 @@ class Rule(NamedTuple):
 
     Attributes:
         kind: Class of identifier.
-        pattern: Its group ``v`` holds the identifier.
+        expression: Its group ``v`` holds the identifier.
         reading: How much of the group is one.
-        gate: Tells at once that the pattern matches nowhere in a text.
-        lead: Tells where a match may begin.
     """
 
     kind: str
-    pattern: re.Pattern[str]
+    expression: Expression
     reading: Reading
-    gate: Gate
-    lead: Lead
 
 
 UPPER: Final = "".join(chr(c) for c in range(0x41, 0x1F00) if chr(c).isupper())
@@ -81,5 +76,4 @@ def any_of(kind: str) -> str:
 
 def rule(kind: str, pattern: str, reading: Reading = Reading.WHOLE) -> Rule:
     """Return a rule; its pattern ignores case unless it says otherwise; ``^`` and ``$`` stand at lines."""
-    expression, gate, lead = compiled(pattern, re.IGNORECASE | re.MULTILINE)
-    return Rule(kind, expression, reading, gate, lead)
+    return Rule(kind, Expression(pattern, re.IGNORECASE | re.MULTILINE), reading)

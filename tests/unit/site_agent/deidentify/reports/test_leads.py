@@ -8,7 +8,7 @@ import re
 import pytest
 
 from site_agent.deidentify.reports import rules
-from site_agent.deidentify.reports.gates import compiled
+from site_agent.deidentify.reports.expressions import Expression
 
 FLAGS = re.IGNORECASE | re.MULTILINE
 TEXTS = (
@@ -22,21 +22,22 @@ TEXTS = (
 def test_every_rule_finds_what_searching_everywhere_finds(text: str) -> None:
     """No rule misses a match because of where it is tried."""
     for rule in rules.rules():
-        everywhere = [match.span() for match in rule.pattern.finditer(text)]
-        assert [match.span() for match in rule.lead.matches(rule.pattern, text)] == everywhere
+        everywhere = [match.span() for match in rule.expression.pattern.finditer(text)]
+        assert [match.span() for match in rule.expression.matches(text)] == everywhere
+        assert [match.span() for match in rule.expression.finditer(text)] == everywhere
 
 
 @pytest.mark.parametrize("text", [*TEXTS, *map(str.upper, TEXTS), " - ".join(TEXTS), "\n"])
 def test_what_a_line_tells_by_itself_is_what_the_text_tells(text: str) -> None:
     """A rule that never looks beyond a line finds the same in each line, its end included, as in the text."""
     for rule in rules.rules():
-        if rule.lead.beyond:
+        if rule.expression.lead.beyond:
             continue
         found, at = [], 0
         for line in text.splitlines(keepends=True):
-            found += [(at + m.start(), at + m.end()) for m in rule.pattern.finditer(line)]
+            found += [(at + m.start(), at + m.end()) for m in rule.expression.pattern.finditer(line)]
             at += len(line)
-        assert found == [match.span() for match in rule.pattern.finditer(text)]
+        assert found == [match.span() for match in rule.expression.pattern.finditer(text)]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_what_a_line_tells_by_itself_is_what_the_text_tells(text: str) -> None:
 )
 def test_a_pattern_looks_beyond_its_line_or_ends_with_it(pattern: str, *, beyond: bool) -> None:
     """The end of a line may be the last thing that a pattern asks for; anything behind it is beyond."""
-    assert compiled(pattern, FLAGS)[2].beyond is beyond
+    assert Expression(pattern, FLAGS).lead.beyond is beyond
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_a_pattern_looks_beyond_its_line_or_ends_with_it(pattern: str, *, beyond
 )
 def test_leads_are_read_off_the_pattern(pattern: str, text: str, *, known: bool) -> None:
     """A pattern that begins with words or lines is tried at those alone; any other is searched for."""
-    expression, _, lead = compiled(pattern, FLAGS)
-    found = [match.span() for match in lead.matches(expression, text)]
-    assert found == [match.span() for match in expression.finditer(text)]
-    assert (lead.line or bool(lead.keys)) is known
+    expression = Expression(pattern, FLAGS)
+    found = [match.span() for match in expression.matches(text)]
+    assert found == [match.span() for match in expression.pattern.finditer(text)]
+    assert (expression.lead.line or bool(expression.lead.keys)) is known
