@@ -228,6 +228,11 @@ class Reason(StrEnum):
         "Wrong encoding, empty or malformed.",
         "Deliver the report again as UTF-8 text, CSV or JSON lines.",
     )
+    REPORT_FILTER_BROKEN = (
+        "report_filter_broken",
+        "The filter broke on it, so that nothing is known of it.",
+        "Keep it at home; tell us of its layout, in invented words.",
+    )
     REPORT_IDENTIFIERS_REMAIN = (
         "report_identifiers_remain",
         "The second pass still found something.",

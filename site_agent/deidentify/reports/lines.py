@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from site_agent.deidentify.reports.filter import FilteredReport
     from site_agent.deidentify.reports.surrogates.writing import Surrogates
 
 _WARMING: Final = b'{"id": 0, "text": "Lungs are clear. Seen by Dr. Zyx."}'
@@ -114,7 +115,7 @@ def lines_of(source: Path) -> Iterator[bytes]:
 
 def filter_line(line: bytes, *, output: Output = Output(), site: SiteLexicon | None = None) -> dict[str, Any]:
     """Return the result for one line."""
-    return _result_of(_row(line), output, site or SiteLexicon())
+    return _results_of([_row(line)], output, site or SiteLexicon())[0]
 
 
 def _filter_several(
@@ -130,8 +131,7 @@ def _filter_several(
     """
     site = site or SiteLexicon()
     rows = [_row(line) for line in lines]
-    ReportFilter(site.keep, site.always).read_ahead([row["text"] for row in rows if row])
-    results = [_result_of(row, output, site) for row in rows]
+    results = _results_of(rows, output, site)
     for row, result in zip(rows, results, strict=True):
         if whose and row and result["status"] == "ok":
             named = row.get("patient") or (row.get("dicom") or {}).get("PatientID") or None
@@ -154,15 +154,33 @@ def _row(line: bytes) -> dict[str, Any] | None:
     return row
 
 
-def _result_of(row: dict[str, Any] | None, output: Output, site: SiteLexicon) -> dict[str, Any]:
+def _results_of(
+    rows: Sequence[dict[str, Any] | None], output: Output, site: SiteLexicon
+) -> list[dict[str, Any]]:
+    """Return the results for several reports, in order."""
+    given = [row for row in rows if row is not None]
+    known = [HeaderValues.of(row.get("dicom")) for row in given]
+    texts = [row["text"] for row in given]
+    found = ReportFilter(site.keep, site.always).filter_all(zip(texts, known, strict=True))
+    results = (
+        _result_of(row, header, report, output, site)
+        for row, header, report in zip(given, known, found, strict=True)
+    )
+    return [
+        _result(None, "", "quarantined", Reason.REPORT_UNREADABLE.value) if row is None else next(results)
+        for row in rows
+    ]
+
+
+def _result_of(
+    row: dict[str, Any], known: HeaderValues, found: FilteredReport, output: Output, site: SiteLexicon
+) -> dict[str, Any]:
     """Return the result for a report."""
-    if row is None:
-        return _result(None, "", "quarantined", Reason.REPORT_UNREADABLE.value)
-    text, known = row["text"], HeaderValues.of(row.get("dicom"))
-    found = ReportFilter(site.keep, site.always).filter(text, known)
     told, reason = (found.dropped if output.drop else found.text), found.reason
     if output.surrogates and not reason:
-        written = output.surrogates.write(text, found, patient=_patient(row), known=known | site.always)
+        written = output.surrogates.write(
+            row["text"], found, patient=_patient(row), known=known | site.always
+        )
         told, reason = written.text, written.reason
     result = _result(row.get("id"), told, "quarantined" if reason else "ok", reason.value if reason else "")
     result["labels"] = [] if reason else sorted(found.labels)

@@ -26,6 +26,7 @@ _FOREIGN: Final = frozenset({_LETTER, _DIGIT, _BLANK, _MARK})
 _TWINS: Final = {"ſ": "s", "ı": "i", "İ": "i", "\u212a": "k"}
 """Letters that `re.IGNORECASE` takes for plain ones."""
 _PLAIN: Final = tuple(map(chr, range(0x80)))
+_IGNORECASE: Final = int(re.IGNORECASE)  # an enumeration answers slowly
 _MOST: Final = 12
 _WIDEST: Final = 0x2000
 _ANYTHING: Final = r"(?s:.*)"
@@ -45,6 +46,7 @@ _CATEGORIES: Final[dict[Any, Callable[[str], bool]]] = {
     op.CATEGORY_NOT_WORD: lambda c: not (c.isalnum() or c == "_"),
 }
 _LIKE: Final = {_LETTER: "é", _DIGIT: "٣", _BLANK: "\u00a0", _MARK: "–"}
+_CHARACTERS: Final = frozenset({op.LITERAL, op.NOT_LITERAL, op.IN})
 
 Token = tuple[Any, Any]
 """Kind and value, as the parser of `re` gives them."""
@@ -93,46 +95,49 @@ class _Place(NamedTuple):
     @property
     def ignoring(self) -> bool:
         """Whether cases are one there."""
-        return self.flags & re.IGNORECASE != 0
+        return self.flags & _IGNORECASE != 0
 
 
 def _sequence(tokens: Iterable[Token], place: _Place) -> str:
-    several = list(tokens)
+    several, ignoring = list(tokens), place.ignoring
     end = len(several) - 1
     written = "".join(
-        _WRITERS[kind](
-            kind, value, _Place(place.flags, first=place.first and at == 0, last=place.last and at == end)
+        _character(kind, value if kind is not op.IN else tuple(value), ignoring=ignoring)
+        if kind in _CHARACTERS
+        else _WRITERS[kind](
+            value, _Place(place.flags, first=place.first and at == 0, last=place.last and at == end)
         )
         for at, (kind, value) in enumerate(several)
     )
-    return f"(?{'i' if place.ignoring else '-i'}:{written})" if written else ""
+    return f"(?{'i' if ignoring else '-i'}:{written})" if written else ""
 
 
-def _character(kind: Any, value: Any, place: _Place) -> str:  # noqa: ANN401 - the parser's own
-    return _set(_characters(_members(kind, value), ignoring=place.ignoring))
+@cache
+def _character(kind: Any, value: Any, *, ignoring: bool) -> str:  # noqa: ANN401 - the parser's own
+    return _set(_characters(_members(kind, value), ignoring=ignoring))
 
 
-def _any(_: object, __: object, place: _Place) -> str:
+def _any(_: object, place: _Place) -> str:
     return r"(?s:.)" if place.flags & re.DOTALL else r"[^\n]"
 
 
-def _group(_: object, value: tuple[object, int, int, Iterable[Token]], place: _Place) -> str:
+def _group(value: tuple[object, int, int, Iterable[Token]], place: _Place) -> str:
     _, added, removed, within = value
     return _sequence(within, place._replace(flags=(place.flags | added) & ~removed))
 
 
-def _branch(_: object, value: tuple[object, Iterable[Iterable[Token]]], place: _Place) -> str:
+def _branch(value: tuple[object, Iterable[Iterable[Token]]], place: _Place) -> str:
     return f"(?:{'|'.join(_sequence(way, place) for way in value[1])})"
 
 
-def _repeat(_: object, value: tuple[int, int, Iterable[Token]], place: _Place) -> str:
+def _repeat(value: tuple[int, int, Iterable[Token]], place: _Place) -> str:
     least, most, within = value
     written = _sequence(within, place._replace(first=False, last=False))
     times = f"{{{min(least, _MOST)},}}" if most > _MOST else f"{{{least},{most}}}"
     return f"{written}{times}" if written else ""
 
 
-def _around(_: object, value: tuple[int, Iterable[Token]], place: _Place) -> str:
+def _around(value: tuple[int, Iterable[Token]], place: _Place) -> str:
     """Return what must stand before or behind, as part of the match where that ends there."""
     before, within = value[0] < 0, value[1]
     alone = place.first if before else place.last
@@ -140,14 +145,14 @@ def _around(_: object, value: tuple[int, Iterable[Token]], place: _Place) -> str
     return _sequence(within, there) if alone else ""
 
 
-def _at(_: object, value: object, place: _Place) -> str:
+def _at(value: object, place: _Place) -> str:
     return _LINES.get(value, "") if place.flags & re.MULTILINE else _PLACES.get(value, "")
 
 
 def _members(kind: Any, value: Any) -> Members:  # noqa: ANN401 - the parser's own
     """Return the members of a set of characters, as the parser writes them, a lone character's too."""
     if kind is op.IN:
-        return tuple(value)
+        return value  # type: ignore[no-any-return]  # the parser's own
     return ((op.LITERAL, value),) if kind is op.LITERAL else ((op.NEGATE, None), (op.LITERAL, value))
 
 
@@ -212,13 +217,10 @@ def _standing_for(character: str) -> str:
 
 
 _BYTES: Final = _Bytes()
-_WRITERS: Final[dict[Any, Callable[[Any, Any, _Place], str]]] = {
-    op.LITERAL: _character,
-    op.NOT_LITERAL: _character,
-    op.IN: _character,
+_WRITERS: Final[dict[Any, Callable[[Any, _Place], str]]] = {
     op.ANY: _any,
     op.SUBPATTERN: _group,
-    op.ATOMIC_GROUP: lambda _, within, place: _sequence(within, place),
+    op.ATOMIC_GROUP: _sequence,
     op.BRANCH: _branch,
     op.MAX_REPEAT: _repeat,
     op.MIN_REPEAT: _repeat,

@@ -33,7 +33,9 @@ from site_agent.deidentify.reports.spacy_networks import SpacyNetwork
 from site_agent.deidentify.reports.tables import columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import numpy.typing as npt
 
     from site_agent.deidentify.reports.lexicon import Span
     from site_agent.deidentify.reports.released import Found
@@ -60,23 +62,43 @@ class _Reader:
         self._common = frozenset(json.loads((model / "common.json").read_text(encoding="utf-8")))
         self._kinds: tuple[str, ...] = self._network.part.labels
         self._open = self._kinds.index("O")
+        self._told: dict[str, list[Told]] = {}
 
-    def read(self, text: str) -> list[tuple[Span, float, str]]:
-        """Return where each token stands, how surely it identifies somebody, and as what."""
+    def read(self, texts: Sequence[str]) -> None:
+        """Read texts at once, in half the time; what it makes of each waits until the next batch."""
         with self._network.reading():
-            document, tokens = shown(self._network.pipeline.vocab, text, self._common)
-            told = self._network.part.model.predict([document])[0]
+            several = [shown(self._network.pipeline.vocab, text, self._common) for text in texts]
+            scores = self._network.part.model.predict([document for document, _ in several])
+        self._told = {
+            text: self._judged([token.span() for token in tokens], told)
+            for text, (_, tokens), told in zip(texts, several, scores, strict=True)
+        }
+
+    def told(self, text: str) -> list[Told]:
+        """Return where each token stands, how surely it identifies somebody, and as what."""
+        if text not in self._told:
+            self.read([text])
+        return self._told[text]
+
+    def _judged(self, spans: Sequence[Span], told: npt.NDArray[np.float32]) -> list[Told]:
+        """Return the tokens with the reader's scores, shape (tokens, kinds), as shares."""
         told = np.exp(told - told.max(axis=1, keepdims=True))
         told /= told.sum(axis=1, keepdims=True)
         sure = 1 - told[:, self._open]
         told[:, self._open] = 0
         best = told.argmax(axis=1)
-        return [(token.span(), float(sure[at]), self._kinds[best[at]]) for at, token in enumerate(tokens)]
+        return [(span, float(sure[at]), self._kinds[best[at]]) for at, span in enumerate(spans)]
 
 
 @cache
 def _reader() -> _Reader:
     return _Reader(MODEL)
+
+
+def read_ahead(texts: Iterable[str]) -> None:
+    """Let the reader read several texts at once; `second_reading` then finds its answers waiting."""
+    if several := [text for text in texts if text.strip()]:
+        _reader().read(several)
 
 
 def second_reading(text: str) -> list[Found]:
@@ -87,7 +109,7 @@ def second_reading(text: str) -> list[Found]:
     """
     if not text.strip():
         return []
-    words = _words(text, _reader().read(text))
+    words = _words(text, _reader().told(text))
     if all(sure < SURE for _, sure, _ in words):
         return []
     cased, safe = tells_names(PLACEHOLDER.sub("", text)), _out_of_reach(text)

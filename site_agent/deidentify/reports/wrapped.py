@@ -50,7 +50,7 @@ def wrapped_breaks(text: str) -> frozenset[int]:
     """Return where the line breaks stand that only a full line made."""
     if text.count("\n") < 2:  # noqa: PLR2004 - a text of two lines has no width
         return frozenset()
-    lines = [(m.start(), m[0].rstrip()) for m in _LINE.finditer(text)]
+    lines = [(m.start(), line) for m in _LINE.finditer(text) if (line := m[0].rstrip())]
     pairs = [
         (before, behind, text.find("\n", at))
         for (at, before), (following, behind) in pairwise(lines)

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports import inputs
-from site_agent.deidentify.reports.filter import identifiers
 from site_agent.deidentify.reports.findings import labels_of
 from site_agent.deidentify.reports.folding import fold
+from site_agent.deidentify.reports.identifiers import identifiers
 from site_agent.deidentify.reports.names import HeaderValues
 from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER
 from site_agent.deidentify.reports.surrogates.dates import Calendar

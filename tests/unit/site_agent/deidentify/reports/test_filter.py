@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from site_agent.deidentify.reports import filter as filter_module
 from site_agent.deidentify.reports.filter import ReportFilter
 from site_agent.deidentify.reports.names import HeaderValues
 from site_agent.errors import Reason
@@ -87,3 +88,27 @@ def test_a_report_that_would_say_something_else_is_quarantined() -> None:
         Reason.REPORT_LABELS_CHANGED,
     }
     assert FILTER.filter("Patient: Effusion\n", HeaderValues()).reason is Reason.REPORT_LABELS_CHANGED
+
+
+def test_several_reports_are_filtered_as_each_alone() -> None:
+    """What the networks read together they read as if alone; order and headers stay with their reports."""
+    texts = ["Seen by Rose Quornhill. Clear lungs.", "", "Clear lungs.", "Mr. Zyx fell. Clear lungs.", "Zyx."]
+    headers = [None, None, None, HeaderValues.of({"PatientName": "Clear"}), None]
+    together = FILTER.filter_all(zip(texts, headers, strict=True))
+    assert together == [FILTER.filter(text, header) for text, header in zip(texts, headers, strict=True)]
+    assert [report.reason for report in together].count(Reason.REPORT_UNREADABLE) == 1
+
+
+def test_a_report_the_filter_breaks_on_is_quarantined_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody foresaw in one report stops no others, and none of its words are in what is said of it."""
+
+    def breaks(text: str, *rest: object) -> list[object]:
+        if "Zyx" in text:
+            raise IndexError(text)
+        return found(text, *rest)  # type: ignore[arg-type, return-value]
+
+    found = filter_module.identifiers
+    monkeypatch.setattr(filter_module, "identifiers", breaks)
+    broken, well = FILTER.filter_all([("Mr. Zyx fell.", None), ("Clear lungs.", None)])
+    assert (broken.status, broken.reason, broken.text) == ("quarantined", Reason.REPORT_FILTER_BROKEN, "")
+    assert well.text == "Clear lungs."

@@ -17,7 +17,7 @@ class _Reader:
     def __init__(self, sure: dict[str, float], otherwise: float = 0.0) -> None:
         self._sure, self._otherwise = sure, otherwise
 
-    def read(self, text: str) -> list[tuple[tuple[int, int], float, str]]:
+    def told(self, text: str) -> list[tuple[tuple[int, int], float, str]]:
         tokens = re.finditer(r"\[[A-Z]+\]|[^\W\d_]+|\d+", text)
         return [(token.span(), self._sure.get(token[0], self._otherwise), "NAME") for token in tokens]
 

@@ -54,3 +54,11 @@ def test_lines_of_a_chat_stay_lines() -> None:
         "no it is not the hip but the ankle of the same one\nthanks\n"
     )
     assert not wrapped_breaks(chat)
+
+
+def test_a_line_of_blanks_alone_is_no_line() -> None:
+    """Columns of a text without words, and blanks of every kind, break nothing."""
+    text = (
+        PROSE + " \u00a0 \n\x0b \nof an effusion which had been described in the former examination of it\n"
+    )
+    assert wrapped_breaks(text) >= wrapped_breaks(PROSE)
