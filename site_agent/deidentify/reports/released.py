@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 Found = tuple[int, int, str]
 """First character, the one behind the last, class."""
 
-_BREAK: Final = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
+_BARE_TAG: Final = re.compile(
+    r"</?(?:br|p|div|pre|table|thead|tbody|t[rdh]|ul|ol|li|h[1-6]|hr|body|html)[ ]?/?>", re.IGNORECASE
+)
+"""A tag of a break that nobody could have written anything into."""
 _ESCAPED: Final = frozenset("\n|^&~")
 
 
@@ -55,7 +58,7 @@ def _stood_for(letter: str, stood: str) -> bool:
     """Return whether a character only stands for this: an escape, a bare tag of a break, an underscore."""
     if letter == " ":
         return stood == "_"
-    return letter in _ESCAPED and (stood[0] in "\\~" or _BREAK.fullmatch(stood) is not None)
+    return letter in _ESCAPED and (stood[0] in "\\~" or _BARE_TAG.fullmatch(stood) is not None)
 
 
 def spans_of(marks: list[str | None], read: Plain) -> tuple[Found, ...]:

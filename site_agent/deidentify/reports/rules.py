@@ -42,6 +42,7 @@ from site_agent.deidentify.reports.patterns.registers import registers
 from site_agent.deidentify.reports.patterns.roads import roads
 from site_agent.deidentify.reports.patterns.slots import slots
 from site_agent.deidentify.reports.patterns.staff_codes import staff_codes
+from site_agent.deidentify.reports.patterns.told_initials import told_initials
 from site_agent.deidentify.reports.patterns.workdays import workdays
 from site_agent.deidentify.reports.patterns.workplaces import workplaces
 from site_agent.deidentify.reports.stated import KINDS, is_stated
@@ -87,6 +88,7 @@ def rules() -> tuple[Rule, ...]:
         *initials(),
         *staff_codes(),
         *lone_letters(),
+        *told_initials(),
         *slots(),
         *cells(),
         *jottings(),

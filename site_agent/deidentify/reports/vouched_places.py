@@ -77,7 +77,7 @@ _ABBREVIATION: Final = Expression(
 _SCORED: Final = Expression(
     r"(?<=[a-z\d%)][,.][ ])(?P<scored>[A-Z]{3,6})(?=[ ][0-6][a-cA-C]?(?:[.,;)\n]|\Z))|(?<=[ (])"
     r"(?P<prefixed>[mt][A-Z]{3,7})(?![\w'’])"
-    r"|(?<=\d[ ])(?P<unit>METs|MoM|kcts|kcounts|Gy|cGy|mCi|kBq)(?!\w)"
+    r"|(?<=\d[ ])(?P<unit>METs|MoM|kcts|kcounts|[cmuµμ]?Gy(?:[.·*x ]?c?m(?:\^?2|²))?|mCi|kBq)(?!\w)"
 )
 _BRACKETED: Final = Expression(r"(?P<words>(?:[\w\-]+[ ]){2,6})\((?P<short>[A-Z]{2,6})s?\)")
 _NUMBERS: Final = Several(_IMAGE, _COMPOUND, _LEVEL, _STATED)

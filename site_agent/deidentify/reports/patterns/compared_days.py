@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
 _DAY: Final = r"(?:(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])|(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2]))"
+_DASHED: Final = r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _MONTH: Final = (
     r"(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|mar|apr|"
     r"jun|jul|aug|sept?|oct|nov|dec)"
@@ -52,6 +53,21 @@ def compared_days() -> list[Rule]:
             "DATE",
             rf"\b(?:comparisons?|priors?)[ ]?:[ ]*(?-i:[A-Z]{{2,4}}),?[ ](?P<v>{_DAY})(?!\d)"
             r"(?=[.;,]?[ ]*(?:$|and\b))",
+        ),
+        rule(
+            "DATE",
+            rf"\b(?:comparisons?|priors?|compared)(?:[ ](?:is|was)[ ]made)?(?:[ ](?:to|with))?[ ]?:?[ ]*"
+            rf"(?:{_IMAGES}|(?-i:[A-Z]{{2,4}})),?[ ](?:of[ ]|from[ ]|dated[ ])?(?P<v>{_DAY}|{_DASHED})"
+            r"(?!\d|[-/.]\d)(?=[.;,]?[ ]*(?:$|and\b|<))",
+        ),
+        rule(
+            "DATE",
+            r"\b(?:injur(?:y|ed)|fell|fall|mv[aci]|accident|surgery|biopsy|onset)[ ](?:on[ ])?"
+            rf"(?P<v>{_DASHED})(?![\w/-])(?=[.;,)]|[ ]*$)",
+        ),
+        rule(
+            "DATE",
+            rf"\d{{1,2}}:\d\d[ ]?(?:[ap]\.?m\.?|h(?:ou)?rs?)[.,]?\s(?P<v>{_DAY})(?!\d)(?=\.?[ ]*$)",
         ),
         rule(
             "DATE",

@@ -191,6 +191,11 @@ def dates() -> list[Rule]:
             rf"{_YEAR_CUE}[ \t]+(?P<v>{_YEAR}(?:[ ]?[-–/][ ]?(?:{_YEAR}|\d{{2}})\b)?){_NO_EDITION}"
             rf"(?![ ]?{UNIT})",
         ),
+        rule(
+            "DATE",
+            r"(?<![\w.-])(?P<v>(?:0?[1-9]|[12]\d|3[01])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+            r"(?:(?:19|20)?\d\d))(?![\w-])",
+        ),
         rule("DATE", rf"\blast[ ]+(?P<v>{MONTH})"),
         rule("DATE", rf"(?<![^\W_])(?-i:DOB|DOS|DOD|DOE|DOA|D\.O\.B\.?)(?P<v>{DATED})(?!\w)"),
         rule(

@@ -105,6 +105,27 @@ def _edges() -> list[Rule]:
             rf"(?![ ](?:surg|med|anes))",
         ),
         rule("ORG", rf"\b(?:at|from|to|@|in)[ ]{_GONE}[ ](?P<v>{_SIDES}){_ENDS}"),
+        rule(
+            "ORG",
+            rf"(?-i:(?P<v>\b(?:{WORD}[ ](?:&[ ])?){{1,4}}"
+            r"(?:LLC|L\.L\.C\.|LLP|PLLC|GmbH|PLC|Pty[ ]Ltd|Pvt[ ]Ltd)))"
+            r"(?![\w'’])",
+        ),
+        rule("ORG", r"(?-i:(?<![\w.])(?P<v>S[Tt]\.)[ ](?=\[(?:NAME|ADDRESS)\][ ]?\[ORG\]|\[ORG\]))"),
+        rule("ORG", r"(?-i:(?<![\w.])(?P<v>(?:Shri|Sri|Shree|\d+[A-Z][a-z]+))[ ](?=\[ORG\]))"),
+        rule(
+            "ORG",
+            rf"{_GONE}(?P<v>[ ]&[ ](?-i:[A-Z][a-z]+))(?=[ ](?:exam|study|scan|films?|imaging|report|on|of"
+            r"|dated|\[DATE)\b)",
+        ),
+        rule("LOCATION", r"\[ADDRESS\][ ](?P<v>(?-i:D[Rr]))(?=\.?,[ ](?:\[ADDRESS\]|(?-i:[A-Z])))"),
+        rule("ORG", r"\[ORG\](?P<v>[ ]plan)(?=[ ](?:prior|auth|pre-?auth|member|appeal|review)\w*)"),
+        rule(
+            "ORG",
+            rf"(?-i:{_GONE}(?P<v>[ ](?:&|AND|and)[ ](?:{WORD}|\[\w+\])(?:[ ](?i:pa?ediatrics|clinic|surgery|"
+            rf"practice|medical|dental|imaging|partners))))(?![\w'’])",
+        ),
+        rule("ORG", r"\[NAME\][ ]{2,}(?-i:(?P<v>[A-Z]{3,5}))(?=[ ]{2,}\[PHONE\])"),
     ]
 
 

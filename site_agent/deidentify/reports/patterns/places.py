@@ -162,13 +162,19 @@ def rooms() -> list[Rule]:
     return [
         rule(
             "LOCATION",
-            r"(?P<v>\b(?:(?:trauma|resus|level[ ]\d+)[ ])?(?:room|rm|bed|bay|ward|suite|cubicle)[ ]*#?[ ]*"
+            r"(?P<v>\b(?:(?:trauma|resus|level[ ]\d+)[ ])?(?:room|rm\.?|bed|bay|ward|suite|cubicle)[ ]*#?[ ]*"
             r"(?:\d+[A-Z]?(?:-[A-Z])?|(?-i:[A-Z]\d*))\b)",
         ),
         rule(
             "LOCATION",
             rf"(?-i:(?P<v>\b(?:[{UPPER}][a-zà-ÿ]+|\[NAME\])[ ]Ward|"
             rf"(?!THE\b|THIS\b|FROM\b|AND\b)[{UPPER}]{{3,}}[ ]WARD)\b)",
+        ),
+        rule("LOCATION", r"(?P<v>\bhallway[ ](?:bed|chair|stretcher|spot)[ ]#?\d+[A-Z]?)(?!\w)"),
+        rule(
+            "LOCATION",
+            r"(?P<v>\b(?:pod|block|wing|tier|dorm|housing|unit|hall)[ ](?-i:\d{0,2}[A-Z]{0,2}\d{0,2})"
+            r"(?:,?[ ](?:bunk|cell|tier|bed)[ ](?:\d{1,4}[A-Z]?|\[\w+\])){1,2})(?!\w)",
         ),
         rule(
             "LOCATION",

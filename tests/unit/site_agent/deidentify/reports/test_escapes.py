@@ -57,3 +57,13 @@ def test_names_beside_escapes_go_and_headings_stay(mark: str) -> None:
     ]
     after = FILTER.filter(mark.join(lines)).text
     assert after.split(mark) == [*lines[:2], "[NAME] scanned this.", "Signed: [NAME]", lines[-1]]
+
+
+def test_bare_tags_come_back() -> None:
+    """Tags that nobody could have written anything into stay; those with attributes go."""
+    text = '<table><tr><td>Name</td><td title="Quornhill">Zoe Quornhill</td></tr></table><p>Clear lungs.</p>'
+    filtered = FILTER.filter(text).text
+    assert filtered.startswith("<table><tr><td>")
+    assert filtered.endswith("<p>Clear lungs.</p>")
+    assert "Quornhill" not in filtered
+    assert FILTER.filter(filtered).text.count("<td>") == filtered.count("<td>")

@@ -93,3 +93,18 @@ def test_units_departments_and_doses_identify_nobody(reports: ReportFilter, text
     """What every hospital has stays, beside its name too."""
     kept = text.removeprefix("Kestrelby Hospital\n")
     assert kept in reports.filter(f"{text}\n{_PROSE}").text
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("READING SVC      Lodestar Reads LLC\nClear.", "Lodestar"),
+        ("DOB 04/07/1965   HOUSING Pod 1W bunk 91\nClear.", "Pod 1W bunk 91"),
+        ("Seen in Hallway Bed 565. Clear.", "565"),
+        ("LOC       Rm. 13\nClear.", "13"),
+        ("PT OF DR. UPCHURCH AT PINE & PALM PEDIATRICS.", "PALM"),
+    ],
+)
+def test_rooms_cells_and_companies_go(report_filter: ReportFilter, text: str, gone: str) -> None:
+    """Where somebody is kept or lies, and whoever trades under a form of law, goes."""
+    assert gone not in report_filter.filter(text).text

@@ -39,3 +39,18 @@ def test_days_go(reports: ReportFilter, text: str, gone: tuple[str, ...]) -> Non
 def test_days_end_where_nobody_is_meant(reports: ReportFilter, text: str) -> None:
     """Grades and shares are no days."""
     assert reports.filter(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("COMPARISON IS MADE TO RADIOGRAPHS 11/20.", "11/20"),
+        ("Comparison: Radiograph 12-10.\nClear.", "12-10"),
+        ("Comparison: Radiograph 4OCT21. Clear.", "4OCT21"),
+        ("CLIN: LIFTING INJURY 07-09. CLEAR.", "07-09"),
+        ("Told to her at 12:27 p.m.\n01/07.\n\nRead by: Quayle", "01/07"),
+    ],
+)
+def test_bare_days_of_comparisons_and_injuries_go(reports: ReportFilter, text: str, gone: str) -> None:
+    """A day without a year goes where only a day can stand."""
+    assert gone not in reports.filter(text).text

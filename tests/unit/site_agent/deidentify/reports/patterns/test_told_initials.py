@@ -1,0 +1,55 @@
+"""Tests of `site_agent.deidentify.reports.patterns.told_initials`: letters told by the work beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from site_agent.deidentify.reports.filter import ReportFilter
+
+
+@pytest.fixture(scope="module")
+def report_filter() -> ReportFilter:
+    """Return the rules without the network."""
+    return ReportFilter(recognise=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Weakness since noon. Interpreter qk assisted.", "qk"),
+        ("DATE 04/21/2024   TECH QWZ\nCHEST 2 VIEWS", "QWZ"),
+        ("Radiographer QN; Radiologist WQ.", "WQ"),
+        ("Chaperone: LT.\nUterus anteverted.", "LT"),
+        ("Chest clear.\n\nqfa/QS  D: 1/3/2020", "qfa"),
+        ("Chest clear.\n\nlqp/pep  D: Jun 18, 2020", "pep"),
+        ("2024 10.33 Exam performed by QO in X-ray Room 3", "QO"),
+        ("M. Quornhill, RN; IV placed by QED.", "QED"),
+        ("--QAB\n\nAM OVERREAD June 14th QR: agree.", "QR"),
+        ("SIG|QUAYLE, CLARENCE S|CSQ|05:18 hrs", "CSQ"),
+        ('note,"No active tuberculosis.",QX\nnote,"x"', "QX"),
+        ("Told to Dr. Quayle, verbal read-back done. QLC\n\nFINAL REPORT", "QLC"),
+        ("On until 0700.\n\nBest,\nQT\n", "QT"),
+        ("Approved by Dr. Quayle (mqm), 06-04-2013.", "mqm"),
+        ("DIST: CLINIC\nPT: QUAYLE,DECLAN T / 12385661", " T "),
+        ("THIS IS A FRACTURE.\n\nD/W SHARP 2349 HOURS.", "SHARP"),
+    ],
+)
+def test_letters_in_somebodys_slot_go(report_filter: ReportFilter, text: str, gone: str) -> None:
+    """Whoever assisted, chaperoned, dictated or signed off with letters alone goes."""
+    filtered = report_filter.filter(text)
+    assert filtered.status == "ok"
+    assert gone not in filtered.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reviewed by the radiologist, MD. CT and MR were compared.",
+        "Interpreter was used. Operator error is unlikely.",
+        "Drain placed by IR at noon.",
+        "Told to the ward; read-back done. FINAL",
+    ],
+)
+def test_letters_that_mean_something_stay(report_filter: ReportFilter, text: str) -> None:
+    """Qualifications, examinations and answers are nobody's initials."""
+    assert report_filter.filter(text).text == text
