@@ -15,7 +15,7 @@ import re2
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MEMORY: Final = 32 << 20  # bytes, most of which no set of patterns ever takes
+_MEMORY: Final = 4 << 20  # bytes, most of which no set of patterns ever takes
 _ANYWHERE: Final = b""
 """Matches in every text: an answer without it is none."""
 

@@ -112,7 +112,7 @@ _STATED: Final = Expression(
     r"(?P<v>(?P<town>[^\W\d_]+(?:['’]s)?(?:[ ][^\W\d_]+){0,2}),[ ]"
     r"(?P<state>A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|"
     r"RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|NSW|VIC|QLD|ON|QC|BC|AB|MB|SK|NS|NB))"
-    r"(?=[ ]*[.,;)\n]|[ ]*$|[ ]+(?:on|dated|in|for|since|with|by|after|\d))",
+    r"(?=[ ]*[.,:;)\n]|[ ]*$|[ ]+(?:on|dated|in|for|since|with|by|after|\d))",
     re.IGNORECASE | re.MULTILINE,
 )
 

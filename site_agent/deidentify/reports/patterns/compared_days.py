@@ -56,14 +56,16 @@ def compared_days() -> list[Rule]:
         ),
         rule(
             "DATE",
-            rf"\b(?:comparisons?|priors?|compared)(?:[ ](?:is|was)[ ]made)?(?:[ ](?:to|with))?[ ]?:?[ ]*"
+            r"\b(?:comparisons?|priors?|compared)(?:[ ](?:is|was)[ ]made|[ ](?:studies|exams?|films?))?"
+            r"(?:[ ](?:to|with))?[ ]?:?[ ]*"
             rf"(?:{_IMAGES}|(?-i:[A-Z]{{2,4}})),?[ ](?:of[ ]|from[ ]|dated[ ])?(?P<v>{_DAY}|{_DASHED})"
             r"(?!\d|[-/.]\d)(?=[.;,]?[ ]*(?:$|and\b|<))",
         ),
         rule(
             "DATE",
-            r"\b(?:injur(?:y|ed)|fell|fall|mv[aci]|accident|surgery|biopsy|onset)[ ](?:on[ ])?"
-            rf"(?P<v>{_DASHED})(?![\w/-])(?=[.;,)]|[ ]*$)",
+            r"\b(?:injur(?:y|ed)|fell|fall|mv[aci]|accident|surgery|biopsy|onset|foosh|given|neg(?:ative)?|drawn|"
+            r"(?:at[ ]bedside|off[ ]curb|down[ ]stairs|from[ ]ladder|test[ ]\w+))[ ](?:on[ ])?"
+            rf"(?P<v>{_DASHED}|{_DAY})(?![\w/-])(?=[.;,)]|[ ]*$)",
         ),
         rule(
             "DATE",
@@ -74,6 +76,7 @@ def compared_days() -> list[Rule]:
             rf"\[DATE\]{_JOINED}(?P<v>{_DAY})(?!\d)(?:(?=[ ]{_IMAGES})|{_NO_GRADE}(?=[.;,)](?:[ \"|<]|$)|"
             rf"[ ]*$))",
         ),
+        rule("DATE", rf"\bover-?read[ ](?P<v>{_DAY}|{_DASHED})(?![\w/-])"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_DAY}){_JOINED}(?=\[DATE\][ ]{_IMAGES})"),
         rule("DATE", rf"{_SEEN},?[ ](?:on[ ])?(?P<v>{_DAY})(?!\d){_NO_SHARE}"),
         rule("DATE", rf"\[(?:ORG|ADDRESS|LOCATION)\],?[ ](?P<v>{_DAY})(?=[ ](?-i:[A-Z])|[ \t]*$){_NO_SHARE}"),

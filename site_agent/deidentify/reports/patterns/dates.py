@@ -42,7 +42,10 @@ _LUNAR: Final = (
     r"(?:dh?u|zul|zil)[ 'l\-]{0,2}(?:al[ \-])?(?:qi['’ʿ]?d?dah?|qa['’ʿ]?dah?|h[ijj]{2,3}ah?))"
 )
 """The months of the lunar calendar of Islam, as they are spelt in Latin letters."""
-MONTH: Final = rf"(?:(?:{_ENGLISH}|{_OTHERS})(?![^\W\d_]|(?<=may)-(?!ju[nl]|aug|sep|oct)[^\W\d_])\.?)"
+MONTH: Final = (
+    rf"(?:(?:{_ENGLISH}|{_OTHERS})(?![^\W\d_]|(?<=may)-(?!ju[nl]|aug|sep|oct)[^\W\d_])"
+    r"(?:(?<=\b[^\W\d_]{3})\.|(?<=\b[^\W\d_]{4})\.)?)"  # a longer one is not cut short
+)
 """The name of a month, short or long."""
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
 _DAYTH: Final = rf"(?:{_DAY}[ ]?(?:st|nd|rd|th)|{_DAY})"
@@ -133,7 +136,7 @@ def dates() -> list[Rule]:
             rf"(?![\d:])|{_NOT_COUNTED})"
         ),
         (
-            rf"{_DAYTH}(?:[ ]+(?:of|de)(?:[ ]+the)?)?{_GAP}{MONTH}"
+            rf"(?:the[ ](?=\d+(?:st|nd|rd|th)[ ]+of))?{_DAYTH}(?:[ ]+(?:of|de)(?:[ ]+the)?)?{_GAP}{MONTH}"
             rf"(?:{_GAP}(?:(?:of|de)[ ]+)?{_ANY_YEAR}|[ \t]*[-/., ][ \t]*\d{{2}}(?!\d|:\d|[ ]?{UNIT}))?"
         ),
         rf"{MONTH}[ ]{_DAYTH}[ ]\d{{2}}(?=[ ]*(?:$|[.,;|)\"]))",

@@ -125,6 +125,12 @@ def _edges() -> list[Rule]:
             rf"(?-i:{_GONE}(?P<v>[ ](?:&|AND|and)[ ](?:{WORD}|\[\w+\])(?:[ ](?i:pa?ediatrics|clinic|surgery|"
             rf"practice|medical|dental|imaging|partners))))(?![\w'’])",
         ),
+        rule("ORG", r"(?-i:\btrial[ ]at[ ](?P<v>[A-Z]{2,5})(?=[ ]\())"),
+        rule("ORG", rf"(?-i:(?P<v>\b{WORD}(?:[ ]{WORD})?[ ](?:HMO|PPO|EPO))(?![\w'’]))", Reading.NAMED),
+        rule("ORG", r"(?-i:\[(?:NAME|ORG)\][ ](?P<v>HMO|PPO|EPO))(?![\w'’])"),
+        rule(
+            "ORG", rf"(?-i:(?P<v>\b{WORD}(?:[ ]{WORD})?[ ](?:HMO|PPO|EPO))(?=[ ](?:PRIOR|Prior|AUTH|Auth)))"
+        ),
         rule("ORG", r"\[NAME\][ ]{2,}(?-i:(?P<v>[A-Z]{3,5}))(?=[ ]{2,}\[PHONE\])"),
     ]
 

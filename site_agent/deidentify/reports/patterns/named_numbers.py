@@ -54,6 +54,10 @@ _PLATE: Final = (
 def named_numbers() -> list[Rule]:
     """Return the rules of numbers told by what is said of them."""
     return [
+        rule(
+            "ID",
+            r"\bidentifiers?(?:[ ]used)?:[ ]name[ ](?:and|&)[ ](?:mrn[ ])?(?P<v>\d[\d \-]{3,14}\d)(?!\w)",
+        ),
         rule("ID", rf"\b{_IDENTITY}[ ]{_NUMBER}", Reading.UNMEASURED),
         rule(
             "ID",

@@ -52,7 +52,7 @@ def told_initials() -> list[Rule]:
         rule(
             "INITIALS",
             r"\b(?:performed|placed|inserted|started|administered|positioned|imaged)[ ]by[ ]"
-            rf"(?P<v>{_LETTERS})(?=[ ](?:in|at|on)\b|[.,;)])",
+            r"(?P<v>(?-i:(?!MD|RN|RT|IR|US|CT|MR)[A-Z]{2,4})(?![\w'’]))(?=[ ](?:in|at|on)\b|[.,;)])",
         ),
         rule("INITIALS", rf"\bby[ ](?P<v>{_LETTERS})(?=[ ]\d{{1,2}}:\d\d[ ]\[DATE\])"),
         rule("INITIALS", rf"\[(?:DATE|ID)\][ ]\d{{1,2}}:\d\d[ ]by[ ](?P<v>{_LETTERS}){_END}"),
@@ -66,8 +66,22 @@ def told_initials() -> list[Rule]:
             "INITIALS", r"\[NAME\][ ]\((?P<v>(?-i:(?!(?:md|do|rn|np|pa|rt)\))[a-z]{2,3}))(?=\),?[ ]\[DATE\])"
         ),
         rule("INITIALS", rf"(?<=\[NAME\]/)(?P<v>{_LETTERS}){_END}"),
+        rule("INITIALS", rf"\brelayed[ ]by[ ](?P<v>{_SMALL})(?=[ ]to\b)"),
+        rule("INITIALS", rf"\bscore[ ]\d[ ]by[ ](?P<v>{_LETTERS}){_END}"),
+        rule("INITIALS", rf"\bby[ ](?P<v>{_SMALL})(?=[ ]\d{{1,2}}:\d\d[ ]?(?:[ap]\.?m\.?[ ]?)?\[DATE\])"),
+        rule("INITIALS", rf"\bat[ ]\(\d{{1,2}}:?\d\d(?:[ ]?[ap]m)?[)\]][ ]by[ ]\((?P<v>{_LETTERS})(?=[)\]])"),
+        rule("INITIALS", rf"\[DATE\][ ]closed[ ](?P<v>{_LETTERS})(?=[ \t]*$)"),
+        rule("INITIALS", rf"\bthumbs-up[ ]received\.[ ](?P<v>{_LETTERS})(?=[ \t]*$)"),
+        rule("INITIALS", rf"\[NAME\];[ ](?P<v>{_LETTERS})(?=[ \t]*$)"),
+        rule(  # "[2116] Declan: on my way"
+            "NAME",
+            r"(?-i:^[ \t]*[\[(]\d{1,2}:?\d\d(?:[ ]?(?:hrs|h|[APap]M))?[\])][ ]"
+            r"(?P<v>[A-Z][\w'’.\-]*(?:[ ][A-Z][\w'’.\-]*){0,2})(?=:[ ]))",
+        ),
         rule("INITIALS", rf"\b3D[ ]lab[ ]\((?P<v>{_LETTERS})(?=\))"),
-        rule("INITIALS", r"(?<=\[NAME\][ ])(?P<v>(?-i:[A-Z]))(?=[ ]?/[ ]?\[(?:ID|MRN)\])"),
+        rule("INITIALS", r"(?<=\[NAME\][ ])(?P<v>(?-i:[A-Z]))(?=[ ]?/[ ]?\[ID\]|[ ]{2,}(?:MRN?|DOB|ID)\b)"),
+        rule("INITIALS", r"(?<=\[NAME\][ ])(?P<v>(?-i:[a-z]))(?=[ ]\[ID\])"),
+        rule("NAME", r"\breviewed[ ]with[ ](?P<v>(?-i:[A-Z][a-z]+))(?=[ ]at[ ]the[ ]workstation)"),
         rule("INITIALS", r"(?<=\[NAME\],[ ])(?P<v>(?-i:[a-z]))(?=[ \t]*$)"),
         rule(
             "NAME",

@@ -101,10 +101,12 @@ def test_units_departments_and_doses_identify_nobody(reports: ReportFilter, text
         ("READING SVC      Lodestar Reads LLC\nClear.", "Lodestar"),
         ("DOB 04/07/1965   HOUSING Pod 1W bunk 91\nClear.", "Pod 1W bunk 91"),
         ("Seen in Hallway Bed 565. Clear.", "565"),
+        ("Enrolled on a trial at QSV (subject 12).", "QSV"),
+        ("Quayle Path HMO prior authorization. Clear.", "HMO"),
         ("LOC       Rm. 13\nClear.", "13"),
         ("PT OF DR. UPCHURCH AT PINE & PALM PEDIATRICS.", "PALM"),
     ],
 )
-def test_rooms_cells_and_companies_go(report_filter: ReportFilter, text: str, gone: str) -> None:
+def test_rooms_cells_and_companies_go(reports: ReportFilter, text: str, gone: str) -> None:
     """Where somebody is kept or lies, and whoever trades under a form of law, goes."""
-    assert gone not in report_filter.filter(text).text
+    assert gone not in reports.filter(text).text

@@ -48,9 +48,19 @@ def test_days_end_where_nobody_is_meant(reports: ReportFilter, text: str) -> Non
         ("Comparison: Radiograph 12-10.\nClear.", "12-10"),
         ("Comparison: Radiograph 4OCT21. Clear.", "4OCT21"),
         ("CLIN: LIFTING INJURY 07-09. CLEAR.", "07-09"),
+        ("Pregnancy test neg 12-29. Clear.", "12-29"),
+        ("AM overread 10/5 QED: agree.", "10/5"),
+        ("Comparison studies: Radiographs 06/18.", "06/18"),
+        ("Compared with the 8th of November.", "the 8th"),
         ("Told to her at 12:27 p.m.\n01/07.\n\nRead by: Quayle", "01/07"),
     ],
 )
 def test_bare_days_of_comparisons_and_injuries_go(reports: ReportFilter, text: str, gone: str) -> None:
     """A day without a year goes where only a day can stand."""
     assert gone not in reports.filter(text).text
+
+
+@pytest.mark.parametrize("text", ["Fracture of ribs 10-11.", "Images 11/20.", "Discs L4-5 and L5-S1."])
+def test_ranges_and_counts_stay(reports: ReportFilter, text: str) -> None:
+    """Ribs, images and levels are no days."""
+    assert reports.filter(text).text == text

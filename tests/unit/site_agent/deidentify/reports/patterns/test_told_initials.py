@@ -31,6 +31,11 @@ def report_filter() -> ReportFilter:
         ("On until 0700.\n\nBest,\nQT\n", "QT"),
         ("Approved by Dr. Quayle (mqm), 06-04-2013.", "mqm"),
         ("DIST: CLINIC\nPT: QUAYLE,DECLAN T / 12385661", " T "),
+        ("[2116] Declan: chest clear.\n[2117] CQD: looking", "Declan"),
+        ("Preliminary findings relayed by qsa to the team.", "qsa"),
+        ("On the floor by QR 1:32 am 01/21/2020.", "QR"),
+        ("PATIENT: Quornhill, Clarence B   MR#: 2569310", " B "),
+        ("Images were reviewed with Cook at the workstation.", "Cook"),
         ("THIS IS A FRACTURE.\n\nD/W SHARP 2349 HOURS.", "SHARP"),
     ],
 )
