@@ -28,7 +28,7 @@ from site_agent.deidentify.reports.names import HeaderValues
 from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER
 from site_agent.deidentify.reports.people_again import people_again
 from site_agent.deidentify.reports.places_again import places_again
-from site_agent.deidentify.reports.released import Found, as_given, render, spans_of
+from site_agent.deidentify.reports.released import Found, as_given, render, spans_of, untagged
 from site_agent.deidentify.reports.segments import segment_codes
 from site_agent.errors import InputRefusedError, Reason
 
@@ -68,7 +68,7 @@ class FilteredReport:
     @property
     def dropped(self) -> str:
         """Return the text with what went dropped instead of replaced, as it conditions an image filter."""
-        return re.sub(r"[ \t]+", " ", PLACEHOLDER.sub("", self.text))
+        return re.sub(r"[ \t]+", " ", PLACEHOLDER.sub("", untagged(self.text)))
 
 
 class ReportFilter:

@@ -21,6 +21,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.findings import Finding, findings_of, normality_of, sentences_of
+from site_agent.deidentify.reports.released import untagged
 from site_agent.deidentify.reports.sentence_bank import SentenceBank, fold, render
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class SentenceCounts:
     def add(self, text: str, patient: str) -> None:
         """Count the sentences of one filtered report of a patient."""
         who = self._hash(patient, _PATIENT_BYTES)
-        for sentence in {fold(one) for one in sentences_of(text)} - {""}:
+        for sentence in {fold(one) for one in sentences_of(untagged(text))} - {""}:
             what = self._hash(sentence, _SENTENCE_BYTES)
             known = self._patients.get(what, frozenset())
             if len(known) < self._k:
@@ -82,7 +83,7 @@ def normalise_text(text: str, is_common: Callable[[str], bool]) -> str:
         text: The filtered report.
         is_common: Whether a folded sentence stands in enough patients' reports.
     """
-    told = {one for sentence in sentences_of(text) for one in _told(sentence, is_common)}
+    told = {one for sentence in sentences_of(untagged(text)) for one in _told(sentence, is_common)}
     return " ".join(sorted(told, key=_place))
 
 

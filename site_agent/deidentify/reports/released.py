@@ -61,6 +61,11 @@ def _stood_for(letter: str, stood: str) -> bool:
     return letter in _ESCAPED and (stood[0] in "\\~" or _BARE_TAG.fullmatch(stood) is not None)
 
 
+def untagged(released: str) -> str:
+    """Return what was released without the tags that came back, a line for each."""
+    return _BARE_TAG.sub("\n", released) if "<" in released else released
+
+
 def spans_of(marks: list[str | None], read: Plain) -> tuple[Found, ...]:
     """Return what is marked, as places in the text given."""
     spans: list[Found] = []

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 TEACHERS: Final = (
+    "abroad",
     "academic",
     "academic2",
     "ambulatory",
@@ -41,6 +42,7 @@ TEACHERS: Final = (
     "messages",
     "network",
     "night",
+    "nightdesk",
     "outpatient",
     "overseas",
     "plainfield",
@@ -51,14 +53,15 @@ TEACHERS: Final = (
     "subspec",
     "systems",
     "systems2",
+    "tertiary",
     "trauma",
     "trials",
     "trusts",
     "weekday",
 )
-"""Sets that rules were mended on or the second reader has learnt from (all but "conduits", "everyday",
-"network" and "weekday"): hospitals, offices, forms, letters, chats, exports and trials of many countries, by
-their writers' names."""
+"""Sets that rules were mended on or the second reader has learnt from (all but "abroad", "conduits",
+"everyday", "network", "nightdesk", "tertiary" and "weekday"): hospitals, offices, forms, letters, chats,
+exports and trials of many countries, by their writers' names."""
 
 EXAMINERS: Final = ("county", "harbour", "registry")
 """Sets that taught nothing: small towns of four countries, a network of teaching hospitals, registries and

@@ -68,6 +68,7 @@ def test_spans_are_places_in_the_text_given() -> None:
 
 def test_conditioning_text_drops_instead_of_replacing() -> None:
     """The form for the image filter has no placeholder in it."""
+    assert "<" not in FILTER.filter("<p>Seen by Dr. Ravenscroft.</p><p>Nodule.</p>").dropped
     dropped = FILTER.filter("Seen by Dr. Ravenscroft. Nodule.").dropped
     assert "[" not in dropped
     assert "Nodule" in dropped

@@ -177,3 +177,15 @@ def test_lines_keep_their_form_in_either_mode(tmp_path: Path) -> None:
 def test_the_command_has_the_same_default() -> None:
     """The number written for --help is the module's."""
     assert filter_reports._PATIENTS == normalised.PATIENTS
+
+
+def test_tags_are_no_part_of_a_sentence() -> None:
+    """A report in HTML shares its sentences with reports that are none."""
+    counts = SentenceCounts(2)
+    for patient, text in (
+        ("a", "<p>Small left pleural effusion.</p>"),
+        ("b", "Small left pleural effusion."),
+    ):
+        counts.add(text, patient)
+    tagged = "<table><tr><td>Small left pleural effusion.</td></tr></table>"
+    assert normalise_text(tagged, counts.is_common) == "Small left pleural effusion."
