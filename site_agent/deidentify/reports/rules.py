@@ -41,6 +41,7 @@ from site_agent.deidentify.reports.patterns.postal import postal
 from site_agent.deidentify.reports.patterns.registers import registers
 from site_agent.deidentify.reports.patterns.roads import roads
 from site_agent.deidentify.reports.patterns.slots import slots
+from site_agent.deidentify.reports.patterns.spoken_days import spoken_days
 from site_agent.deidentify.reports.patterns.staff_codes import staff_codes
 from site_agent.deidentify.reports.patterns.told_initials import told_initials
 from site_agent.deidentify.reports.patterns.workdays import workdays
@@ -60,7 +61,7 @@ _LINES: Final = 2048
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return every rule."""
-    days = (*dates(), *workdays(), *event_days(), *compared_days())
+    days = (*dates(), *spoken_days(), *workdays(), *event_days(), *compared_days())
     return (
         *fields(),
         *messages(),

@@ -93,4 +93,8 @@ def told_initials() -> list[Rule]:
             "NAME",
             r"\b(?:referrer|ordered[ ]by|attending)[ ]?:?[ ]\((?P<v>(?-i:[A-Z][a-z]+))(?=\)|\])",
         ),
+        rule("NAME", r"\b(?:by|verified|signed|read)[ ](?P<v>(?-i:[a-z]{3,}))(?=,[ ]\[NAME\])"),
+        rule("INITIALS", rf"(?<=[.\]]\|)(?P<v>{_LETTERS})(?=[ \t]*$)"),
+        rule("INITIALS", r"\btranscr\w*[.]*[ ]?:[ ](?P<v>(?-i:[A-Z]{2,3})(?![\w'’]))(?=[ \t]*$)"),
+        rule("ORG", r"(?-i:\bSite:[ ](?P<v>[A-Z]{2,5})(?=[ ]{1,2}(?:Hx|[A-Z][a-z])))"),
     ]

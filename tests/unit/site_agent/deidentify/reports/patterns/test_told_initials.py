@@ -36,6 +36,10 @@ def report_filter() -> ReportFilter:
         ("On the floor by QR 1:32 am 01/21/2020.", "QR"),
         ("PATIENT: Quornhill, Clarence B   MR#: 2569310", " B "),
         ("Images were reviewed with Cook at the workstation.", "Cook"),
+        ("REPORT - verified Thu 5/23/24 by fields, mildred\nClear.", "fields"),
+        ("5/23/24|told Dr. Quayle 19:37, acknowledged.|RQ\n5/24/24|told her.|QHS", "QHS"),
+        ("TRANSCR..: CT\nClear.", "CT"),
+        ("Performed: May 19 2024 19:52  Site: PQH Hx: Patient fell.", "PQH"),
         ("THIS IS A FRACTURE.\n\nD/W SHARP 2349 HOURS.", "SHARP"),
     ],
 )
