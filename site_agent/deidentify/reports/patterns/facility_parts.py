@@ -55,7 +55,7 @@ _SHORT: Final = r"[A-Z]{2,5}"
 
 def facility_parts() -> list[Rule]:
     """Return the rules of parts of institutions, towns and employers."""
-    return [*_edges(), *_kinds(), *_towns(), *_employers(), *_abbreviations()]
+    return [*_edges(), *_companies(), *_kinds(), *_towns(), *_employers(), *_abbreviations()]
 
 
 def _edges() -> list[Rule]:
@@ -105,6 +105,12 @@ def _edges() -> list[Rule]:
             rf"(?![ ](?:surg|med|anes))",
         ),
         rule("ORG", rf"\b(?:at|from|to|@|in)[ ]{_GONE}[ ](?P<v>{_SIDES}){_ENDS}"),
+    ]
+
+
+def _companies() -> list[Rule]:
+    """Return the rules of companies by their form of law, of payers' plans and of what joins two names."""
+    return [
         rule(
             "ORG",
             rf"(?-i:(?P<v>\b(?:{WORD}[ ](?:&[ ])?){{1,4}}"
