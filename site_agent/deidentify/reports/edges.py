@@ -61,7 +61,9 @@ _NEXT: Final = re.compile(
     rf"|(?:[,;/&\n]|[,;]?[ ]+(?:and|und|y|et|e)[ ])[ ]*{_TITLE}\b\.?[ ]+(?=[^\W\d_])"
 )  # the title of the next one
 _BEHIND_NAMES: Final = frozenset({"sir", "madam", "saheb", "sahib", "ji"})
-_GRADE: Final = re.compile(r"[(]?(?:F[YT]?[12]|[SC]T[1-9]|IMT[1-3]|PGY-?[1-9]|SpR|StR|SHO|CNS|ANP|ACP)[)]?")
+_GRADE: Final = re.compile(
+    r"[(]?(?:F[YT]?[12]|[SC]T[1-9]|IMT[1-3]|PGY-?[1-9]|SpR|StR|SHO|CNS|ANP|ACP|R[1-6])[)]?"
+)
 """Grades of doctors and nurses."""
 _TITLES_ALONE: Final = re.compile(
     r"(?:Dra?|DRA?|Mrs?|MRS?|Ms|MS|Prof|PROF)(?=\.?[ ]+(?:\[|[A-ZÀ-Þ]))|MB(?=[ ](?:B?Ch|BS))"
@@ -171,7 +173,7 @@ def trimmed(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int
     while (
         words
         and text[slice(*words[-1])].rstrip(".").lower() in _listed("short_labels")
-        and _MARK.match(text, words[-1][1])
+        and (_MARK.match(text, words[-1][1]) or text[: words[-1][0]].endswith(", "))
     ):
         words = words[:-1]
     behind_name = text[:start].rstrip(" ,.(").endswith("]")
@@ -230,7 +232,8 @@ def _leads(word: str, *, shouted: bool) -> bool:
     bare = word.rstrip(".").lower()
     title = bare in _titles() and bare not in _listed("name_titles")
     job = bare in _listed("job_words") and (len(bare) > _ABBREVIATED or word.endswith("."))
-    return title or job or _joins(word, shouted=shouted)
+    asked = bare in _listed("cues") and not may_name(bare)  # "Paged Roe"
+    return title or job or asked or _joins(word, shouted=shouted)
 
 
 def _trails(text: str, span: tuple[int, int], *, shouted: bool) -> bool:

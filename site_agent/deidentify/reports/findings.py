@@ -36,9 +36,12 @@ _SENTENCES: Final = 4096  # whose findings are remembered: a report is read befo
 _SEVERITY_REACH: Final = 24  # characters: "moderate to large left " stands between a severity and its finding
 _NOT_FINDINGS: Final = re.compile(
     r"(?:clinical\s+(?:history|information|indication)s?|history|indications?"
-    r"|reason(?:\s+for\s+(?:exam\w*|study))?|comparison|technique)\s*:[^\n]*?(?=\n|(?:findings|impression|conclusion)\s*:|$)",
+    r"|reason(?:\s+for\s+(?:exam\w*|study))?|comparison|technique)\s*:[^\n]*?(?=\n|(?:findings|impression|conclusion)\s*:|$)"
+    r"|\bsurgical\s+(?:associates|group|partners|cent(?:er|re)|clinic|specialists|consultants|services|"
+    r"institute|hospital|unit|ward|team|oncology|practice|care)\b",
     re.IGNORECASE,
 )
+"""What is said before an exam or of where people work: "Surgical Associates" are no clips."""
 
 
 class Certainty(StrEnum):

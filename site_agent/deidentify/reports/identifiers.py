@@ -33,13 +33,23 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.released import Found
 
 _OF_WORDS: Final = frozenset({"NAME", "ORG", "ADDRESS"})
-_TITLED: Final = frozenset({"ADDRESS", "INITIALS"})
+_TITLED: Final = frozenset({"ADDRESS", "INITIALS", "ORG"})
 _PLACES: Final = _OF_WORDS | {"LOCATION"}
 """Classes of words: labels of fields are none of them, and end them."""
 _WORDY: Final = re.compile(r"\w")
 _INITIAL: Final = re.compile(r"(?:[^\W\d_]\.[ ]?){1,3}[^\W\d_][^\W\d_]")
-_AGED: Final = re.compile(r"\d[ -]?(?:y|yrs?|y/?o|years?|m|mo|months?)(?:[ -]old)?[ ]?\Z", re.IGNORECASE)
+_AGED: Final = re.compile(
+    r"(?:\d|\[AGE\])[ -]?(?:y|yrs?|y/?o|years?|m|mo|months?)(?:[ -]old)?[ ]?\Z", re.IGNORECASE
+)
 _AGE: Final = 14
+_COMPLAINING: Final = re.compile(
+    r"(?:\b(?:(?:fe)?male|man|woman|gentleman|lady|boy|girl|child|infant|(?-i:[MF]))"
+    r"|\d[ ]?(?:-year-old|yo|y/o))(?:,[^.,;:\n]{2,30},)?"
+    r"(?:[ ](?:who[ ])?(?:presents|presenting|presented))?[ \t]with[ \t]+\Z",
+    re.IGNORECASE,
+)
+"""What a complaint follows: "50-year-old man with Locking", "woman, teacher, with Biliary colic"."""
+_COMPLAINT: Final = 60
 _SEXES: Final = frozenset({"M", "F"})
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _SHORTEST: Final = 3
@@ -167,7 +177,8 @@ def _is_plain(text: str, span: tuple[int, int]) -> bool:
         if not any(start <= m.start() < end for start, end in protected)
     ]
     words = [m[0] for m in open_to]
-    telling = not names.is_shouted(text) and not names.starts_sentence(text, span[0])
+    complaint = _COMPLAINING.search(text, max(0, span[0] - _COMPLAINT), span[0])
+    telling = not (complaint or names.is_shouted(text) or names.starts_sentence(text, span[0]))
     titled = telling and any(
         m[0].istitle()
         and not is_finding(text, m.span())

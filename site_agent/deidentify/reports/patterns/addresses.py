@@ -202,8 +202,8 @@ def _codes() -> list[Rule]:
         rule(
             "ADDRESS",
             r"\b(?:zip|zip ?code|post ?code|postal ?code|pin|pin ?code|plz|eircode|cap|cep|cp)\b[ \t]*"
-            r"(?:is|of|no\.?|[:=#|\-])*[ \t]*(?P<v>(?=[A-Z\d \-]{0,8}\d)[A-Z\d]{2,8}(?:[ \-][A-Z\d]{2,4}\b)?"
-            r")",
+            r"(?:is|of|no\.?|[:=#|\-])*[ \t]*(?!\d{2,3}[ ]?dB\b)"  # attenuation of the liver
+            r"(?P<v>(?=[A-Z\d \-]{0,8}\d)[A-Z\d]{2,8}(?:[ \-][A-Z\d]{2,4}\b)?)",
         ),
         rule(
             "ADDRESS",

@@ -23,7 +23,8 @@ _MONTH: Final = (
 )
 _BEHIND: Final = (
     r"(?<!\w)(?:vs|versus|cf|compared?(?:[ ](?:to|with))?|comparison(?:[ ](?:to|with))?|relative[ ]to|"
-    r"w(?:ith)?[/ ]?respect[ ]to|unchanged[ ](?:from|since)|stable[ ](?:from|since)|since|against)\.?"
+    r"w(?:ith)?[/ ]?respect[ ]to|(?:most[ ]recent|latest)(?:ly)?|unchanged[ ](?:from|since)|"
+    r"stable[ ](?:from|since)|since|against)\.?"
     r"(?:[ :]+|:[ ]*\n)"
 )
 _IMAGES: Final = (

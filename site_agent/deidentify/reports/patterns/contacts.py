@@ -60,7 +60,7 @@ def _telephones() -> list[Rule]:
         ),
         rule(
             "PHONE",
-            r"\b(?:page+[dr]?|pageer|b[lep]{3,4}(?:ed)?)\b[^\n.\d]{0,40}?[ \t](?:at[ \t]+)?"
+            r"\b(?:page+[dr]?|pageer|b[lep]{3,4}(?:ed)?)\b(?:(?!\[PHONE)[^\n.\d]){0,40}?[ \t](?:at[ \t]+)?"
             r"(?P<v>\d[\d\-]{2,11})\b(?![:/.]\d)",
             Reading.UNMEASURED,
         ),

@@ -35,6 +35,18 @@ _KIND: Final = (
     r"radiology|radiologie|diagnostics?|hospitals?|institute|cent(?:er|re)|clinics?|clinique|trust|services?)"
 )
 """Words of the names of institutions, the last of them too."""
+_SPECIALTY: Final = (
+    r"(?:Nephrology|Cardiology|Urology|Neurology|Dermatology|Gastroenterology|Rheumatology|Endocrinology|"
+    r"Pulmonology|Hematology|Haematology|Oncology|Orthop(?:a?edic)s|Podiatry|Pediatrics|Paediatrics|"
+    r"Dentistry|Orthodontics|Endodontics|Periodontics|Obstetrics|Gyna?ecology|Ophthalmology|Otolaryngology|"
+    r"Radiology|Imaging|Surgery|Dental|Oral[ ]Surgery|ENT|OB/GYN)"
+)
+_BRANCH: Final = (
+    r"(?:Pa?ediatric|Adult|Interventional|Diagnostic|General|Clinical|Consulting|Nuclear|Medical|Surgical|"
+    r"Radiation|Vascular|Thoracic|Plastic|Oral|Maxillofacial|Cardiothoracic|Cardiac|Neuro|Fetal|Maternal|"
+    r"Breast|Transplant|Department|Dept|Division|Section|The|Attending|Resident|Fellow|Consultant|Staff)"
+)
+"""What stands before a specialty without being a practice's name."""
 _ENDS: Final = r"(?=[ ]*(?:[.,;)|\n]|$)|[ ](?:on|at|in|for|was|were|is|dated|by|to|with|and|showed|[(\[]))"
 _HOLY: Final = (
     r"(?:good[ ](?:samaritan|shepherd|hope|counsel)|holy[ ](?:cross|family|name|redeemer|spirit|trinity|"
@@ -68,6 +80,11 @@ def _lines() -> list[Rule]:
     return [
         rule(
             "ORG", rf"{_GONE}(?P<v>[ ]{tail}{{0,4}}{_KIND})(?=[ ]*(?:$|[,(|\[]|[ ][-–—][ ]|(?:tel|ph|ltd)\b))"
+        ),
+        rule(
+            "ORG",
+            rf"(?-i:\[NAME\],?[ ]{any_of('credentials')}[^\n]{{0,16}}\n[ \t]*"
+            rf"(?P<v>(?!{_BRANCH}\b){WORD}(?:[ ](?!{_BRANCH}\b){WORD})?[ ]{_SPECIALTY}))[ \t]*$",
         ),
         rule("ORG", rf"{_GONE}[ ]?\n[ ]{{4,}}(?P<v>{_KIND}(?:[ ]{_KIND})?)[ \t]*$"),
         rule("ORG", r"\[(?:ORG|ADDRESS)\](?P<v>[ ]at)[ ](?=\[(?:ADDRESS|NAME|ORG)\])"),

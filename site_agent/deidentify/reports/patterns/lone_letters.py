@@ -1,10 +1,10 @@
 """Letters and figures that stand alone in a slot where only a person, a patient or a day can be meant.
 
 Rules: two or three capitals alone behind a numbered reader or a deed that ends the line, between a day and a
-colon, beside a day on a line of their own, in a pair that is a line, or in brackets before an age are
-somebody's initials, unless they are a modality; a day and month that no score can be (the first figure above
-twelve) and one behind what is planned or given is a date; a word in small letters behind the time of an entry
-is who made it.
+colon, beside a day on a line of their own, in a pair that is a line, in brackets before an age, or as the
+last line of a report are somebody's initials, unless they are a modality; a day and month that no score can
+be (the first figure above twelve) and one behind what is planned or given is a date; a word in small letters
+behind the time of an entry is who made it.
 
 Not here: initials behind labels (`staff_codes`), in prose (`initials`), days compared with (`compared_days`).
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.patterns.writing import Reading, rule
+from site_agent.deidentify.reports.patterns.writing import Reading, any_of, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
@@ -40,6 +40,7 @@ _PLANNED: Final = (
     r"replaced|review(?:ed)?[ ]on|admitted|discharged|listed[ ]for|appointment|clinic|theatre|list)"
     r"(?:[ ](?:on|for|dated))?[ ]?[:,]?[ ]"
 )
+_SAID: Final = r"(?:acknowledged|confirmed|verified|repeated|received|read|understood)"
 _NO_SHARE: Final = r"(?![\w/]|[-.]\d|[ ]?(?:mm|cm|%|weeks?|views?|nodes?|cores?|out[ ]of)\b)"
 _IMAGE: Final = (
     r"(?<!series )(?<!ser )(?<!se )(?<!image )(?<!im )(?<!img )(?<!slice )(?<!nodes )(?<![\w/.\-])"
@@ -59,6 +60,12 @@ def _initials() -> list[Rule]:
             rf"(?-i:\b(?i:{_DEED})[ ]?:?[ ](?P<v>{_LETTERS}))(?=[ ]{{2,}}|[ \t]*(?:$|[,;]|\.(?:[ \n]|$)))",
         ),
         rule("INITIALS", rf"(?-i:\[DATE\]\)?{_TIME}?[ ](?P<v>{_LETTERS}))(?=:[ \n])"),
+        rule(
+            "INITIALS",
+            rf"(?-i:(?:[.!?\])][ \t]*|\n[ \t]*|, ?{any_of('credentials')}[ \t]*)\n[ \t]*{_NO_EXAM}"
+            r"(?!(?:end|eof|END|EOF|nil|mm|cm|ml|mg|gy|hu)\b)(?P<v>[a-z]{2,3}|[A-Z]{2,3}))\s*\Z",
+        ),
+        rule("INITIALS", r"(?-i://[ ]?(?P<v>[a-z]{2,3}|[A-Z]{2,3}))(?=[ ](?:\[DATE\]|\d{1,2}[/.-]))"),
         rule(
             "INITIALS",
             rf"(?-i:^[ \t]*(?:(?i:signed|read|typed|reported):?[ ])?(?P<v>{_LETTERS}))(?={_WHEN})",
@@ -122,7 +129,7 @@ def _users() -> list[Rule]:
     user = r"(?-i:[a-z]{4,12}\d{0,3})"
     return [
         rule("ID", rf"\[\[DATE\]{_TIME}?,?[ ](?P<v>{user})(?=[\])])"),
-        rule("ID", rf"\[DATE\]{_TIME},[ ](?P<v>{user})(?=[.;\]]?[ \t]*$)", Reading.NAMED),
+        rule("ID", rf"\[DATE\]{_TIME},[ ](?!{_SAID}\b)(?P<v>{user})(?=[.;\]]?[ \t]*$)", Reading.NAMED),
         rule("AGE", r"\[NAME\][ ]*\|[ ]*(?P<v>9\d|1[01]\d)(?=[ ]*\|)"),
         rule("AGE", r"\b(?:woman|man|lady|gentleman|female|male),[ ](?P<v>9\d|1[01]\d)(?=[.;,)](?:[ \n]|$))"),
         rule("ID", r"(?<![\w.\-/])(?P<v>\d{3}-\d{2}-\d{2})(?![\w\-/]|\.\d)", Reading.UNMEASURED),

@@ -124,7 +124,8 @@ def people() -> list[Rule]:
         ),
         rule(
             "NAME",
-            rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+(?:[ ][{UPPER}][\w'’\-]+)?)[ ](?=\[NAME\][ ]*\(\[ID))",
+            rf"(?-i:(?<!\w)(?!(?i:patient|pt|name)\b)(?P<v>[{UPPER}][\w'’\-]+(?:[ ][{UPPER}][\w'’\-]+)?)[ ]"
+            rf"(?=\[NAME\][ ]*\(\[ID))",
         ),
         rule("NAME", rf"(?-i:\[NAME\]\n(?P<v>[{UPPER}][\w'’\-]+)(?=[ ](?:at|via|and|who|regarding)\b))"),
         rule(
@@ -193,7 +194,8 @@ def _messages() -> list[Rule]:
     return [
         rule(
             "NAME",
-            rf"(?<![\w:/.\-]){clock}[\])]?[ ]+(?P<v>{word}(?:[ ]{word}){{0,2}}):(?=[ \n])",
+            rf"(?<![\w:/.\-]){clock}[\])]?[ ]+(?![ap]\.?m\b|h(?:ou)?rs?\b)(?P<v>{word}(?:[ ]{word}){{0,2}}):"
+            r"(?=[ \n])",
             Reading.STRANGE,
         ),
         rule("NAME", rf"(?<![\w.])(?P<v>[^\W\d_]{{3,}}_[^\W\d_]{{1,2}})(?=[ ]+{clock}(?!\w))"),
@@ -205,7 +207,7 @@ def _messages() -> list[Rule]:
             rf"(?=[ ](?:calling|from)\b)",
             Reading.STRANGE,
         ),
-        rule("NAME", r"@(?P<v>[^\W\d_]{3,}(?:[_.][^\W\d_]{1,20})?)(?![\w.@])"),
+        rule("NAME", r"@(?P<v>[^\W\d_]{3,}(?:[_.][^\W\d_]{1,20})?)(?![\w.@])", Reading.STRANGE),
         rule(
             "NAME",
             rf"(?:^|[ ])--[ ]?(?P<v>{nobody}{word}(?:[ ]{word}){{0,2}})(?=[ ]*(?:$|\n|[ ]sent[ ]from))",

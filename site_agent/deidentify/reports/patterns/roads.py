@@ -234,8 +234,8 @@ def _towns() -> list[Rule]:
         rule("ADDRESS", rf"(?-i:\[ORG\],[ ](?P<v>{WORD})[ ](?=\[ADDRESS\]))"),
         rule(
             "ADDRESS",
-            rf"(?-i:^[ \t]*(?P<v>{WORD})[ ](?=\[(?:NAME|ADDRESS|LOCATION)\](?:[ ](?:{WORD}|\[\w+\]))?,?[ ]"
-            rf"(?:{_AMERICAN}(?!\w)|\[(?:ADDRESS|LOCATION)\])))",
+            rf"(?-i:^[ \t]*(?![A-Z][a-z]+ed\b)(?P<v>{WORD})[ ](?=\[(?:NAME|ADDRESS|LOCATION)\]"
+            rf"(?:[ ](?:{WORD}|\[\w+\]))?,?[ ](?:{_AMERICAN}(?!\w)|\[(?:ADDRESS|LOCATION)\])))",
         ),
         rule(
             "ADDRESS",

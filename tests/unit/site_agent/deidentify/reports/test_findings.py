@@ -70,3 +70,9 @@ def test_the_month_of_may_doubts_nothing() -> None:
     """The name of a month before a day or a year is a date, and no doubt about what follows."""
     assert labels_of("Since May 2013 the scarring is stable.") == labels_of("The scarring is stable.")
     assert labels_of("This may be scarring.") == frozenset()
+
+
+def test_where_people_work_is_no_finding() -> None:
+    """The name of a practice does not tell that something was implanted."""
+    assert labels_of("Referred to Oxbow Surgical Associates.") == labels_of("Referred to Oxbow.")
+    assert "support_device" in labels_of("Surgical clips in the axilla.")

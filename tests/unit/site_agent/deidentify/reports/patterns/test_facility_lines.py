@@ -29,6 +29,7 @@ def reports() -> ReportFilter:
         ("Kestrelby, Co. Sligo F91 G895", "G895"),
         ("Fell on Wombat Track; brought in.", "Track"),
         ("Employer Slatevarn & Quornley\nFoundry, claim pending.", "Foundry"),
+        ("Jayne Quornley, M.D.\nWesterly Nephrology\n", "Westerly"),
     ],
 )
 def test_what_ends_a_place_goes_with_it(reports: ReportFilter, text: str, gone: str) -> None:

@@ -45,6 +45,10 @@ def reports() -> ReportFilter:
         ("Woman, 93. Fall.", ("93",)),
         ("Record now merged with 977-97-88.", ("977", "97-88")),
         ("Larkhaven\nT 866 595 7246 F 250 683 7892\n", ("866", "595", "7246", "7892")),
+        ("Impression: mature teratoma.\n\nmb", ("mb",)),
+        ("Jayne Quornley, MD, PhD\nQR\n", ("QR",)),
+        ("End of dictation.\n//lp 01/10/2025", ("lp",)),
+        ("Comparison: multiple, most recent 3/1.\nFindings: none.", ("3/1",)),
     ],
 )
 def test_alone_in_their_slot_they_go(reports: ReportFilter, text: str, gone: tuple[str, ...]) -> None:
@@ -63,6 +67,13 @@ def test_alone_in_their_slot_they_go(reports: ReportFilter, text: str, gone: tup
         "Series 14/3, image 28/5. Visual acuity 20/40.",
         "Woman, 63. Fall.",
         "Checked OK.",
+        "The nodule measures 3\nmm",
+        "Lungs are clear.\n\nEND",
+        "Prelim checked (R4), no change.",
+        "Increased echogenicity, CAP 294 dB/m.",
+        "@findings Honeycombing and bronchiectasis.\n@impression UIP pattern.",
+        "Called back at 9:50 AM. TUMOR BOARD: no change.",
+        "Man, 50, with Locking. Girl with Locking of the knee.",
     ],
 )
 def test_methods_scores_and_images_stay(reports: ReportFilter, text: str) -> None:
