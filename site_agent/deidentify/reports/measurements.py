@@ -51,7 +51,7 @@ _COUNT: Final = (
     r"(?:platelets?|plts?|hb|hgb|ha?emoglobin|wbc|wcc|neut(?:s|rophils)?|crp|esr|creat(?:inine)?|cr|urea|"
     r"egfr|bili(?:rubin)?|alt|ast|alp|ggt|ldh|lactate|troponin|bnp|psa|cea|afp|hcg|tsh|glucose|bsl|"
     r"sodium|potassium|weight|wt|volumes?|counts?|scores?|levels?|values?|readings?|pressures?|gradients?|"
-    r"velocit(?:y|ies)|diameters?|suv(?:max)?)"
+    r"psv|edv|velocit(?:y|ies)|diameters?|suv(?:max)?)"
 )
 """Quantities of which one report lists several, joined by hyphens: a trend, and no telephone."""
 _MEASURED: Final = Expression(
@@ -71,12 +71,19 @@ _MEASURED: Final = Expression(
     r"(?![\w/]|[-–.]\d)"
     r"|(?<![\w/])pH(?:[ ](?:of|is|was))?[ ]?[:=]?[ ]?[678]\.\d{1,2}(?![\w/]|[-.]\d)"
     r"|(?<![\w/])\d{1,2}[ ]?w(?:ks?|eeks?)?[ ]?[0-6][ ]?d(?:ays?)?(?!\w)"
-    r"|(?<![\w/])(?:vas|nrs|scores?|pain|power|strength|bpp|apgar|ecog|epds|severity)(?:[ ]\w+)?[ ]?[:=]?[ ]?"
-    r"\d{1,2}[ ]?/[ ]?\d{1,3}(?![\w/]|[-.]\d)"
+    r"|(?<![\w/])(?:vas|nrs|scores?|pain|power|strength|bpp|apgar|ecog|epds|cas|severity)(?:[ ]\w+)?"
+    r"[ ]?[:=]?[ ]?\d{1,2}[ ]?/[ ]?\d{1,3}(?![\w/]|[-.]\d)"
     r"|(?<![\w/.-])0/\d(?![\w/]|[-.]\d)|(?<!\w)TR/TE[ ]?[:=]?[ ]?\d{2,5}[ ]?/[ ]?\d{1,3}(?![\w/])"
     r"|(?<!\w)G\d{1,2}[ ]?P\d{1,4}(?!\w)"  # births, of four figures too
     r"|(?<![\w/.])\d{1,3}[ ]out[ ]of[ ]\d{1,3}(?![\w/]|[-.]\d)"
     r"|(?<![\w/.])-?(?:0\.\d{1,4}|\d\.\d{3})(?![\w/]|[-.]\d)"
+    r"|(?<![\w/.-])\d\.\d{1,2}/\d\.\d{1,2}(?![\w/]|[-.]\d)"
+    r"|(?<![\w/])segments?[ ]\d{1,2}[a-b]?(?:[/,&-]\d{1,2}[a-b]?){1,3}(?![\w/]|[-.]\d)"
+    r"|(?<![\w/.-])[1-9]/[2-9](?:[ ]?(?:to|-)[ ]?[1-9]/[2-9])?(?=[ ]of[ ](?:the[ ])?"
+    r"(?:vertebra\w*|lumen|height|depth|length|width|volume|diameter|thickness|circumference|lung|kidney|liver|"
+    r"surface|gland|colon|oesophagus|esophagus|femur|tibia|shaft|body)\b)"
+    r"|(?<![\w/])(?:1/3|33%)[ ]+rad(?:ius)?(?=[ \t]+\d\.\d)"
+    r"|(?<!\w)compression(?:[ ](?:of|force))?[ ]?[:=]?[ ]?\d{1,3}[ ]?dan(?!\w)"
     r"|(?<![\w/])RR[ ]?[:=]?[ ]?\d{1,2}"
     r"(?=[ ]?/[ ]?min|[ ](?:bpm|breaths)|,?[ ](?:HR|BP|SpO2|sats?|temp|GCS)\b)",
     re.IGNORECASE,

@@ -164,13 +164,14 @@ def dates() -> list[Rule]:
             "DATE",
             rf"(?<!grade of)(?<!power of)(?<!strength of)(?<!score of){_CUE}[ \t:]+{_NO_SCORE}"
             rf"(?P<v>{_WEEKDAY}?{_MONTH_DAY}){_NO_SHARE}",
+            Reading.UNMEASURED,
         ),
         rule(
             "DATE",
             rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=[ ]+(?:at[ ]+|@[ ]?|[\[(])?"
             rf"(?:\d{{1,2}}:\d\d|\d{{4}}[ ]?h|\d{{1,2}}[ ]?[ap]\.?m))",
         ),
-        rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=:[ \n])"),
+        rule("DATE", rf"(?<![\w/.\-])(?P<v>{_MONTH_DAY})(?=:[ \n])", Reading.UNMEASURED),
         rule(
             "DATE",
             rf"(?:\b\d{{1,2}}:\d\d(?:[ ]?[ap]\.?m\b\.?)?|\b\d{{4}}[ ]?(?:h|hrs?|hours))[ ]+"
@@ -204,6 +205,7 @@ def dates() -> list[Rule]:
         rule(
             "DATE",
             rf"^[ \t>*•\-]*(?P<v>{_MONTH_DAY})(?<!/5)(?<!/10)(?=[ ]+(?-i:[A-Z])[A-Z'’/]+[ ]){_NO_SHARE}",
+            Reading.UNMEASURED,
         ),
         rule(
             "DATE",

@@ -65,7 +65,7 @@ def fields() -> list[Rule]:
         rule(
             "LOCATION",
             rf"(?:^[^\w\n]{{0,20}}|[ \t]{{2}}|(?<!\bmrs)(?<!\bmr)(?<!\bms)(?<!\bdr)[.;\]][ \t]+)"
-            rf"(?!{_PART}\b[ \t]*[:#=|\t]){any_of('place_fields')}{_MARK}{to_gap}",
+            rf"(?!{_PART}\b[ \t]*[:#=|\t]|ward[ \t]+\d\.\d){any_of('place_fields')}{_MARK}{to_gap}",
         ),
         rule(
             "LOCATION",

@@ -105,7 +105,7 @@ def people() -> list[Rule]:
             "NAME",
             rf"(?-i:^(?P<v>(?!I[ ])[{UPPER}]\.?)[ ](?=(?:{PARTICLES}?\[NAME\][ ]?)+[ \t]*(?:$|[/,|(])))",
         ),
-        rule("NAME", r"(?<![\w.])(?P<v>[^\W\d_]\.)[ ](?=\[NAME\])"),
+        rule("NAME", r"(?<![\w./])(?P<v>[^\W\d_]\.)[ ](?=\[NAME\])"),
         rule("NAME", r"(?<![\w.])(?!(?:m\.d|d\.o|r\.n|p\.a|n\.p)\.)(?P<v>(?:[^\W\d_]\.){1,3})_?(?=\[NAME\])"),
         rule(
             "NAME", r"(?<![\w.])(?!(?:m\.d|d\.o|r\.n|p\.a|n\.p)\.)(?P<v>(?:[^\W\d_]\.){2,3})[ ](?=\[NAME\])"
@@ -167,7 +167,7 @@ def people() -> list[Rule]:
         rule(
             "NAME",
             rf"(?-i:(?:[:;(|,\t]|\b(?:by|with|to|from|for|and|per|Drs\.|Prof\.|Dr\.)[ ])[ \t]*"
-            rf"(?P<v>(?:[{UPPER}]\.[ ]?){{1,2}}[{UPPER}][a-zà-ÿ]\w*))",
+            rf"(?<!\b[{UPPER}],[ ])(?P<v>(?:[{UPPER}]\.[ ]?){{1,2}}[{UPPER}][a-zà-ÿ]\w*))",
             Reading.CUED,
         ),
         rule(

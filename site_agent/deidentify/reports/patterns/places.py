@@ -162,7 +162,8 @@ def rooms() -> list[Rule]:
     return [
         rule(
             "LOCATION",
-            r"(?P<v>\b(?:(?:trauma|resus|level[ ]\d+)[ ])?(?:room|rm\.?|bed|bay|ward|suite|cubicle)[ ]*#?[ ]*"
+            r"(?P<v>\b(?!RML\b|ward[ ]+\d\.\d)"
+            r"(?:(?:trauma|resus|level[ ]\d+)[ ])?(?:room|rm\.?|bed|bay|ward|suite|cubicle)[ ]*#?[ ]*"
             r"(?:\d+[A-Z]?(?:-[A-Z])?|(?-i:[A-Z]\d*))\b)",
         ),
         rule(
@@ -179,7 +180,7 @@ def rooms() -> list[Rule]:
         rule(
             "LOCATION",
             r"(?P<v>\b(?:MICU|SICU|CCU|ICU|ITU|HDU|NICU|PICU|AMU|MAU|SAU|CDU|ED|ER)[ ]+"
-            r"(?:(?:bed|bay|room)[ ]*)?\d+[A-Z]?\b|\b\d{1,2}[NSEW]-\d{1,3}\b|"
+            r"(?:(?:bed|bay|room)[ ]*)?\d+[A-Z]?\b(?![ ]?%)|\b\d{1,2}[NSEW]-\d{1,3}\b|"
             r"\b\d{1,2}[ ](?:North|South|East|West)\b)",
         ),
     ]
