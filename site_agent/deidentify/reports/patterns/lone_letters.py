@@ -24,6 +24,9 @@ _NO_EXAM: Final = (
     r"ECHO|IV|OK|NO|YES|NIL|NA|AM|PM|ED|GP|OP|IP|OPD|ICU|ITU|HDU|MDT|DOB|MRN|NHS|CHI|HR|BP|RR)(?![^\W_]))"
 )
 _LETTERS: Final = rf"{_NO_EXAM}[A-Z]{{2,3}}"
+_NO_STATE: Final = (
+    r"(?!(?:NAD|WNL|TBA|TBC|PRN|NPO|DNR|DNI|END|EOF|STAT|EMR|EHR|RIS|PO|IV|AOK|NKA|LTF|DNA|ASAP)(?![^\W_]))"
+)
 _DEED: Final = (
     r"(?:radiographers?|sonographers?|technologists?|readers?|vett(?:ed|er)|checked|typed|transcribed|"
     r"verified|approved|countersigned|co-?signed|reported|dictated|(?:id|point|safety)[ ]check)(?:[ ]by)?"
@@ -64,6 +67,16 @@ def _initials() -> list[Rule]:
             "INITIALS",
             rf"(?-i:(?:[.!?\])][ \t]*|\n[ \t]*|, ?{any_of('credentials')}[ \t]*)\n[ \t]*{_NO_EXAM}"
             r"(?!(?:end|eof|END|EOF|nil|mm|cm|ml|mg|gy|hu)\b)(?P<v>[a-z]{2,3}|[A-Z]{2,3}))\s*\Z",
+        ),
+        rule(
+            "INITIALS",
+            rf"(?-i:[.!?][\"”]?(?:[ ]?\|[ ]?|[ ]+){_NO_EXAM}{_NO_STATE}(?P<v>[A-Z]{{2,3}}))"
+            r"(?=[ \t]*(?:\||\n[ \t]*\n|\s*\Z))",
+        ),
+        rule("INITIALS", r"(?-i:\[\d{4}\][ ](?P<v>[A-Z]{2,3})(?=:[ ]))"),
+        rule(
+            "INITIALS",
+            rf"(?-i:\b\d{{1,2}}:\d\d[ ]?(?:[ap]m?)?[ ]by[ ]{_NO_EXAM}(?P<v>[A-Z]{{2,3}}))(?=[ \t]*$)",
         ),
         rule("INITIALS", r"(?-i://[ ]?(?P<v>[a-z]{2,3}|[A-Z]{2,3}))(?=[ ](?:\[DATE\]|\d{1,2}[/.-]))"),
         rule(
