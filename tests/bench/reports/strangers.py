@@ -37,6 +37,7 @@ TEACHERS: Final = (
     "forms",
     "indian",
     "islands",
+    "lakeside",
     "letters",
     "mainstream",
     "messages",
