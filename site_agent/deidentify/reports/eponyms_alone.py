@@ -1,8 +1,8 @@
 """Where a listed eponym stands without its noun: behind its degree, in brackets, beside the result of a test.
 
-Rule: "grade II Grannum", "haemorrhage on the right (Papile)" and "positive Barlow" are no people; behind
-a title, a cue of people or another name, before another name or a verb of people they may be. In brackets a
-name that many people bear is one all the same.
+Rule: "grade II Grannum", "haemorrhage on the right (Papile)", "positive Barlow", "Tuohy 18 G" and "Risser 2"
+are no people; behind a title, a cue of people or another name, before another name or a verb of people they
+may be. In brackets a name that many people bear is one all the same.
 
 Not here: which names are listed, and those with a noun or degree behind them (`listed_eponyms`).
 """
@@ -20,6 +20,12 @@ from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 _TESTED: Final = ("ositive ", "egative ", "OSITIVE ", "EGATIVE ")
 _DEGREE: Final = re.compile(
     r"\b(?:grade|type|stage|class|category)[ ](?:\d{1,2}[a-d]?|[IVX]{1,4}[a-d]?|[A-D]\d?)[ ]\Z", re.IGNORECASE
+)
+_SIZED: Final = re.compile(
+    r"[ ]\d{1,3}(?:\.\d)?[ ]?(?:Fr|French|F|G|gauge|deg(?:rees?)?|mm|cm)(?![\w'’])|[ ]\d{1,3}°", re.IGNORECASE
+)
+_FIGURED: Final = re.compile(
+    r"[ ](?:\d{1,3}(?:\.\d{1,2})?[A-C]?|[IVX]{1,4}[A-Ca-c]?)[ ]*(?=[.,;)\n]|[ ][a-z]|\Z)"
 )
 _LATER: Final = re.compile(r"[-,]?[ ][A-ZÀ-Þ][a-zà-ÿ.]|,[ ]?[A-ZÀ-Þ]|[/@_]\w")
 _CLOSED: Final = re.compile(r"(?:[ ](?:et[ ]al\.?|grading|19\d\d|20[0-3]\d))?\)", re.IGNORECASE)
@@ -47,6 +53,8 @@ def stands_alone(line: str, start: int, end: int, *, borne: bool, shouted: bool)
     low = max(0, start - _FAR)
     if line.endswith(_TESTED, 0, start):
         return not _LATER.match(line, end)
+    if _SIZED.match(line, end) or (not borne and _FIGURED.match(line, end)):
+        return not is_persons(line, start, end, borne=True, shouted=shouted)
     if _DEGREE.search(line, low, start):
         return _ENDED.match(line, end) is not None and not _LATER.match(line, end)
     return not borne and _is_bracketed(line, start, end, shouted=shouted)

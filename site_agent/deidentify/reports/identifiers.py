@@ -50,6 +50,7 @@ _COMPLAINING: Final = re.compile(
 )
 """What a complaint follows: "50-year-old man with Locking", "woman, teacher, with Biliary colic"."""
 _COMPLAINT: Final = 60
+_POINTING: Final = frozenset({"the", "a", "an", "this", "no", "right", "left", "bilateral", "main", "both"})
 _SEXES: Final = frozenset({"M", "F"})
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _SHORTEST: Final = 3
@@ -159,7 +160,8 @@ def _is_nothing(text: str, span: tuple[int, int], reading: Reading) -> bool:
     if reading is Reading.BEHIND:
         return not is_organisation(text, span)
     if reading is Reading.CUED_BEHIND and not names.is_shouted(text):
-        return False
+        words = _LETTERS.findall(text, *span)  # "The RVT", "Right RVT"
+        return names.starts_sentence(text, span[0]) and len(words) == 1 and words[0].lower() in _POINTING
     return reading is not Reading.BEFORE and _is_plain(text, span)
 
 

@@ -45,7 +45,8 @@ _QUANTITY: Final = (
     r"depth|diameters?|thickness|distance|gap|angle|density|densities|suv(?:max|mean|peak)?|adc|hu|"
     r"bmd"
     r"|tr|te|ti|fov|matrix|bandwidth|windows?|levels?|kvp?|mas?|rate|hr|pressures?|bp|velocity|psv|"
-    r"edv|titre|titer|viral[ ]load|cd4|sats?|spo2|measures|measuring|measured|b(?==))"
+    r"edv|titre|titer|viral[ ]load|vl|l[ks][nw]|t[12]|ecv|ca[ -]?125|cd4|sats?|spo2|"
+    r"measures|measuring|measured|b(?==))"
 )
 _COUNT: Final = (
     r"(?:platelets?|plts?|hb|hgb|ha?emoglobin|wbc|wcc|neut(?:s|rophils)?|crp|esr|creat(?:inine)?|cr|urea|"
@@ -77,9 +78,12 @@ _MEASURED: Final = Expression(
     r"|(?<!\w)G\d{1,2}[ ]?P\d{1,4}(?!\w)"  # births, of four figures too
     r"|(?<![\w/.])\d{1,3}[ ]out[ ]of[ ]\d{1,3}(?![\w/]|[-.]\d)"
     r"|(?<![\w/.])-?(?:0\.\d{1,4}|\d\.\d{3})(?![\w/]|[-.]\d)"
+    r"|(?<![\w/])(?:pva|particles?|microspheres?|beads?|embospheres?)[ ](?:of[ ])?\d{2,4}-\d{2,4}(?![\w-])"
+    r"|(?<![\w/])b[ ]?=?[ ]?0(?:-\d{2,4}){1,5}(?![\w-])"
+    r"|(?<![\w/])(?:wbrt|sbrt|sabr|imrt|gy)[ ]\d{1,2}/\d{1,2}(?![\w/])"
     r"|(?<![\w/.-])\d\.\d{1,2}/\d\.\d{1,2}(?![\w/]|[-.]\d)"
     r"|(?<![\w/])segments?[ ]\d{1,2}[a-b]?(?:[/,&-]\d{1,2}[a-b]?){1,3}(?![\w/]|[-.]\d)"
-    r"|(?<![\w/.-])[1-9]/[2-9](?:[ ]?(?:to|-)[ ]?[1-9]/[2-9])?(?=[ ]of[ ](?:the[ ])?"
+    r"|(?<![\w/.-])[1-9]/[2-9](?:[ ]?(?:to|-)[ ]?[1-9]/[2-9])?(?=[ ]thickness\b|[ ]of[ ](?:the[ ])?"
     r"(?:vertebra\w*|lumen|height|depth|length|width|volume|diameter|thickness|circumference|lung|kidney|liver|"
     r"surface|gland|colon|oesophagus|esophagus|femur|tibia|shaft|body)\b)"
     r"|(?<![\w/])(?:1/3|33%)[ ]+rad(?:ius)?(?=[ \t]+\d\.\d)"

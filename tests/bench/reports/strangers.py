@@ -58,6 +58,7 @@ TEACHERS: Final = (
     "trauma",
     "trials",
     "trusts",
+    "uplands",
     "valley",
     "weekday",
 )

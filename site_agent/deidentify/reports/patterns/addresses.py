@@ -37,7 +37,8 @@ _UNIT: Final = (
     r"(?:flat|fl(?=\.)|apt|apartment|unit(?=[ ]?\#?\d+[A-Z]?,)|suite|ste|bldg|building|block|blk|"
     r"villa|plot|house|h(?=\.)|door|d(?=\.[ ]?no)|shop|stand|erf|qtr|quarters?|tower|km(?=[ ]?\d+,)|"
     r"gali|sector|plot|survey(?=[ .]*no)|khasra|lot(?=[ ]?\d{1,4},)"
-    r"|p\.?[ ]?o\.?[ ]?box|po[ ]bag|private[ ]bag|p\.?m\.?b|g\.?p\.?o(?:\.?[ ]?box)?|postfach|"
+    r"|p\.?[ ]?o\.?[ ]?box|po[ ]bag|private[ ]bag|p\.?m\.?b(?=[ .:#]{0,3}\d{2})|"
+    r"g\.?p\.?o(?:\.?[ ]?box)?|postfach|"
     r"apartado|casilla|locked[ ]bag|(?<!\d[ ])(?<!\d,[ ])rr"
     r"(?=[ ]?\d{1,2}(?![\w/]|[ ,;]{1,2}(?:bp|hr|sp[o0]2|temp|sats?|o2|gcs|pulse|afebrile)\b))|"
     r"rural[ ]route)"
@@ -201,8 +202,9 @@ def _codes() -> list[Rule]:
         rule("ADDRESS", r"(?-i:(?P<v>\b[A-Z]\d[A-Z][ ]\d[A-Z]\d\b))"),
         rule(
             "ADDRESS",
-            r"\b(?:zip|zip ?code|post ?code|postal ?code|pin|pin ?code|plz|eircode|cap|cep|cp)\b[ \t]*"
-            r"(?:is|of|no\.?|[:=#|\-])*[ \t]*(?!\d{2,3}[ ]?dB\b)"  # attenuation of the liver
+            r"\b(?:zip|zip ?code|post ?code|postal ?code|pin|pin ?code|plz|eircode|"
+            r"(?:cap|cep|cp)(?=[ \t.:#]{1,4}\d{5}))\b[ \t]*"
+            r"(?:is|of|no\.?|[:=#|\-])*[ \t]*"
             r"(?P<v>(?=[A-Z\d \-]{0,8}\d)[A-Z\d]{2,8}(?:[ \-][A-Z\d]{2,4}\b)?)",
         ),
         rule(

@@ -29,7 +29,9 @@ _ENGLISH: Final = (
 _OTHERS: Final = (
     r"januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|fevrier|mars|avril|juin|"
     r"juillet|août|aout|septembre|octobre|novembre|décembre|decembre"
-    r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|"
+    r"|enero|febrero|marzo|abril|"
+    r"mayo(?![ ](?:\d{1,2}(?![\d,]|[ ]de)|\d/|clinic|score|subscore|class))|junio|julio|agosto|"
+    r"septiembre|octubre|noviembre|diciembre|"
     r"gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre"
     r"|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|januari|februari|"
     r"maart|mei|augustus|julai|ogos|disember|desember"

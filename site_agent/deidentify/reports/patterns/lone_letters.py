@@ -27,6 +27,10 @@ _LETTERS: Final = rf"{_NO_EXAM}[A-Z]{{2,3}}"
 _NO_STATE: Final = (
     r"(?!(?:NAD|WNL|TBA|TBC|PRN|NPO|DNR|DNI|END|EOF|STAT|EMR|EHR|RIS|PO|IV|AOK|NKA|LTF|DNA|ASAP)(?![^\W_]))"
 )
+_NO_TEAM: Final = (
+    r"(?!(?:EMS|PCP|RT|OR|ER|PT|OT|SLP|RN|NP|PA|MD|DO|GI|GU|ENT|EP|ICU|IR|PCR|EEG|EMG|FNA|EUS|TTE|TEE|PFT|BMI|"
+    r"NG|PEG|AI|CAD|PMD|OB|GYN|VNA|PO|MRN|DOB|FAX|HL7)(?![^\W_]))"
+)
 _DEED: Final = (
     r"(?:radiographers?|sonographers?|technologists?|readers?|vett(?:ed|er)|checked|typed|transcribed|"
     r"verified|approved|countersigned|co-?signed|reported|dictated|(?:id|point|safety)[ ]check)(?:[ ]by)?"
@@ -78,7 +82,20 @@ def _initials() -> list[Rule]:
             "INITIALS",
             rf"(?-i:\b\d{{1,2}}:\d\d[ ]?(?:[ap]m?)?[ ]by[ ]{_NO_EXAM}(?P<v>[A-Z]{{2,3}}))(?=[ \t]*$)",
         ),
-        rule("INITIALS", r"(?-i://[ ]?(?P<v>[a-z]{2,3}|[A-Z]{2,3}))(?=[ ](?:\[DATE\]|\d{1,2}[/.-]))"),
+        rule(
+            "INITIALS",
+            rf"(?-i:[.!?][\"”]?[ ]+{_NO_EXAM}{_NO_STATE}(?P<v>[A-Z]{{2,3}}))(?=\.[ \t]*(?:\n[ \t]*\n|\s*\Z))",
+            Reading.STRANGE,
+        ),
+        rule(
+            "INITIALS",
+            rf"(?-i:\b[Bb]y[ ]{_NO_EXAM}{_NO_TEAM}(?P<v>[A-Z]{{2,3}}))"
+            r"(?=\.?[ \t]*(?:\n[ \t]*\n|\s*\Z)|\.[ \t]*\n|[ ]at[ ]\d{1,2}:?\d\d)",
+            Reading.STRANGE,
+        ),
+        rule(
+            "INITIALS", r"(?-i://[ ]?(?P<v>[a-z]{2,3}|[A-Z]{2,3}))(?=[ \t]*\Z|[ ](?:\[DATE\]|\d{1,2}[/.-]))"
+        ),
         rule(
             "INITIALS",
             rf"(?-i:^[ \t]*(?:(?i:signed|read|typed|reported):?[ ])?(?P<v>{_LETTERS}))(?={_WHEN})",

@@ -40,7 +40,15 @@ _NUMBERED: Final = (
 )
 _CAMEL: Final = r"(?<![^\W_])\w*(?:id|identifier|number|num|no|accession|mrn|code|ref|reference|serial)"
 _NO_WORD: Final = r"(?!(?:in|on|at|of|by|to|and|was|the)\b)"
-_NO_CODE: Final = r"(?!(?:(?:IMG|CPT|ICD|HCPCS)-?\d{2,6}|b-?\d{1,2}00|S\d{1,3}/I\d{1,4})\b)"
+_NO_CODE: Final = (
+    r"(?!(?:(?:IMG|CPT|ICD|HCPCS)-?\d{2,6}|b-?\d{1,2}00|S\d{1,3}/I\d{1,4}|v20[0-3]\d|G(?:9\d|10)\d\d|"
+    r"[CTL]\d{1,2}(?:-\d{1,2}){1,3})\b)"
+)
+_NO_BONE: Final = (
+    r"(?<!end )(?<!growth )(?<!side )(?<!volar )(?<!tibial )(?<!bone )(?<!locking )(?<!dorsal )"
+    r"(?!plates?[ ](?:of[ ])?(?:[CTLS]\d|\d{1,3}[ ](?:mm|cm|degrees?)\b))"
+)
+"""A plate of a bone or of metal, and no vehicle's."""
 _NO_LABEL: Final = rf"(?!(?i:{any_of('id_fields')}|dob|lot[ ]no|mr|ur|hn|pt|npi|nhs|dni)(?![\w]))"
 _PLATE: Final = (
     r"[A-Z]{2}[ \-]?\d{1,2}[ \-]?[A-Z]{1,3}[ \-]?\d{3,4}|[A-Z]{1,3}[ \-]?\d{2,5}(?:[ \-]?[A-Z]{1,3})?|"
@@ -57,8 +65,8 @@ def _labelled() -> list[Rule]:
     return [
         rule(
             "ID",
-            rf"(?<![^\W_]){any_of('id_fields')}(?![^\W_])(?!(?<=PID)\|\d{{0,4}}\|){_FILLER}{{0,5}}[ \t]*"
-            rf"(?P<v>{TOKEN}|{MASKED})",
+            rf"(?<![^\W_]){_NO_BONE}{any_of('id_fields')}(?![^\W_])(?!(?<=PID)\|\d{{0,4}}\|)"
+            rf"{_FILLER}{{0,5}}[ \t]*(?P<v>{TOKEN}|{MASKED})",
         ),
         rule(
             "ID", rf"{_CAMEL}[\"']?[ \t]*[=:|#][ \t]*[\"']?(?P<v>{LONG_TOKEN}|{MASKED})", Reading.UNMEASURED
@@ -71,7 +79,7 @@ def _labelled() -> list[Rule]:
         ),
         rule(
             "ID",
-            rf"\b(?:plates?|vehicle|registration|car|auto|lorry|truck|motorcycle|bike)[ \t]*"
+            rf"\b{_NO_BONE}(?:plates?|vehicle|registration|car|auto|lorry|truck|motorcycle|bike)[ \t]*"
             rf"(?:reg\w*|number|no\.?|#|:|was|is)*[ \t]*:?[ \t]+{_NO_WORD}(?-i:(?P<v>{_PLATE}))\b",
             Reading.UNMEASURED,
         ),
@@ -90,7 +98,7 @@ def _labelled() -> list[Rule]:
         ),
         rule(
             "ID",
-            rf"\bplates?[ \t]*(?:number|no\.?|#|:)*[ \t]*:?[ \t]+{_NO_WORD}"
+            rf"\b{_NO_BONE}plates?[ \t]*(?:number|no\.?|#|:)*[ \t]*:?[ \t]+{_NO_WORD}"
             rf"(?P<v>[A-Z]{{1,3}}[ \-]?\d{{2,5}}|\d{{1,4}}[ \-]?[A-Z]{{2,3}})\b",
         ),
         rule("ID", r"\b(?:by user|user|username|login)[ \t]*:?[ \t]+(?P<v>(?=\w*\d)[\w.\-]{3,})"),

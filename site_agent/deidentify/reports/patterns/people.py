@@ -95,7 +95,7 @@ def people() -> list[Rule]:
         ),
         rule(
             "NAME",
-            rf"(?-i:(?P<v>\b(?!I\b(?!\.)|(?:Pt|PT|Patient|PATIENT)\b){NAME}))"
+            rf"(?-i:(?P<v>\b(?!I\b(?!\.)|(?:Pt|PT|Patient|PATIENT|ED|ER|ICU|OR)\b){NAME}))"
             rf"[ \t]+{any_of('person_verbs')}\b",
             Reading.CUED,
         ),

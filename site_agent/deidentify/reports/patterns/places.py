@@ -47,7 +47,7 @@ def places() -> list[Rule]:
         rule(
             "ADDRESS",
             rf"\b{any_of('place_cues')}[ ]+(?:the[ ]+)?(?!"
-            rf"(?:{any_of('titles')}|se|im|ima|ser|img|image|series|slice|lt|rt|patient(?:['’]s)?|pt|ed|er|"
+            rf"(?:{any_of('titles')}|se|im|ima|ser|img|image|series|slice|lt|rt|patient(?:['’]s)?|pt|ed|er|[rlf]|"
             rf"icu|picu|nicu|itu|hdu|pacu)\b)(?-i:(?P<v>{RUN}))",
             Reading.CUED,
         ),
@@ -163,8 +163,8 @@ def rooms() -> list[Rule]:
         rule(
             "LOCATION",
             r"(?P<v>\b(?!RML\b|ward[ ]+\d\.\d)"
-            r"(?:(?:trauma|resus|level[ ]\d+)[ ])?(?:room|rm\.?|bed|bay|ward|suite|cubicle)[ ]*#?[ ]*"
-            r"(?:\d+[A-Z]?(?:-[A-Z])?|(?-i:[A-Z]\d*))\b)",
+            r"(?:(?:trauma|resus|level[ ]\d+)[ ])?(?:room|rm\.?|bed|bay|ward|suite|cubicle)"
+            r"(?:[ ]*#?[ ]*\d+[A-Z]?(?:-[A-Z])?|[ ]+#?(?-i:[A-Z]\d*))\b)",
         ),
         rule(
             "LOCATION",

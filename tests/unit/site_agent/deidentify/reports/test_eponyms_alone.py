@@ -22,6 +22,8 @@ def _released(sentence: str, *, shouted: bool = False) -> str:
         "Instrumented after Cotrel-Dubousset in childhood.",
         "A Giacomini vein joins both systems.",
         "No spread along V3. Prussak space is clear.",
+        "Fogarty 5.5 Fr was pulled. Tuohy 18 G was used.",
+        "Gissane 130. Risser 2 growth.",
     ],
 )
 def test_degree_brackets_pairs_and_articles_tell_an_eponym(sentence: str) -> None:
