@@ -203,7 +203,7 @@ def _codes() -> list[Rule]:
         rule(
             "ADDRESS",
             r"\b(?:zip|zip ?code|post ?code|postal ?code|pin|pin ?code|plz|eircode|"
-            r"(?:cap|cep|cp)(?=[ \t.:#]{1,4}\d{5}))\b[ \t]*"
+            r"(?:cap|cep|cp)(?=[ \t.:#]{1,4}\d{4}))\b[ \t]*"
             r"(?:is|of|no\.?|[:=#|\-])*[ \t]*"
             r"(?P<v>(?=[A-Z\d \-]{0,8}\d)[A-Z\d]{2,8}(?:[ \-][A-Z\d]{2,4}\b)?)",
         ),

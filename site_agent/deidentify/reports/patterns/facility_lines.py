@@ -2,7 +2,8 @@
 
 Rules: a word for a kind of institution that begins a line belongs to the name that ends the one above; a
 devout name goes with its town; capitals that head the images of a comparison are a hospital unless medicine
-knows them; the state behind "licensed" goes, and what is left of a town beside what has gone.
+knows them; a name before a specialty below a signature is a practice; the state behind "licensed" goes, and
+what is left of a town beside what has gone.
 
 Not here: names on one line (`organisations`, `institutions`), abbreviations in prose (`facility_parts`).
 """
