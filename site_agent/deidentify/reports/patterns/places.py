@@ -162,7 +162,7 @@ def rooms() -> list[Rule]:
     return [
         rule(
             "LOCATION",
-            r"(?P<v>\b(?!RML\b|ward[ ]+\d\.\d)"
+            r"(?P<v>\b(?!ward[ ]+\d\.\d)"
             r"(?:(?:trauma|resus|level[ ]\d+)[ ])?(?:room|rm\.?|bed|bay|ward|suite|cubicle)"
             r"(?:[ ]*#?[ ]*\d+[A-Z]?(?:-[A-Z])?|[ ]+#?(?-i:[A-Z]\d*))\b)",
         ),
