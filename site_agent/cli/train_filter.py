@@ -23,20 +23,24 @@ def register(app: typer.Typer) -> None:
         k: Annotated[
             int | None, typer.Option(min=3, help="Patients a group at least; default: the preset's.")
         ] = None,
+        public: Annotated[
+            list[Path] | None,
+            typer.Option(
+                "--public",
+                "--dp-public",
+                help="Data folder of radiographs that are no secret and of nobody you treat: generators start "
+                "from them. Repeatable. Worth having below some thousand exams of your own.",
+            ),
+        ] = None,
         dp_epsilon: Annotated[
             float | None,
             typer.Option(
-                help="Train the generators under differential privacy; spend at most this epsilon a patient."
+                help="Train the generators under differential privacy: spend at most this epsilon a patient. "
+                "Needs --public."
             ),
         ] = None,
         dp_delta: Annotated[
             float | None, typer.Option(help="At most 1 / N^1.1 for N patients, which the default keeps.")
-        ] = None,
-        dp_public: Annotated[
-            Path | None,
-            typer.Option(
-                help="Data folder of radiographs that are no secret, to start from; no budget without."
-            ),
         ] = None,
         label_map: LabelMap = None,
         seed: Seed = 0,
@@ -48,6 +52,7 @@ def register(app: typer.Typer) -> None:
             data_folder,
             errors,
             presets,
+            public_start,
             train,
         )
 
@@ -55,15 +60,17 @@ def register(app: typer.Typer) -> None:
         chosen = chosen.with_k(k) if k else chosen
         names = data_folder.read_label_map(label_map)
         folder = data_folder.read_data_folder(data_dir, names)
-        public = data_folder.read_data_folder(dp_public, names).cases if dp_public else ()
-        if (dp_epsilon is None) != (dp_public is None) or (dp_delta is not None and dp_epsilon is None):
-            raise errors.BudgetInvalid("--dp-epsilon and --dp-public go together, --dp-delta with both")
+        known = [case for each in public or () for case in data_folder.read_data_folder(each, names).cases]
+        if dp_delta is not None and dp_epsilon is None:
+            raise errors.BudgetInvalid("--dp-delta goes with --dp-epsilon")
+        if dp_epsilon is not None and not public:
+            raise errors.BudgetInvalid("--dp-epsilon goes with --public")
         if dp_epsilon is not None:
-            from site_agent.synthesize.dp_generators import digest_of  # noqa: PLC0415 - Opacus
-
-            chosen = chosen.with_dp(dp_epsilon, dp_delta, digest_of(public))
+            chosen = chosen.with_dp(dp_epsilon, dp_delta, public_start.digest_of(known))
+        elif public:
+            chosen = chosen.with_start(public_start.digest_of(known))
         with progress_bar(quiet=as_json) as progress:
-            options = train.Options(seed=seed, progress=progress, device=device, public=public)
+            options = train.Options(seed=seed, progress=progress, device=device, public=known)
             summary = train.train_with(folder.cases, out, chosen, options)
         print_result({**summary.model_dump(mode="json"), "set_aside": len(folder.set_aside)}, as_json=as_json)
         if folder.set_aside:

@@ -59,8 +59,7 @@ class PatchPcaCodec(ModelMixin, ConfigMixin):
     @classmethod
     def fit(cls, images: torch.Tensor, patch_px: int, latent_channels: int) -> PatchPcaCodec:
         """Return the codec of float32 images ``[N, 1, S, S]`` in -1..1; S a multiple of ``patch_px``."""
-        rank = min(LARGEST_RANK, max(1, len(images) // EXAMS_PER_DIRECTION))
-        codec: PatchPcaCodec = cls(patch_px, latent_channels, images.shape[-1] // patch_px, rank)
+        codec: PatchPcaCodec = cls(patch_px, latent_channels, images.shape[-1] // patch_px, _rank(images))
         places = codec._tiles(images).movedim(1, -1).double()
         tiles = places.reshape(-1, patch_px * patch_px)
         mean = tiles.mean(0)
@@ -69,24 +68,45 @@ class PatchPcaCodec(ModelMixin, ConfigMixin):
         sign = torch.sign(basis.sum(1, keepdim=True))
         basis = basis * torch.where(sign == 0, torch.ones_like(sign), sign)
         latents = (places - mean) @ basis.T
-        centre = latents.mean(0)
-        spread = (latents - centre).reshape(-1, latent_channels).std(0).clamp_min(1e-4)
+        spread = (latents - latents.mean(0)).reshape(-1, latent_channels).std(0).clamp_min(1e-4)
         scale = spread**EVENNESS
         scale = scale * (spread / scale).square().mean().sqrt()
         with torch.no_grad():
             codec.mean.copy_(mean.float())
             codec.basis.copy_(basis.float())
-            codec.centre.copy_(centre.float())
             codec.scale.copy_(scale.float())
+        codec._fit_whole(latents, scale)
+        return codec
+
+    def fitted_to(self, images: torch.Tensor) -> PatchPcaCodec:
+        """Return the codec of other images in the same components: their mean chest, their Gaussian model.
+
+        A generator trained on this one's latents can go on with the other's.
+
+        Args:
+            images: float32 ``[N, 1, S, S]`` in -1..1, of the size this one was fitted to.
+        """
+        shape = (int(self.config.patch_px), int(self.config.latent_channels), int(self.config.latent_px))
+        codec: PatchPcaCodec = PatchPcaCodec(*shape, _rank(images))
+        with torch.no_grad():
+            for kept in ("mean", "basis", "scale"):
+                getattr(codec, kept).copy_(getattr(self, kept))
+        places = codec._tiles(images).movedim(1, -1).double()
+        codec._fit_whole((places - codec.mean.double()) @ codec.basis.T.double(), codec.scale.double())
+        return codec
+
+    def _fit_whole(self, latents: torch.Tensor, scale: torch.Tensor) -> None:
+        """Fit the mean chest and the Gaussian model to unscaled latents, float64 ``[N, s, s, C]``."""
+        centre = latents.mean(0)
         whole = ((latents - centre) / scale).movedim(-1, 1)
-        directions, energies = _principal(whole.flatten(1), rank)
+        directions, energies = _principal(whole.flatten(1), len(self.energies))
         rest = whole - (whole.flatten(1) @ directions.T @ directions).reshape(whole.shape)
         with torch.no_grad():
-            codec.directions.copy_(directions.float())
-            codec.energies.copy_(energies.float())
-            codec.variance.copy_(_variances(rest).float())
-        codec.eval()
-        return codec
+            self.centre.copy_(centre.float())
+            self.directions.copy_(directions.float())
+            self.energies.copy_(energies.float())
+            self.variance.copy_(_variances(rest).float())
+        self.eval()
 
     @property
     def latent_shape(self) -> tuple[int, int, int]:
@@ -108,6 +128,10 @@ class PatchPcaCodec(ModelMixin, ConfigMixin):
         """Decode latents ``[B, C, s, s]`` to images ``[B, 1, s * p, s * p]``."""
         tiles = (latents.movedim(1, -1) * self.scale + self.centre) @ self.basis + self.mean
         return DecoderOutput(sample=nn.functional.pixel_shuffle(tiles.movedim(-1, 1), self.config.patch_px))
+
+
+def _rank(images: torch.Tensor) -> int:
+    return min(LARGEST_RANK, max(1, len(images) // EXAMS_PER_DIRECTION))
 
 
 def _variances(rest: torch.Tensor) -> torch.Tensor:

@@ -134,7 +134,19 @@ class BudgetInvalid(FilterError):
     code = "BUDGET_INVALID"
     summary = "This privacy budget cannot be kept, or would promise nothing."
     remedy = (
-        "Give --dp-public with at least 20 radiographs that are no secret, leave --dp-delta out, and take a "
-        "larger --dp-epsilon or more patients."
+        "Give --public with radiographs that are no secret, leave --dp-delta out, and take a larger "
+        "--dp-epsilon or more patients."
+    )
+    exit_code = 2
+
+
+class PublicInvalid(FilterError):
+    """Public exams that nothing can be started from."""
+
+    code = "PUBLIC_INVALID"
+    summary = "Generators cannot start from these public exams."
+    remedy = (
+        "Give --public a data folder with at least 20 usable radiographs of patients who are not yours, "
+        "the same ones each time the training is started again."
     )
     exit_code = 2

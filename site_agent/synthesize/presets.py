@@ -147,6 +147,18 @@ class DpPreset(Frozen):
     learning_rate: Annotated[float, Field(gt=0, le=0.1)] = 2e-4
 
 
+class StartPreset(Frozen):
+    """A start of the generators from public exams, before they see the site's own.
+
+    Attributes:
+        public: Digest of the public exams (site_agent.synthesize.public_start).
+        length: Steps on them, as a share of those a generator of so many exams takes.
+    """
+
+    public: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    length: Annotated[float, Field(gt=0, le=10)] = 0.5
+
+
 class Preset(Frozen):
     """All that shapes a filter besides the data and the seed."""
 
@@ -158,11 +170,21 @@ class Preset(Frozen):
     judges: JudgesPreset = JudgesPreset()
     groups: GroupsPreset = GroupsPreset()
     gate: GatePreset = GatePreset()
+    start: Annotated[StartPreset | None, Field(exclude_if=_absent)] = None
     dp: Annotated[DpPreset | None, Field(exclude_if=_absent)] = None
 
     def with_k(self, k: int) -> Preset:
         """Return the same preset with groups of at least k patients."""
         return Preset.model_validate({**self.model_dump(), "groups": {**self.groups.model_dump(), "k": k}})
+
+    def with_start(self, public: str) -> Preset:
+        """Return the same preset, its generators starting from the public exams of a digest."""
+        start = {**(self.start.model_dump() if self.start else {}), "public": public}
+        return Preset.model_validate({**self.model_dump(), "start": start})
+
+    def without_start(self) -> Preset:
+        """Return the same preset without the start: who is in a group does not depend on it."""
+        return self.model_copy(update={"start": None})
 
     def with_dp(self, epsilon: float, delta: float | None, public: str) -> Preset:
         """Return the same preset with a privacy budget, starting from the public exams of a digest.
@@ -172,7 +194,8 @@ class Preset(Frozen):
         """
         budget = {**(self.dp.model_dump() if self.dp else {}), "epsilon": epsilon, "delta": delta}
         try:
-            return Preset.model_validate({**self.model_dump(), "dp": {**budget, "public": public}})
+            budgeted = {**self.model_dump(), "start": None, "dp": {**budget, "public": public}}
+            return Preset.model_validate(budgeted)
         except ValidationError:
             raise BudgetInvalid("epsilon above 0 to 100, delta between 0 and 1") from None
 

@@ -22,7 +22,7 @@ import torch
 
 from radshare.manifest import FilterSummary
 from site_agent.case import Suppressed
-from site_agent.synthesize import bundle, calibration
+from site_agent.synthesize import bundle, calibration, public_start
 from site_agent.synthesize.codec import PatchPcaCodec
 from site_agent.synthesize.counterpart import CounterpartFilter, GroupCandidates, group_views
 from site_agent.synthesize.errors import FilterExists, TooFewPatients
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from torch import nn
 
     from radshare.guarantee import DpGuarantee
-    from site_agent.synthesize.presets import Preset
+    from site_agent.synthesize.presets import Preset, StartPreset
 
 REHEARSAL = 64
 """Exams a fresh filter makes counterparts of, to say how many it suppresses."""
@@ -69,6 +69,9 @@ class _Training:
     def plan(self, name: str, steps: int, rate: float, ema: float = 0.0) -> Plan:
         return Plan(name, self.seed, steps, rate, self.preset.checkpoint_steps, ema)
 
+    def run(self) -> public_start.Run:
+        return public_start.Run(self.preset, self.seed, self.work, self.hardware, self.progress)
+
     def fold_patients(self, fold: int) -> set[str]:
         return {patient for patient, at in self.partition.folds.items() if at == fold}
 
@@ -81,7 +84,7 @@ class Options:
         seed: Seed of all randomness, together with the data.
         progress: Told how far it is.
         device: ``auto``, ``cpu`` or a torch device.
-        public: Exams of nobody's concern, from which generators start under `Preset.dp`.
+        public: Exams that are no secret, from which generators start under `Preset.start` and `Preset.dp`.
     """
 
     seed: int = 0
@@ -120,7 +123,8 @@ def train_with(cases: Sequence[FilterCase], out: Path, preset: Preset, options: 
         FilterExists: If the folder holds a filter of other data, preset or seed.
         TooFewPatients: If no profile is shared by ``folds * k`` patients.
         DiskFull: If the state or the filter could not be written; run again, it goes on.
-        BudgetInvalid: If there is a privacy budget and it cannot be kept, or no public exams.
+        BudgetInvalid: If there is a privacy budget and it cannot be kept.
+        PublicInvalid: If the preset starts from public exams, and from these nothing can be started.
     """
     seed, progress = options.seed, options.progress
     usable, images = _usable(cases, preset)
@@ -130,7 +134,7 @@ def train_with(cases: Sequence[FilterCase], out: Path, preset: Preset, options: 
         return _finished(out, work, fingerprint)
     if len({case.patient for case in usable}) < preset.folds * preset.groups.k:
         raise TooFewPatients
-    salt = hashlib.sha256(fingerprint.encode() + images.numpy().tobytes()).hexdigest()
+    salt = group_salt(usable, images, preset, seed)
     parted = partition(usable, images, preset, parent, salt)
     if not parted.groups:
         raise TooFewPatients
@@ -173,6 +177,12 @@ def _fingerprint(cases: Sequence[FilterCase], preset: Preset, seed: int) -> str:
     return digest.hexdigest()
 
 
+def group_salt(cases: Sequence[FilterCase], images: torch.Tensor, preset: Preset, seed: int) -> str:
+    """Return what deals patients to folds and groups; where generators start from regroups nobody."""
+    dealt = _fingerprint(cases, preset.without_start(), seed)
+    return hashlib.sha256(dealt.encode() + images.numpy().tobytes()).hexdigest()
+
+
 def _finished(out: Path, work: Path, fingerprint: str) -> FilterSummary:
     parts, _ = bundle.read(out)
     if parts.calibration.fingerprint != fingerprint:
@@ -199,7 +209,11 @@ def _generators(
     preset, folds = training.preset.generator, range(training.preset.folds)
     lesson = _generator_lesson(training)
     lessons = [lesson.only(_rows_of_others(training, fold)) for fold in folds]
-    pipelines = tuple(_untrained(training, fold, lessons[fold].images) for fold in folds)
+    before: dict[str, tuple[float, ...]] = {}
+    if training.preset.start is None:
+        pipelines = tuple(_untrained(training, fold, lessons[fold].images) for fold in folds)
+    else:
+        pipelines, before = _publicly_started(training, public, training.preset.start, lessons)
 
     def task(fold: int) -> Callable[[Progress], list[float]]:
         steps = preset.steps_for(len(lessons[fold].images))
@@ -210,7 +224,18 @@ def _generators(
 
     curves = side_by_side([task(fold) for fold in folds], training.hardware, training.progress)
     named = {f"generator-{fold}": tuple(curve) for fold, curve in enumerate(curves)}
-    return tuple(pipeline.to("cpu") for pipeline in pipelines), named, None
+    return tuple(pipeline.to("cpu") for pipeline in pipelines), before | named, None
+
+
+def _publicly_started(
+    training: _Training, public: Sequence[FilterCase], start: StartPreset, lessons: Sequence[GeneratorLesson]
+) -> tuple[tuple[CounterpartPipeline, ...], dict[str, tuple[float, ...]]]:
+    preset, parted, run = training.preset, training.partition, training.run()
+    exams = public_start.public_exams(public, start.public, training.cases, preset.image_size_px)
+    steps = max(1, round(start.length * preset.generator.steps_for(len(exams.cases))))
+    first, curve = public_start.public_generator(exams, parted, run, steps)
+    pipelines = tuple(public_start.started(first, lesson.images, parted, run) for lesson in lessons)
+    return pipelines, {public_start.STAGE: curve}
 
 
 def _private_generators(
@@ -218,11 +243,8 @@ def _private_generators(
 ) -> tuple[tuple[CounterpartPipeline, ...], dict[str, tuple[float, ...]], DpGuarantee]:
     from site_agent.synthesize import dp_generators  # noqa: PLC0415 - Opacus, only under a budget
 
-    run = dp_generators.Run(
-        training.preset, training.seed, training.work, training.hardware, training.progress
-    )
-    own = dp_generators.Exams(training.cases, training.images)
-    made = dp_generators.private_generators(own, public, training.partition, run)
+    own = public_start.Exams(training.cases, training.images)
+    made = dp_generators.private_generators(own, public, training.partition, training.run())
     return made.pipelines, made.curves, made.guarantee
 
 

@@ -64,6 +64,7 @@ class Plan:
         product_seeds, ablation_seeds: Of these, seeds by which the product and its control are drawn, and the
             other recipes.
         aux: Other sets: attackers learn from their patients.
+        start: Whether the filter's generators start from them too.
         effort: How long attackers and networks of utility are trained.
         speed_exams: Exams that the timed process makes counterparts of.
         sizes, ks: What short trainings vary.
@@ -82,6 +83,7 @@ class Plan:
     speed_exams: int = 240
     sizes: tuple[int, ...] = (300, 600, 1200)
     ks: tuple[int, ...] = (5, 12, 24)
+    start: bool = False
 
     def samplings(self, recipe: str) -> tuple[int, ...]:
         """Return the seeds by which a recipe's releases are drawn."""
@@ -98,6 +100,7 @@ class Plan:
             "split": asdict(self.split),
             "effort": asdict(self.effort),
             "speed_exams": self.speed_exams,
+            **({"start": True} if self.start else {}),
         }
 
 
@@ -155,6 +158,10 @@ class Bench:
         """Return the folder of a part of the split."""
         return self.out / "split" / part
 
+    def others(self) -> list[Path]:
+        """Return the folders of patients who are neither judged nor the hospital's."""
+        return sorted((self.out / "split").glob("aux-*"))
+
     @property
     def filter_dir(self) -> Path:
         """Return the folder of the run's filter."""
@@ -202,9 +209,10 @@ class Bench:
                 file.write("1\n")
             program = str(Path(sys.executable).with_name("site-agent"))
             where = [str(self.folder("hospital")), "--out", str(self.filter_dir)]
-            cost = measure(
-                [program, "train-filter", *where, "--preset", self.plan.preset], self.out / "train.log"
-            )
+            public = [part for each in self.others() for part in ("--public", str(each))]
+            start = public if self.plan.start else []
+            command = [program, "train-filter", *where, "--preset", self.plan.preset, *start]
+            cost = measure(command, self.out / "train.log")
             if cost.status not in _DONE:
                 raise BenchRefused(f"train-filter ended with status {cost.status}: see {self.out}/train.log")
             parts, digest = bundle.read(self.filter_dir)
@@ -223,6 +231,7 @@ class Bench:
                 "in_groups": len(grouped),
                 "smallest_group": min(len(group.patients) for group in parts.partition.groups),
                 "planted": parts.preset.gate.planted,
+                "public_start": self.plan.start,
                 "curves": parts.calibration.curves,
             }
 
@@ -271,7 +280,7 @@ class Bench:
     @cached_property
     def judges(self) -> Judges:
         """Return what measures: cohorts, folds, networks."""
-        aux = [self.cohort(folder.name) for folder in sorted((self.out / "split").glob("aux-*"))]
+        aux = [self.cohort(folder.name) for folder in self.others()]
         judged = Judged(self.hospital, self.cohort("outside"), self.cohort("local"), tuple(aux), self.folds)
         return Judges(judged, self.plan.effort, self.out / "networks")
 

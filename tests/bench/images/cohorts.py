@@ -9,7 +9,6 @@ Not here: who is in which folder (`sets`).
 from __future__ import annotations
 
 import csv
-import hashlib
 from typing import TYPE_CHECKING
 
 import torch
@@ -62,9 +61,7 @@ def trained(cases: Sequence[FilterCase], preset: Preset) -> list[FilterCase]:
 def partition_of(cases: Sequence[FilterCase], preset: Preset, seed: int = 0) -> Partition:
     """Return the partition that a training over these exams will make, before it has ended."""
     usable, images = train._usable(cases, preset)
-    fingerprint = train._fingerprint(usable, preset, seed)
-    salt = hashlib.sha256(fingerprint.encode() + images.numpy().tobytes()).hexdigest()
-    return partition(usable, images, preset, parent, salt)
+    return partition(usable, images, preset, parent, train.group_salt(usable, images, preset, seed))
 
 
 def _years(text: str) -> float | None:

@@ -90,11 +90,26 @@ def test_a_filter_is_trained_under_a_budget(tmp_path: Path) -> None:
     command = ["train-filter", str(own), "--out", str(tmp_path / "f"), "--preset", str(preset), "--json"]
     lonely = CliRunner().invoke(program(), [*command, "--dp-epsilon", "6"])
     assert isinstance(lonely.exception, BudgetInvalid)
-    done = CliRunner().invoke(program(), [*command, "--dp-epsilon", "6", "--dp-public", str(public)])
+    done = CliRunner().invoke(program(), [*command, "--dp-epsilon", "6", "--public", str(public)])
     assert done.exit_code == 0, done.output
     promised = json.loads(done.stdout)["dp"]
     assert promised["unit"] == "patient"
     assert 0 < promised["epsilon"] <= 6
+
+
+def test_a_filter_starts_from_public_exams(tmp_path: Path) -> None:
+    """Several folders may be given; without an epsilon nothing is promised, and the summary says so."""
+    own = data_dir(tmp_path / "own", cohort(24))
+    folders = [data_dir(tmp_path / f"public-{seed}", cohort(24, seed=seed)) for seed in (8, 9)]
+    preset = tmp_path / "preset.yaml"
+    preset.write_text(json.dumps(quick_preset().model_dump(mode="json")))
+    command = ["train-filter", str(own), "--out", str(tmp_path / "f"), "--preset", str(preset), "--json"]
+    public = [part for folder in folders for part in ("--public", str(folder))]
+    done = CliRunner().invoke(program(), [*command, *public])
+    assert done.exit_code == 0, done.output
+    assert "dp" not in json.loads(done.stdout)
+    stored = json.loads((tmp_path / "f" / "preset.json").read_bytes())
+    assert len(stored["start"]["public"]) == 64
 
 
 def test_modes_are_chosen_by_name(

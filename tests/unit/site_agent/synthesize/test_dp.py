@@ -11,15 +11,15 @@ from radshare.manifest import FilterSummary
 from site_agent.synthesize import bundle
 from site_agent.synthesize.codec import PatchPcaCodec
 from site_agent.synthesize.dp import Budget, default_delta, largest_delta, plan_budget
-from site_agent.synthesize.dp_generators import Exams, digest_of
 from site_agent.synthesize.dp_training import Bench, PrivateLesson, _Tuning, fine_tune
-from site_agent.synthesize.errors import BudgetInvalid
+from site_agent.synthesize.errors import BudgetInvalid, PublicInvalid
 from site_agent.synthesize.generator_training import GeneratorLesson, Learner, Objective
 from site_agent.synthesize.hardware import choose
 from site_agent.synthesize.image_filter import silent
 from site_agent.synthesize.images import squared
 from site_agent.synthesize.pipeline import CounterpartPipeline, build_pipeline
 from site_agent.synthesize.presets import Preset
+from site_agent.synthesize.public_start import digest_of, public_exams
 from site_agent.synthesize.train import Options, train_with
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def test_a_filter_says_what_was_promised(tmp_path: Path) -> None:
     assert FilterSummary.model_validate_json(summary.canonical()) == summary
     parts, _ = bundle.read(tmp_path / "filter")
     assert parts.calibration.dp == summary.dp
-    public = Exams.of(PUBLIC, 32)
+    public = public_exams(PUBLIC, digest_of(PUBLIC), cases, 32)
     generator = quick_preset().generator
     codec = PatchPcaCodec.fit(2 * public.images - 1, generator.patch_px, generator.latent_channels)
     for made in parts.pipelines:
@@ -215,5 +215,5 @@ def test_a_filter_without_a_budget_keeps_its_documents(trained: tuple[Path, Filt
 def test_other_public_exams_than_the_preset_names_are_refused(tmp_path: Path) -> None:
     """A recipe names its public exams: others, or none, make another filter."""
     for public in ((), PUBLIC[1:]):
-        with pytest.raises(BudgetInvalid):
+        with pytest.raises(PublicInvalid):
             train_with(cohort(24), tmp_path / "filter", preset(), Options(public=public))
