@@ -28,8 +28,8 @@ def register(app: typer.Typer) -> None:
             typer.Option(
                 "--public",
                 "--dp-public",
-                help="Data folder of radiographs that are no secret and of nobody you treat: generators start "
-                "from them. Repeatable. Worth having below some thousand exams of your own.",
+                help="Data folder of radiographs that are no secret and of nobody you treat: generators "
+                "start from them. Repeatable. Worth having below some thousand exams of your own.",
             ),
         ] = None,
         dp_epsilon: Annotated[
