@@ -84,6 +84,8 @@ _UNIT: Final = re.compile(
 )
 """What stands behind it in small letters and tells who works there."""
 _MARK: Final = re.compile(r"\.?[ \t]*(?:[:=|#;/)]|\[(?:ID|DATE|PHONE)\]|\d|by\b|no\b|date\b)", re.IGNORECASE)
+DOTTED_CREDENTIAL: Final = re.compile(r"(?:(?<=[\w\],] )|(?<=\]))(?:M\.D|D\.O|R\.N|P\.A|N\.P|Ph\.D)\.(?!\w)")
+"""A credential behind a name that looks like the initials of the next one."""
 
 
 def joined(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int]:

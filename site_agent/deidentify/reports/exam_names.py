@@ -80,6 +80,18 @@ def exam_names(text: str) -> list[Span]:
     return found
 
 
+SHOWN_BY_MR: Final = (
+    r"(?:spine|lumbar|lumbo|cervical|thoracic|sacr|whole[ ]|knees?|hips?|shoulders?|ankles?|wrists?|elbows?|"
+    r"pelvi|abdo|liver|prostate|breasts?|cardiac|orbits?|iams?\b|internal|small[ ]bowel|entero|angio|venogr|"
+    r"pituitary|thigh|forearm|rectum|fistula|arthro|uro|cholangio|"
+    r"(?:brain|head|neck|heart|hands?|foot|feet|face)"
+    r"(?=[ ]{2,}|[ ]*(?:[;|.:)\n&/+]|\Z)|[ ](?:and|with|w|without|wo|post|pre|ang|scan|stroke|protocol)\b))"
+)
+"""What stands behind "MR" where that is the modality; words that people bear only at an end."""
+_MR: Final = re.compile(rf"[ ]{SHOWN_BY_MR}", re.IGNORECASE)
+_CUED: Final = re.compile(r"\b(?:by|with|from|to|for|and|per|cc|re)[ :]{1,2}\Z", re.IGNORECASE)
+
+
 @lru_cache(maxsize=_LINES)
 def _of_line(line: str) -> tuple[Span, ...]:
     found: list[Span] = []
@@ -145,4 +157,6 @@ def _names_exam(line: str, run: list[tuple[str, int, int]], kinds: list[str]) ->
         viewed = len(kinds) > _LEAST and "view" in kinds[1:] and kinds[0] == "word"
         return "noun" in kinds or (viewed and line[run[0][1] : run[-1][2]].isupper())
     titled = [line[start:end] for kind, start, end in run if kind == "modality"] == [_ALONE]
-    return not titled or bool({"word", "view", "noun"} & set(kinds))
+    if not titled or {"word", "view", "noun"} & set(kinds):
+        return True
+    return _MR.match(line, run[0][2]) is not None and not _CUED.search(line, 0, run[0][1])

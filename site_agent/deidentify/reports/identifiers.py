@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Final
 from site_agent.deidentify.reports import inputs, names, rules
 from site_agent.deidentify.reports.beside import beside
 from site_agent.deidentify.reports.complaints import is_finding
-from site_agent.deidentify.reports.edges import apart, in_cells, is_job, is_title, joined, trimmed
+from site_agent.deidentify.reports.edges import (
+    DOTTED_CREDENTIAL,
+    apart,
+    in_cells,
+    is_job,
+    is_title,
+    joined,
+    trimmed,
+)
 from site_agent.deidentify.reports.exam_names import exam_names
 from site_agent.deidentify.reports.institutions import institutions
 from site_agent.deidentify.reports.judges import JUDGES, is_department, is_organisation, without_person
@@ -54,6 +62,11 @@ _POINTING: Final = frozenset({"the", "a", "an", "this", "no", "right", "left", "
 _SEXES: Final = frozenset({"M", "F"})
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _SHORTEST: Final = 3
+_DOTTED: Final = 4
+_LEVEL: Final = re.compile(r"[CTLS]\d{1,2}(?:[-/][CTLS]?\d{1,2})?")
+_CLOCK: Final = re.compile(r"(?<=\d)[ ](?:[01]\d|2[0-3])[0-5]\d\Z")
+_DATED: Final = re.compile(r"\d{1,4}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ,]{1,2}\d{2,4}[ ]\d{4}\Z")
+_AGED_BEHIND: Final = re.compile(r"[ ]\d{1,3}[ ]?[MF]\b")
 _NUMBERED: Final = re.compile(r"\d|\b[A-Z]\b")
 
 
@@ -121,15 +134,31 @@ def _bare(text: str, piece: Found, *, shouted: bool) -> Found | None:
     start, end, kind = piece
     if kind == "LOCATION" and not _NUMBERED.search(text, start, end) and is_department(text, (start, end)):
         return None
-    if is_job(text, start, end) or (kind in _TITLED and is_title(text, start, end)):
+    if (
+        _is_credential(text, piece)
+        or is_job(text, start, end)
+        or (kind in _TITLED and is_title(text, start, end))
+    ):
         return None
+    if kind == "DATE" and _DATED.search(text, start, end) and (clock := _CLOCK.search(text, start, end)):
+        return start, clock.start(), kind
     if kind not in _OF_WORDS:
         return piece
+    if kind == "NAME" and (aged := _AGED_BEHIND.search(text, start, end)):  # "ROE, JANE 41M 00750154"
+        end = aged.start()
     shorten = trimmed if kind == "NAME" else joined
     start, end = shorten(text, start, end, shouted=shouted)
     if kind != "NAME" and is_department(text, (start, end)):
         return None
     return (start, end, kind) if _WORDY.search(text, start, end) else None
+
+
+def _is_credential(text: str, piece: Found) -> bool:
+    """Return whether a piece lies within a credential with dots, which looks like initials."""
+    start, end, kind = piece
+    dotted = DOTTED_CREDENTIAL.search(text, max(0, start - _DOTTED), end + _DOTTED)
+    within = dotted is not None and dotted.start() <= start and end <= dotted.end()
+    return within and kind in {"NAME", "INITIALS"}
 
 
 def _of_one_field(text: str, span: tuple[int, int], rule: Rule) -> tuple[int, int]:
@@ -170,6 +199,8 @@ def _is_plain(text: str, span: tuple[int, int]) -> bool:
 
     In a text of both cases a capital there is a name's, whatever else the word may mean.
     """
+    if _LEVEL.fullmatch(text, *span):  # "pain with C6 numbness"
+        return True
     if text[slice(*span)] in _SEXES and _AGED.search(text, max(0, span[0] - _AGE), span[0]):
         return True
     protected = names.protected(text)

@@ -68,6 +68,8 @@ _MOST_WORDS: Final = 7
 _LONGEST: Final = 80
 _AHEAD: Final = 16
 _WHOLE: Final = 8
+_BEHIND_TOWN: Final = re.compile(r"(?:[A-Z][a-z]{2,},[ ]|\[(?:ADDRESS|LOCATION)\],?[ ]?)\Z")
+_CODED: Final = re.compile(r"[ ]?(?:\d{5}(?!\d)|\[(?:ADDRESS|ID)\])")
 
 
 def ends_before_label(text: str, span: Span) -> Span:
@@ -87,7 +89,15 @@ def kept(text: str) -> tuple[Span, ...]:
     for gone in _GONE.finditer(text):
         label = label_of(text, gone.start())
         told += [label] if label and not _ends_name(text, label, gone.start()) else []
-    return (*tags(text), *headings(text), *((label.start, label.end) for label in told if label.listed))
+    listed = [(label.start, label.end) for label in told if label.listed and not _is_state(text, label)]
+    return (*tags(text), *headings(text), *listed)
+
+
+def _is_state(text: str, label: Label) -> bool:
+    """Return whether what could be a label is a state behind a town: "[ADDRESS], ID 83101"."""
+    if text[label.start : label.end] != "ID" or not _CODED.match(text, label.end):
+        return False
+    return _BEHIND_TOWN.search(text, max(0, label.start - _AHEAD), label.start) is not None
 
 
 def _ends_name(text: str, label: Label, at: int) -> bool:

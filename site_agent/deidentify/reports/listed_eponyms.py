@@ -34,6 +34,7 @@ _CAPITAL: Final = re.compile(
     r"(?:['’][sS]|['’](?=[ ]))?(?![\w])"
 )
 _JOINED: Final = re.compile(r"(?:,?[ ](?:and|AND|or|OR|&)[ ]|/)(?=[A-ZÀ-Þ])")
+_LISTED: Final = re.compile(r",[ ](?=[A-ZÀ-Þ])")
 _NEXT: Final = re.compile(r"[ ](?P<word>[^\W\d_]+(?:[-–][^\W\d_]+)*)(?![\w'’])")
 _STEP: Final = re.compile(
     r"[ ](?:(?:19[89]|20[0-3])\d|(?i:(?:very[ ])?(?:low|high)|intermediate)[ -](?i:risk)|"
@@ -53,12 +54,14 @@ class Eponyms:
         names: Every name, in lower case.
         borne: Those that many people bear.
         alone: Those that need nothing behind them.
+        genitive: Those that many bear and that need nothing but a genitive.
         nouns: What stands behind eponyms.
     """
 
     names: frozenset[str]
     borne: frozenset[str]
     alone: frozenset[str]
+    genitive: frozenset[str]
     nouns: frozenset[str]
 
     @classmethod
@@ -72,7 +75,7 @@ class Eponyms:
         names = alone.union(*document["names"].values())
         borne = frozenset(document["borne"])
         pairs = frozenset(name for name in names if "-" in name) - borne
-        return cls(names, borne, alone | pairs, frozenset(document["nouns"]))
+        return cls(names, borne, alone | pairs, frozenset(document["genitive"]), frozenset(document["nouns"]))
 
 
 def listed_eponyms(line: str, *, shouted: bool) -> Iterator[Span]:
@@ -89,7 +92,7 @@ def listed_eponyms(line: str, *, shouted: bool) -> Iterator[Span]:
             name = name[:-1]
         if not _is_listed(name, listed):
             continue
-        end = _behind_both(line, match.end(), listed)
+        end = _behind_both(line, match.end(), listed, borne=name in listed.borne)
         if (ends := _ended(line, end, name, shouted=shouted)) is not None:
             yield match.start(), ends
         elif _is_alone(line, (match.start(), end), name, shouted=shouted):
@@ -107,6 +110,9 @@ def _is_alone(line: str, span: Span, name: str, *, shouted: bool) -> bool:
     borne = name in Eponyms.load().borne
     if stands_alone(line, *span, borne=borne, shouted=shouted):
         return True
+    if line[: span[1]].endswith(("'s", "’s", "'S", "’S")) and name in Eponyms.load().names:
+        needs_no_more = not borne or name in Eponyms.load().genitive
+        return needs_no_more and not is_persons(line, *span, borne=False, shouted=shouted)
     return name in Eponyms.load().alone and not is_persons(line, *span, borne=borne, shouted=shouted)
 
 
@@ -118,9 +124,9 @@ def _is_listed(name: str, listed: Eponyms) -> bool:
     return len(parts) > 1 and all(part in listed.names for part in parts)
 
 
-def _behind_both(line: str, end: int, listed: Eponyms) -> int:
-    """Return the end of a name, or of the one that "and" joins to it."""
-    joined = _JOINED.match(line, end)
+def _behind_both(line: str, end: int, listed: Eponyms, *, borne: bool) -> int:
+    """Return the end of a name, or of the one that "and" joins to it; a comma does behind one few bear."""
+    joined = _JOINED.match(line, end) or (None if borne else _LISTED.match(line, end))
     other = joined and _CAPITAL.match(line, joined.end())
     return other.end() if other and _is_listed(other["name"].lower(), listed) else end
 

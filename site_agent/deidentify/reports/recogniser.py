@@ -169,13 +169,14 @@ def _rest(text: str, entity: Span, doubtful: Sequence[Span]) -> list[Span]:
     words = [m.span() for m in _WORD.finditer(text, *entity)]
     if not sure or len(words) > _LONGEST or "\n" in text[slice(*entity)]:
         return []
-    cased = tells_names(text)
+    cased, safe = tells_names(text), protected(text)
     behind = [(a, b) for (low, end), (a, b) in pairwise(words) if text[end:a] == " " and (low, end) in sure]
     return [
         (a, b)
         for a, b in words
         if (a, b) not in doubtful
         and not _names_nobody(text[a:b])
+        and not any(low <= a and b <= high for low, high in safe)
         and (text[a].isupper() and not starts_sentence(text, a) if cased else (a, b) in behind)
     ]
 

@@ -17,6 +17,7 @@ from site_agent.deidentify.reports.patterns.address_parts import address_parts
 from site_agent.deidentify.reports.patterns.addresses import addresses
 from site_agent.deidentify.reports.patterns.ages import ages
 from site_agent.deidentify.reports.patterns.cells import cells
+from site_agent.deidentify.reports.patterns.checked_initials import checked_initials
 from site_agent.deidentify.reports.patterns.compared_days import compared_days
 from site_agent.deidentify.reports.patterns.contacts import contacts
 from site_agent.deidentify.reports.patterns.dates import dates
@@ -89,6 +90,7 @@ def rules() -> tuple[Rule, ...]:
         *initials(),
         *staff_codes(),
         *lone_letters(),
+        *checked_initials(),
         *told_initials(),
         *slots(),
         *cells(),

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from site_agent.deidentify.reports.edges import DOTTED_CREDENTIAL
 from site_agent.deidentify.reports.exam_names import exam_names
 from site_agent.deidentify.reports.innocent import is_innocent, is_plain_alone
 from site_agent.deidentify.reports.known_words import is_known
@@ -127,6 +128,7 @@ def _out_of_reach(text: str) -> list[Span]:
     """Return where phrases, labels, exams, times, codes and plain values stand, which no reading takes."""
     safe = [*protected(text), *kept(text), *exam_names(text), *segment_codes(text)]
     safe += [said.span() for told in (_CLOCK, _SENTENCE) for said in told.finditer(text)]
+    safe += [said.span() for said in DOTTED_CREDENTIAL.finditer(text)]
     safe += [cell for cell, kind in columns(text) if not kind]
     heading = {(label.start, label.end) for label in labels(text) if label.kind}
     safe += [value.span("v") for head in kept(text) if head not in heading for value in _value(text, head[1])]

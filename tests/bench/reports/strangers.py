@@ -34,6 +34,7 @@ TEACHERS: Final = (
     "everyday",
     "examination",
     "exports",
+    "foothills",
     "forms",
     "indian",
     "islands",
@@ -42,6 +43,7 @@ TEACHERS: Final = (
     "mainstream",
     "messages",
     "network",
+    "midlands",
     "night",
     "nightdesk",
     "outpatient",
@@ -63,8 +65,8 @@ TEACHERS: Final = (
     "weekday",
 )
 """Sets that rules were mended on or the second reader has learnt from (all but "abroad", "conduits",
-"everyday", "lakeside", "network", "nightdesk", "tertiary", "uplands", "valley" and "weekday"): hospitals,
-offices, forms, letters, chats, exports and trials of many countries, by their writers' names."""
+"everyday", "foothills", "lakeside", "midlands", "network", "nightdesk", "tertiary", "uplands", "valley" and
+"weekday"): hospitals, offices, forms, letters, chats, exports and trials of many countries, by their writers' names."""
 
 EXAMINERS: Final = ("county", "harbour", "registry")
 """Sets that taught nothing: small towns of four countries, a network of teaching hospitals, registries and

@@ -62,6 +62,7 @@ def ages() -> list[Rule]:
             rf"survived|demise|death)[ ](?:at|to|until|till)[ ](?:be[ ])?(?:the[ ]age[ ]of[ ])?"
             rf"(?P<v>{_OLD}{_ALONE}|{_WORDS}\b)",
         ),
+        rule("AGE", rf"\b(?:man|woman|lady|gentleman)[ ]of[ ](?P<v>{_OLD}){_ALONE}"),
         rule("AGE", rf"(?P<v>\b{_OLD}(?:th|st|nd|rd))(?=[ ]birthday\b)"),
         rule("AGE", r"(?P<v>\b(?:nonagenarian|centenarian|supercentenarian)s?\b)"),
         rule(

@@ -252,7 +252,8 @@ def dates() -> list[Rule]:
         rule("DATE", rf"\[(?:ID|NAME|ORG)\][ ]of[ ](?P<v>{_DAY_DOT_MONTH}){_NO_DECIMAL}"),
         rule(
             "DATE",
-            r"\b(?:on|of|dated)[ ](?P<v>(?:[12]\d|3[01])\.(?:0?[1-9]|1[0-2]))(?=[.:;)]?[ ]*$|\.[ ]+[A-Z])",
+            r"\b(?:on|dated|(?:scan|study|films?|images|imaging|exam(?:ination)?|report|ct|mri?|us|uss|cxr|xr|as|"
+            r"that|those)[ ]of)[ ](?P<v>(?:[12]\d|3[01])\.(?:0?[1-9]|1[0-2]))(?=[.:;)]?[ ]*$|\.[ ]+[A-Z])",
             Reading.UNMEASURED,
         ),
     ]

@@ -19,15 +19,15 @@ from site_agent.deidentify.reports.patterns.writing import Reading, any_of, rule
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
-_NO_EXAM: Final = (
+NO_EXAM: Final = (
     r"(?!(?:CT|MR|MRI|MRA|MRV|CTA|US|USS|XR|CXR|AXR|KUB|NM|PET|DXA|MG|RF|IR|PA|AP|LAT|OPG|DX|CR|DR|ECG|EKG|"
     r"ECHO|IV|OK|NO|YES|NIL|NA|AM|PM|ED|GP|OP|IP|OPD|ICU|ITU|HDU|MDT|DOB|MRN|NHS|CHI|HR|BP|RR)(?![^\W_]))"
 )
-_LETTERS: Final = rf"{_NO_EXAM}[A-Z]{{2,3}}"
+_LETTERS: Final = rf"{NO_EXAM}[A-Z]{{2,3}}"
 _NO_STATE: Final = (
     r"(?!(?:NAD|WNL|TBA|TBC|PRN|NPO|DNR|DNI|END|EOF|STAT|EMR|EHR|RIS|PO|IV|AOK|NKA|LTF|DNA|ASAP)(?![^\W_]))"
 )
-_NO_TEAM: Final = (
+NO_TEAM: Final = (
     r"(?!(?:EMS|PCP|RT|OR|ER|PT|OT|SLP|RN|NP|PA|MD|DO|GI|GU|ENT|EP|ICU|IR|PCR|EEG|EMG|FNA|EUS|TTE|TEE|PFT|BMI|"
     r"NG|PEG|AI|CAD|PMD|OB|GYN|VNA|PO|MRN|DOB|FAX|HL7)(?![^\W_]))"
 )
@@ -69,27 +69,27 @@ def _initials() -> list[Rule]:
         rule("INITIALS", rf"(?-i:\[DATE\]\)?{_TIME}?[ ](?P<v>{_LETTERS}))(?=:[ \n])"),
         rule(
             "INITIALS",
-            rf"(?-i:(?:[.!?\])][ \t]*|\n[ \t]*|, ?{any_of('credentials')}[ \t]*)\n[ \t]*{_NO_EXAM}"
+            rf"(?-i:(?:[.!?\])][ \t]*|\n[ \t]*|, ?{any_of('credentials')}[ \t]*)\n[ \t]*{NO_EXAM}"
             r"(?!(?:end|eof|END|EOF|nil|mm|cm|ml|mg|gy|hu)\b)(?P<v>[a-z]{2,3}|[A-Z]{2,3}))\s*\Z",
         ),
         rule(
             "INITIALS",
-            rf"(?-i:[.!?][\"”]?(?:[ ]?\|[ ]?|[ ]+){_NO_EXAM}{_NO_STATE}(?P<v>[A-Z]{{2,3}}))"
+            rf"(?-i:[.!?][\"”]?(?:[ ]?\|[ ]?|[ ]+){NO_EXAM}{_NO_STATE}(?P<v>[A-Z]{{2,3}}))"
             r"(?=[ \t]*(?:\||\n[ \t]*\n|\s*\Z))",
         ),
         rule("INITIALS", r"(?-i:\[\d{4}\][ ](?P<v>[A-Z]{2,3})(?=:[ ]))"),
         rule(
             "INITIALS",
-            rf"(?-i:\b\d{{1,2}}:\d\d[ ]?(?:[ap]m?)?[ ]by[ ]{_NO_EXAM}(?P<v>[A-Z]{{2,3}}))(?=[ \t]*$)",
+            rf"(?-i:\b\d{{1,2}}:\d\d[ ]?(?:[ap]m?)?[ ]by[ ]{NO_EXAM}(?P<v>[A-Z]{{2,3}}))(?=[ \t]*$)",
         ),
         rule(
             "INITIALS",
-            rf"(?-i:[.!?][\"”]?[ ]+{_NO_EXAM}{_NO_STATE}(?P<v>[A-Z]{{2,3}}))(?=\.[ \t]*(?:\n[ \t]*\n|\s*\Z))",
+            rf"(?-i:[.!?][\"”]?[ ]+{NO_EXAM}{_NO_STATE}(?P<v>[A-Z]{{2,3}}))(?=\.[ \t]*(?:\n[ \t]*\n|\s*\Z))",
             Reading.STRANGE,
         ),
         rule(
             "INITIALS",
-            rf"(?-i:\b[Bb]y[ ]{_NO_EXAM}{_NO_TEAM}(?P<v>[A-Z]{{2,3}}))"
+            rf"(?-i:\b[Bb]y[ ]{NO_EXAM}{NO_TEAM}(?P<v>[A-Z]{{2,3}}))"
             r"(?=\.?[ \t]*(?:\n[ \t]*\n|\s*\Z)|\.[ \t]*\n|[ ]at[ ]\d{1,2}:?\d\d)",
             Reading.STRANGE,
         ),

@@ -94,8 +94,11 @@ def organisations() -> list[Rule]:
         rule(
             "ORG",
             rf"(?-i:(?P<v>\b(?:(?:CVN|DDG|LHD|LHA|LPD|FFG|HMM|HMH|HMLA|VMFA|VMM|VFA|VAQ|HSC|HSM)-\d{{1,4}}|"
-            rf"(?:USS|USNS|USCGC|HMS|HMCS|HMAS)[ ](?!(?:NECK|ABDOMEN|PELVIS|LIVER|RENAL|KIDNEY|"
-            rf"SCROTUM|TESTES|THYROID|BREAST|SHOULDER|HIP|KNEE|GUIDED|OF|AND)\b){WORD}(?:[ ]{WORD})?))\b)",
+            rf"(?:USS|USNS|USCGC|HMS|HMCS|HMAS)[ ](?!(?i:neck|abdo(?:men)?|pelvis|liver|renal|kidneys?|"
+            rf"scrotum|testes|thyroid|breast|shoulder|hip|knee|guided|dvt|doppler|rt|lt|right|left|carotids?|"
+            rf"venous|leg|arm|groin|soft|hernia|axilla|urinary|obstetric|early|antenatal|rotator|hand|wrist|"
+            rf"foot|ankle|elbow|bladder|gallbladder|aorta|spleen|lump|scan|of|and)\b)"
+            rf"{WORD}(?:[ ]{WORD})?))\b)",
         ),
         rule(
             "ORG",

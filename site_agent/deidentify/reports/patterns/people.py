@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from site_agent.deidentify.reports.exam_names import SHOWN_BY_MR
 from site_agent.deidentify.reports.patterns.writing import (
     NAME,
     NAME_WORD,
@@ -57,7 +58,8 @@ def people() -> list[Rule]:
             rf"\b(?!{job}\b|(?-i:MR\b(?!\.))|{_AMBIGUOUS}(?![\w.])|(?<=\d[ ])(?:fr|(?-i:ms))\b|"
             rf"(?<=\d[ ])ms[ ]+(?:qrs|qtc?|pr|rr|te|ti|tr)\b|(?<=[a-z]-)drs\b|"
             rf"sir[ ](?:class|grade|category|adverse|criteria|guidelines?|reporting)\b|"
-            rf"sister[ ]mary[ ]joseph\b){title}\b(?:(?<!\w{{5}})\.)?{_FACULTY}[ \t]+"
+            rf"sister[ ]mary[ ]joseph\b|lady(?:\.|[ ]windermere\b)){title}\b(?:(?<!\w{{5}})\.)?"
+            rf"{_FACULTY}[ \t]+"
             rf"(?:{title}\b\.?{_FACULTY}[ \t]+)?(?!nos?\b|number\b)(?-i:(?P<v>{NAME}))",
             Reading.BEFORE,
         ),
@@ -69,17 +71,23 @@ def people() -> list[Rule]:
         ),
         rule(
             "NAME",
-            rf"\b(?!(?<=\d[ ])fr\b){_AMBIGUOUS}[ \t]+(?:{title}\b\.?[ \t]+)?(?-i:(?P<v>{NAME}))",
+            rf"\b(?!(?<=\d[ ])fr\b){_AMBIGUOUS}[ \t]+(?:{title}\b\.?[ \t]+)?"
+            rf"(?![xy][ ](?:view|ray|stent|graft)\b)(?-i:(?P<v>{NAME}))",
             Reading.STRANGE_BEFORE,
         ),
-        rule("NAME", rf"(?-i:\bMR[ \t]+(?P<v>{NAME}))", Reading.STRANGE_BEFORE),
+        rule(
+            "NAME",
+            rf"(?-i:(?:(?i:\b(?:by|with|from|to|for|and|per|cc)[ ])MR[ \t]+|\bMR[ \t]+(?!(?i:{SHOWN_BY_MR})))"
+            rf"(?P<v>{NAME}))",
+            Reading.STRANGE_BEFORE,
+        ),
         rule("NAME", rf"\b(?:dr|mr|mrs|ms|prof)\.[ ]{_LOWER}"),
         rule(
             "NAME",
             rf"(?<!\w)(?-i:(?P<v>(?!I,|{any_of('credentials')}(?!\w)){NAME})),?[ \t]+"
             rf"(?-i:{any_of('credentials')})(?![\w\-]|(?-i:/[a-z])|"
             rf"[ ]+(?:views?|projections?|films?|and[ ]lat\w*|lat\w*|axial|erect|upright)\b|"
-            rf"(?<=ing[ ]MD)[ ]+[\w\[])",
+            rf"(?<=ing[ ]MD)[ ]+[\w\[]|(?<=BM)[ ]\d|(?<=PA)[ ](?:systolic|pressure|trunk|size|diameter)\b)",
             Reading.CUED_BEHIND,
         ),
         rule(
@@ -110,7 +118,11 @@ def people() -> list[Rule]:
         rule(
             "NAME", r"(?<![\w.])(?!(?:m\.d|d\.o|r\.n|p\.a|n\.p)\.)(?P<v>(?:[^\W\d_]\.){2,3})[ ](?=\[NAME\])"
         ),
-        rule("NAME", rf"(?-i:\[NAME\][ ](?!{any_of('credentials')})(?P<v>(?:[{UPPER}]\.){{2,3}})(?!\w))"),
+        rule(
+            "NAME",
+            rf"(?-i:\[NAME\][ ](?!{any_of('credentials')})(?!(?:M\.D|D\.O|R\.N|P\.A|N\.P)\.)"
+            rf"(?P<v>(?:[{UPPER}]\.){{2,3}})(?!\w))",
+        ),
         rule(
             "NAME",
             rf"(?-i:(?<!\w)(?P<v>[{UPPER}][\w'’\-]+),[ ](?=\[NAME\](?:[ ][{UPPER}]\.?|[ ]\[NAME\])?[ ]*"

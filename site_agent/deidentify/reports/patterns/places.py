@@ -63,6 +63,7 @@ def places() -> list[Rule]:
             rf"(?P<v>(?!(?:{_NO_DWELLING})\b)[^\W\d_]+"
             rf"(?:[ ][^\W\d_]+){{0,2}}?)(?=[,.;\n]|$)",
         ),
+        rule("ADDRESS", r"(?-i:\[ADDRESS\],?[ ]?(?P<v>ID))(?=[ ]?(?:\d{5}|\[)|[.;,)]|[ \t]*$)"),
         rule("ADDRESS", rf"\bof[ ]+(?-i:(?P<v>{RUN}))(?=[ ]+(?:PD|police|fire|EMS)\b)"),
         rule(
             "ADDRESS",

@@ -25,8 +25,8 @@ _KIND: Final = (
     r"|rue|avenue|allée|impasse|chemin|cours|quai|place|passage|sentier|faubourg|route|via|viale|"
     r"vicolo|corso|piazza|piazzale|contrada|localit[àa]|strada|str\.|calea|aleea|[sș]oseaua|"
     r"[sș]os\.|splaiul|intrarea|ulica|ul\.|aleja|al\.|osiedle|os\.|n[áa]m[ěe]st[íi]|n[áa]m\.|"
-    r"t[řr][íi]da|t[řr]\.|n[áa]b[řr]e[žz][íi]|ulice|trg|jalan|jln?\.?|am|an[ ]der|auf[ ]der|im|zum|"
-    r"zur|unter[ ]den)"
+    r"t[řr][íi]da|t[řr]\.|n[áa]b[řr]e[žz][íi]|ulice|trg|jalan|jln?\.?|am(?=[ ])|an[ ]der|auf[ ]der|"
+    r"im(?=[ ])|zum|zur|unter[ ]den)"
 )
 _KIND_BEHIND: Final = (
     r"(?:utca|u\.|út|ut|tér|ter|körút|krt\.?|köz|sétány|fasor|t[řr][íi]da|t[řr]\.|ulice|ulica|"

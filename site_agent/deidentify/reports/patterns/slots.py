@@ -65,6 +65,11 @@ _NO_ROLE: Final = (
     r"helpdesk|switchboard|operator|surgery|oncology|cardiology|neurology|ortho\w*|medicine|team|service|"
     r"review|reading|follow-?up|contrast|mri|ct|us|consult\w*|call|back|number|line)\b)"
 )
+_NO_SPECIES: Final = (
+    r"(?!\w\.[ ]?(?:coli|diff(?:icile)?|aureus|pylori|pneumoniae|jirovecii|albicans|fumigatus|f(?:ae|e)calis|"
+    r"f(?:ae|e)cium|aeruginosa|epidermidis|granulosus|viridans|avium|abscessus|kansasii|israelii|tuberculosis|"
+    r"histolytica|influenzae|catarrhalis|lugdunensis|pyogenes)\b)"
+)
 _JOINS: Final = r"(?-i:a/[lp]|A/[LP]|s/o|d/o|anak|ap|AP|ab|ferch|ibn|bint|bin|binti|binte)"
 
 
@@ -87,7 +92,7 @@ def _joined() -> list[Rule]:
         ),
         rule(
             "NAME",
-            rf"(?<![\w/])(?:w|w/|d/w|with|by|per|ask|page|told|cc)[ ]{_NO_ROLE}"
+            rf"(?<![\w/])(?:w|w/|d/w|with|by|per|ask|page|told|cc)[ ]{_NO_ROLE}{_NO_SPECIES}"
             rf"(?P<v>[^\W\d_]\.[ ]?[^\W\d_][\w'’\-]+)(?=[ ]*(?:$|[,.;:)]|\[)|[ ](?:at|on|in)\b)",
         ),
         rule(

@@ -24,6 +24,11 @@ def _released(sentence: str, *, shouted: bool = False) -> str:
         "No spread along V3. Prussak space is clear.",
         "Fogarty 5.5 Fr was pulled. Tuohy 18 G was used.",
         "Gissane 130. Risser 2 growth.",
+        "Pneumomediastinum; Boerhaave not excluded. Murphy's +ve, Ortolani negative.",
+        "Duct puncture, 22G Chiba, then an 8F Navarre drain.",
+        "Reversal of Hartmann's planned. Crohn's terminal ileitis, ?Parkinson's vs tremor.",
+        "Proximal row collapse, Kienbock, Lichtman IIIa.",
+        "Progressive dysphagia, Zenker.",
     ],
 )
 def test_degree_brackets_pairs_and_articles_tell_an_eponym(sentence: str) -> None:
@@ -55,6 +60,8 @@ def test_in_capitals_an_article_introduces_nobody(sentence: str) -> None:
         ("Reviewed by A Baker cyst unchanged.", "Baker"),
         ("Grade II Baker, Anna was told.", "Baker"),
         ("Sent to the ward (Haller) at noon.", "Haller"),
+        ("Seen with Dr. Murphy not considered a carer.", "Murphy"),
+        ("Hartmann's daughter called.", "Hartmann"),
     ],
 )
 def test_relatives_titles_initials_and_second_names_tell_a_person(sentence: str, name: str) -> None:
