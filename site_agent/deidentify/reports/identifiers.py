@@ -36,6 +36,8 @@ from site_agent.deidentify.reports.techniques import is_technique
 from site_agent.deidentify.reports.towns import towns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from site_agent.deidentify.reports.names import HeaderValues
     from site_agent.deidentify.reports.patterns.writing import Rule
     from site_agent.deidentify.reports.released import Found
@@ -113,8 +115,20 @@ def identifiers(text: str, header: HeaderValues, vouched: frozenset[str] = froze
     pieces += [
         piece for span, kind in found for piece in outside(text, span, kind, stays.get(kind, numbered))
     ]
-    return [
+    return _codes_of_towns(
         piece for one in pieces for part in _apart(text, one) if (piece := _bare(text, part, shouted=shouted))
+    )
+
+
+def _codes_of_towns(found: Iterable[Found]) -> list[Found]:
+    """Return pieces with the numbers of an address as what they are: "Larrabee, ID 83101" is one place."""
+    pieces = list(found)
+    addresses = [(start, end) for start, end, kind in pieces if kind == "ADDRESS"]
+    return [
+        (start, end, "ADDRESS")
+        if kind == "ID" and any(low < start and end <= high for low, high in addresses)
+        else (start, end, kind)
+        for start, end, kind in pieces
     ]
 
 
