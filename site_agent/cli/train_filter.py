@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
                 "--public",
                 "--dp-public",
                 help="Data folder of radiographs that are no secret and of nobody you treat: generators "
-                "start from them. Repeatable. Worth having below some thousand exams of your own.",
+                "start from them. Repeatable. Measured with few hundred exams of a site's own.",
             ),
         ] = None,
         dp_epsilon: Annotated[
