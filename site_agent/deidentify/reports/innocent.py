@@ -66,7 +66,7 @@ def is_innocent(text: str, span: Span, *, cased: bool) -> bool:
         return _is_innocent_number(text, span)
     if not word.isalpha():
         return False
-    if _is_label_or_part(text, span) or _names_nobody(word) or is_finding(text, span):
+    if is_label_or_part(text, span) or _names_nobody(word) or is_finding(text, span):
         return True
     if not _is_plain(word):
         return False
@@ -84,7 +84,7 @@ def _is_plain(word: str) -> bool:
     return len(word) >= _SHORTEST and is_known(word) and not may_name(word)
 
 
-def _is_label_or_part(text: str, span: Span) -> bool:
+def is_label_or_part(text: str, span: Span) -> bool:
     """Tell whether a word heads a number, is qualified or ends another: "TD# [ID]", "old MI", "double-J"."""
     start, end = span
     part = end - start == 1 and _PART_OF_WORD.search(text, max(0, start - 2), start)

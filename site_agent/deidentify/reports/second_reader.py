@@ -2,7 +2,8 @@
 
 Rule: words and figures that the network finds identifying where they stand, among labels, placeholders and
 the words of administration, go, and less sure ones beside them; phrases of medicine, labels, names of exams,
-cues of certainty and times stay. It may only add to what goes.
+cues of certainty and times stay. Two or three capitals may be an abbreviation and initials alike, which only
+their place tells: of those it may take any but what heads a value. It may only add to what goes.
 
 Not here: how a text is shown to it (`shown_words`), words that stay whatever it says (`innocent`), its
 training (scripts/train_second_reader), names that their sentence tells (`recogniser`).
@@ -21,7 +22,7 @@ import numpy as np
 
 from site_agent.deidentify.reports.edges import DOTTED_CREDENTIAL
 from site_agent.deidentify.reports.exam_names import exam_names
-from site_agent.deidentify.reports.innocent import is_innocent, is_plain_alone
+from site_agent.deidentify.reports.innocent import is_innocent, is_label_or_part, is_plain_alone
 from site_agent.deidentify.reports.known_words import is_known
 from site_agent.deidentify.reports.layouts import kept, labels
 from site_agent.deidentify.reports.lexicon import PathologyLexicon
@@ -49,7 +50,15 @@ SURE: Final = 0.2
 """How sure the reader must be that a word identifies somebody."""
 BESIDE: Final = 0.07
 """How sure it must be of the words beside such a one."""
-_CLOCK: Final = re.compile(r"(?<![\d/.-])(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?(?![\d/-])")
+CERTAIN: Final = 0.5
+"""How sure it must be that an abbreviation stands for a person."""
+_INITIALS: Final = re.compile(r"(?<![A-Z]/)[A-Z]{2,3}(?![^\W_]|/[A-Z])")  # "ER/PR" tells what it means itself
+_MEASURES: Final = re.compile(r"[ ]?[:=/]?[ ]?(?!(?:[01]\d|2[0-3])[:.]?[0-5]\d)\d")
+"""What follows an abbreviation that heads a value; nobody's initials do, but a time may follow them."""
+_CLOCK: Final = re.compile(
+    r"(?<![\d/.-])(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?(?![\d/-])"
+    r"(?:(?:[ ]?[AaPp]M)?[ ](?:[ECMPA][SD]T|GMT|BST|UTC|CES?T|AES?T))?"
+)
 _SENTENCE: Final = re.compile(r"(?<==\")[^\W\d_]{4,}(?=\.\")")  # no name ends in a full stop: ="Clear."
 _VALUE: Final = re.compile(r"[\"')]*[ ]?[:=][ ]?[\"']?(?P<v>[^\W\d_]{4,})(?=[\"'.]*(?:[>\n;|]|\Z))")
 _JOINED: Final = re.compile(r"[ ]|[-/'’,&][ ]?|\.|(?<=(?<![^\W_])[A-Z])\.[ ]")
@@ -113,20 +122,34 @@ def second_reading(text: str) -> list[Found]:
     words = _words(text, _reader().told(text))
     if all(sure < SURE for _, sure, _ in words):
         return []
-    cased, safe = tells_names(PLACEHOLDER.sub("", text)), _out_of_reach(text)
+    cased, told = tells_names(PLACEHOLDER.sub("", text)), _told(text)
+    safe = [*told, *protected(text)]
     open_to = [
-        (span, sure, kind)
-        for span, sure, kind in words
-        if sure >= BESIDE
-        and not any(low < span[1] and span[0] < high for low, high in safe)
-        and not is_innocent(text, span, cased=cased)
+        word
+        for word in words
+        if word[1] >= BESIDE
+        and (
+            (_is_initials(text, word) and not _meets(word[0], told))
+            or not (_meets(word[0], safe) or is_innocent(text, word[0], cased=cased))
+        )
     ]
     return [(*span, kind) for run in _runs(text, open_to) for span, _, kind in run]
 
 
-def _out_of_reach(text: str) -> list[Span]:
-    """Return where phrases, labels, exams, times, codes and plain values stand, which no reading takes."""
-    safe = [*protected(text), *kept(text), *exam_names(text), *segment_codes(text)]
+def _is_initials(text: str, word: Told) -> bool:
+    """Tell whether an abbreviation stands where only somebody's initials do, whatever it abbreviates."""
+    span, sure, kind = word
+    certain = sure >= CERTAIN and kind == "NAME" and _INITIALS.match(text, span[0])
+    return bool(certain) and not (is_label_or_part(text, span) or _MEASURES.match(text, span[1]))
+
+
+def _meets(span: Span, others: Iterable[Span]) -> bool:
+    return any(low < span[1] and span[0] < high for low, high in others)
+
+
+def _told(text: str) -> list[Span]:
+    """Return where labels, exams, times, codes and plain values stand, which no reading takes."""
+    safe = [*kept(text), *exam_names(text), *segment_codes(text)]
     safe += [said.span() for told in (_CLOCK, _SENTENCE) for said in told.finditer(text)]
     safe += [said.span() for said in DOTTED_CREDENTIAL.finditer(text)]
     safe += [cell for cell, kind in columns(text) if not kind]
@@ -170,4 +193,6 @@ def _runs(text: str, words: Sequence[Told]) -> Iterator[list[Told]]:
 
 
 def _names(text: str, run: Sequence[Told]) -> bool:
-    return any(sure >= SURE and not is_plain_alone(text, span) for span, sure, _ in run)
+    return any(
+        _is_initials(text, word) or (word[1] >= SURE and not is_plain_alone(text, word[0])) for word in run
+    )

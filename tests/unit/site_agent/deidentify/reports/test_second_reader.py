@@ -8,7 +8,7 @@ import pytest
 
 from site_agent.deidentify.reports import second_reader
 from site_agent.deidentify.reports.filter import ReportFilter
-from site_agent.deidentify.reports.second_reader import BESIDE, SURE, second_reading
+from site_agent.deidentify.reports.second_reader import BESIDE, CERTAIN, SURE, second_reading
 
 
 class _Reader:
@@ -60,12 +60,36 @@ def test_words_beside_a_sure_one_go_with_it(monkeypatch: pytest.MonkeyPatch) -> 
     assert _reading(monkeypatch, "By Quorl Vellum. Zantry [NAME]", reader) == ["Quorl", "Vellum"]
 
 
+def test_an_abbreviation_may_be_somebody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a list knows as two or three capitals goes where its place is certain to hold a person's."""
+    text = "Second check MB, [DATE]"
+    assert _reading(monkeypatch, text, _Reader({"MB": CERTAIN})) == ["MB"]
+    assert _reading(monkeypatch, text, _Reader({"MB": SURE})) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("Murphy sign negative. RK 11.1 cm, LK 12.4 cm, cortex normal. [NAME]", "RK"),
+        ("Completed: 08:27 MST [ID]", "MST"),
+        ("Completed: [DATE] 9:05 PM GMT", "GMT"),
+        ("OBX|4|ST|REPBY||[NAME]", "ST"),
+    ],
+)
+def test_capitals_that_are_told_stay(monkeypatch: pytest.MonkeyPatch, text: str, stays: str) -> None:
+    """What heads a value, the zone of a time and the code of a segment are nobody's initials."""
+    assert stays not in _reading(monkeypatch, text, _Reader({stays: 1.0}))
+
+
 @pytest.mark.parametrize(
     ("text", "goes"),
     [
         ("Transcribed: [DATE] / qx\n", "qx"),
         ("Authenticated by QX [DATE] 05:06", "QX"),
         ("Original reporter: Hazelgrove Reporting\n", "Hazelgrove"),
+        ("Reporting radiographer [NAME] [DATE]. Double read: MB", "MB"),
+        ("Alert sent to requesting team; [NAME]. by SR 05:50.", "SR"),
+        ("Interpreting radiologist: [NAME], MD, PhD\nTech: MS", "MS"),
     ],
 )
 def test_the_network_that_ships_knows_where_identifiers_stand(text: str, goes: str) -> None:
