@@ -1,50 +1,47 @@
 """Patterns that know where they need not be tried.
 
 Rule: what an expression finds is what its pattern finds, only sooner: nothing where its loosened form stands
-nowhere in a text (`loosened`), and tried only where it may begin (`leads`). All is read off the pattern.
+nowhere in a text (`loosened`), and tried only where it may begin (`leads`).
 
-Not here: hundreds of patterns at once (`triage`).
+Not here: how that is read off a pattern (`pattern_facts`), hundreds of patterns at once (`triage`).
 """
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
-from re import _compiler as compiler  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING
 
-from site_agent.deidentify.reports.gates import Gate
 from site_agent.deidentify.reports.guards import Guard
-from site_agent.deidentify.reports.leads import Lead
-from site_agent.deidentify.reports.loosened import as_bytes, loosened
+from site_agent.deidentify.reports.loosened import as_bytes
+from site_agent.deidentify.reports.pattern_facts import facts_of
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
 
 class Expression:
-    """A pattern, compiled.
+    """A pattern, compiled when it is first tried.
 
     Args:
         pattern: As `re` takes it.
         flags: As `re` takes them.
 
     Attributes:
-        pattern: The compiled pattern.
+        written: The pattern and its flags.
         gate: What a text must hold for it to match.
         lead: Where a match may begin.
         loosened: What is looked for instead, quickly (`loosened`).
     """
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
-        flags = int(flags)  # the parser asks for one after the other, which an enumeration answers slowly
-        parsed = parser.parse(pattern, flags)
-        flags = parsed.state.flags
-        self.pattern: re.Pattern[str] = compiler.compile(parsed, flags)
-        self.gate = Gate.of(parsed)
-        self.lead = Lead.of(parsed, flags)
-        self.loosened = loosened(parsed, flags)
+        self.written = pattern, int(flags)
+        self.gate, self.lead, self.loosened = facts_of(*self.written)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return re.compile(*self.written)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield what the pattern's own ``finditer`` would."""
@@ -68,9 +65,9 @@ class Several:
     """
 
     def __init__(self, *expressions: Expression) -> None:
-        self._patterns = [expression.pattern for expression in expressions]
+        self._expressions = expressions
         self._guard = Guard([expression.loosened for expression in expressions])
 
     def open_to(self, text: str) -> list[re.Pattern[str]]:
         """Return the patterns of those that may match in a text, in their order."""
-        return [self._patterns[number] for number in sorted(self._guard.open_to(as_bytes(text)))]
+        return [self._expressions[number].pattern for number in sorted(self._guard.open_to(as_bytes(text)))]

@@ -42,7 +42,7 @@ class Gate:
         telling = {
             needles for needles in _required(parsed) if len(needles) <= _MOST and not needles & _BLANKS
         }
-        return cls(tuple(sorted(telling, key=len)))
+        return cls(tuple(sorted(telling, key=lambda needles: (len(needles), sorted(needles)))))
 
 
 def outline(text: str) -> str:

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import groupby
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _LETTER, _DIGIT, _BLANK, _MARK = "_", "0", " ", "\x80"
 """What stands for the characters of other scripts: within ``\\w``, ``\\d``, ``\\s``, and for the rest."""
@@ -197,7 +198,16 @@ def _set(characters: frozenset[str]) -> str:
     """Return a set of characters as RE2 writes it."""
     if len(characters) == 1:
         return _written(*characters)
-    return f"[{''.join(map(_written, sorted(characters)))}]" if characters else r"[^\x00-\xff]"
+    return f"[{''.join(_runs(sorted(map(ord, characters))))}]" if characters else r"[^\x00-\xff]"
+
+
+def _runs(codes: Sequence[int]) -> Iterator[str]:
+    """Yield characters in order, those that follow each other as a range."""
+    for _, run in groupby(enumerate(codes), key=lambda numbered: numbered[1] - numbered[0]):
+        several = [chr(code) for _, code in run]
+        yield _written(several[0])
+        if len(several) > 1:
+            yield f"-{_written(several[-1])}"
 
 
 def _written(character: str) -> str:

@@ -155,7 +155,9 @@ def _kinds() -> list[Rule]:
         "rehab",
         "neuro",
     }
-    kinds = "|".join(re.escape(word).replace(r"\ ", "[ ]") for word in sorted(words, key=len, reverse=True))
+    kinds = "|".join(
+        re.escape(word).replace(r"\ ", "[ ]") for word in sorted(sorted(words), key=len, reverse=True)
+    )
     parts = "|".join(re.escape(word.title()).replace(r"\ ", "[ ]") for word in phrases("specialties"))
     return [
         rule(
