@@ -81,12 +81,12 @@ class Judges:
     pathologies: tuple[PathologyNet, ...]
 
     @classmethod
-    def untrained(cls, preset: Preset, n_terms: int) -> Judges:
-        """Build the networks a preset asks for, for a condition of `n_terms` terms."""
-        width, folds = preset.judges.width, range(preset.folds)
+    def untrained(cls, preset: Preset, parted: Partition) -> Judges:
+        """Build the networks a preset asks for, for a partition's folds and the terms of its condition."""
+        width, n_terms = preset.judges.width, len(parted.terms)
         return cls(
             GateIdentityNet(width),
-            tuple(build_pathology_net(n_terms, width=width) for _ in folds),
+            tuple(build_pathology_net(n_terms, width=width) for _ in range(parted.n_folds)),
         )
 
     def named(self) -> dict[str, nn.Module]:
@@ -164,14 +164,16 @@ def read(folder: Path) -> tuple[FilterParts, str]:
         calibration = Calibration.model_validate_json((folder / "calibration.json").read_bytes())
         images = load_file(folder / "gallery.safetensors")["images"]
         tensors = load_file(folder / "judges.safetensors")
-        judges = Judges.untrained(preset, len(partition.terms))
+        judges = Judges.untrained(preset, partition)
         for name, network in judges.named().items():
             start = f"{name}/"
             network.load_state_dict(
                 {key.removeprefix(start): tensor for key, tensor in tensors.items() if key.startswith(start)}
             )
             network.eval()
-        pipelines = tuple(CounterpartPipeline.load(folder / f"fold-{fold}") for fold in range(preset.folds))
+        pipelines = tuple(
+            CounterpartPipeline.load(folder / f"fold-{fold}") for fold in range(partition.n_folds)
+        )
     except (OSError, KeyError, ValueError, RuntimeError, SafetensorError):
         raise FilterCorrupt from None
     return FilterParts(preset, partition, calibration, images, judges, pipelines), digest

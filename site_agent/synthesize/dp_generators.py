@@ -58,7 +58,7 @@ def private_generators(
         raise BudgetInvalid("the preset has no privacy budget")
     size, steps = run.preset.image_size_px, run.preset.generator.steps
     known = public_exams(public, settings.public, own.cases, size)
-    folds = range(run.preset.folds)
+    folds = range(parted.n_folds)
     rows = [[r for r, c in enumerate(own.cases) if parted.folds[c.patient] != fold] for fold in folds]
     patients = [len({own.cases[row].patient for row in mine}) for mine in rows]
     budget = plan_budget(settings, len({case.patient for case in own.cases}), patients)

@@ -2,11 +2,11 @@
 
 Why a counterpart cannot say which member of its group it stands for:
 
-1. Patients, not images, are dealt to folds; a fold's generator is trained on the patients of the *other*
-   folds only.
-2. Groups partition the patients of **one** fold. Had a group members in two folds, a counterpart's generator
-   would tell which half of the group it came from. As it is, no member of a group was in the training of the
-   generator that makes the group's counterparts, and all members use the same one.
+1. Groups partition the patients of one profile, and whole groups, never patients or images, are dealt to
+   folds; a fold's generator is trained on the patients of the *other* folds only.
+2. Had a group members in two folds, a counterpart's generator would tell which part of the group it came
+   from. As it is, no member of a group was in the training of the generator that makes the group's
+   counterparts, and all members use the same one.
 3. All members have one profile and one centroid, so the input of the generator is the same for each of them.
    The noise is independent of the member (site_agent.synthesize.counterpart), and the gate compares with all
    members alike (site_agent.synthesize.gate). Hence, given the group, a counterpart's distribution does not
@@ -39,10 +39,14 @@ from site_agent.synthesize.profiles import Profile, exam_profile, patient_profil
 from site_agent.synthesize.training_loop import derived_seed, generator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from site_agent.synthesize.image_filter import FilterCase
     from site_agent.synthesize.presets import Preset
+
+LEAST_GROUPS = 2
+"""Groups a profile has at least: a single one could be dealt to one fold only, and its generator would never
+have seen the profile."""
 
 
 class Group(Frozen):
@@ -71,7 +75,7 @@ class Partition(Frozen):
 
     Attributes:
         groups: Disjoint groups.
-        folds: Every training patient's fold, grouped or not.
+        folds: Every training patient's fold, from 0; who is in no group has one too.
         terms: The condition's vocabulary: every term of some profile.
         cell_mean, cell_spread: Mean and standard deviation of each cell over patients (gray values 0..1).
     """
@@ -81,6 +85,11 @@ class Partition(Frozen):
     terms: tuple[str, ...]
     cell_mean: tuple[float, ...]
     cell_spread: tuple[float, ...]
+
+    @property
+    def n_folds(self) -> int:
+        """Return the number of folds: what `Preset.folds_for` allows, and no more than there are groups."""
+        return 1 + max(self.folds.values())
 
     def group_of(self) -> dict[str, Group]:
         """Return case -> group for every grouped case."""
@@ -101,15 +110,12 @@ def partition(
         images: The same exams, float32 ``[N, 1, S, S]`` in 0..1.
         preset: k, folds, grid and noise.
         parent: The label hierarchy.
-        salt: Secret that deals patients to folds and draws the centroids' noise.
+        salt: Secret that deals groups to folds and draws the centroids' noise.
 
     Returns:
         The partition; patients whose profile is too rare are in a fold but in no group.
     """
-    profiles = patient_profiles(cases, parent, least=preset.folds * preset.groups.k)
-    folds = _deal(
-        {case.patient: profiles.get(case.patient, frozenset()) for case in cases}, preset.folds, salt
-    )
+    profiles = patient_profiles(cases, parent, least=LEAST_GROUPS * preset.groups.k)
     exams: dict[str, list[int]] = defaultdict(list)
     for row, case in enumerate(cases):
         profile = profiles.get(case.patient)
@@ -121,22 +127,29 @@ def partition(
     mean, spread = means.mean(0), means.std(0, correction=0).clamp_min(1e-3)
     features = dict(zip(patients, (means - mean) / spread, strict=True))
 
-    groups: list[Group] = []
-    for (fold, profile), members in _strata(profiles, folds).items():
-        for chosen in mdav(torch.stack([features[patient] for patient in members]), preset.groups.k):
-            names = tuple(sorted(members[row] for row in chosen))
-            layout = torch.stack([features[name] for name in names]).mean(0)
-            group = Group(
-                index=len(groups),
-                fold=fold,
-                profile=tuple(sorted(profile)),
-                patients=names,
-                cases=tuple(sorted(cases[row].case_id for name in names for row in exams[name])),
-                layout=_hidden(layout, preset, generator(salt, "centroid", *names)),
-            )
-            groups.append(group)
+    chosen = [
+        (profile, tuple(sorted(members[row] for row in rows)))
+        for profile, members in _strata(profiles).items()
+        for rows in mdav(torch.stack([features[patient] for patient in members]), preset.groups.k)
+    ]
+    folds = _deal(chosen, exams, max(1, min(preset.folds_for(len(cases)), len(chosen))), salt)
+    groups = tuple(
+        Group(
+            index=index,
+            fold=folds[names[0]],
+            profile=tuple(sorted(profile)),
+            patients=names,
+            cases=tuple(sorted(cases[row].case_id for name in names for row in exams[name])),
+            layout=_hidden(
+                torch.stack([features[name] for name in names]).mean(0),
+                preset,
+                generator(salt, "centroid", *names),
+            ),
+        )
+        for index, (profile, names) in enumerate(chosen)
+    )
     return Partition(
-        groups=tuple(groups),
+        groups=groups,
         folds=folds,
         terms=tuple(sorted({term for group in groups for term in group.profile})),
         cell_mean=tuple(mean.tolist()),
@@ -172,27 +185,29 @@ def merged(groups: Sequence[Group]) -> Group:
     )
 
 
-def _deal(profiles: Mapping[str, Profile], folds: int, salt: str) -> dict[str, int]:
-    """Deal the patients of each profile to the folds in turn, in an order that only the salt knows."""
+def _deal(
+    groups: Sequence[tuple[Profile, tuple[str, ...]]], patients: Iterable[str], folds: int, salt: str
+) -> dict[str, int]:
+    """Deal the groups of each profile to the folds in turn, then who is in none, in the salt's secret order.
+
+    In turn, because a fold's generator learns a profile from the groups that other folds have of it.
+    """
+    grouped = {name for _, names in groups for name in names}
+    rest = [(patient,) for patient in patients if patient not in grouped]
+
+    def drawn(names: tuple[str, ...]) -> int:
+        return derived_seed(salt, "fold", *names)
+
+    hands = sorted(groups, key=lambda group: (sorted(group[0]), drawn(group[1])))
+    order = [*(names for _, names in hands), *sorted(rest, key=drawn)]
+    return {name: place % folds for place, names in enumerate(order) for name in names}
+
+
+def _strata(profiles: Mapping[str, Profile]) -> dict[Profile, list[str]]:
     strata: dict[Profile, list[str]] = defaultdict(list)
-    for patient, profile in profiles.items():
-        strata[profile].append(patient)
-    dealt: dict[str, int] = {}
-    for profile in sorted(strata, key=sorted):
-        order = sorted(strata[profile], key=lambda patient: derived_seed(salt, "fold", patient))
-        offset = len(dealt)
-        for place, patient in enumerate(order):
-            dealt[patient] = (offset + place) % folds
-    return dealt
-
-
-def _strata(
-    profiles: Mapping[str, Profile], folds: Mapping[str, int]
-) -> dict[tuple[int, Profile], list[str]]:
-    strata: dict[tuple[int, Profile], list[str]] = defaultdict(list)
     for patient in sorted(profiles):
-        strata[folds[patient], profiles[patient]].append(patient)
-    return dict(sorted(strata.items(), key=lambda item: (item[0][0], sorted(item[0][1]))))
+        strata[profiles[patient]].append(patient)
+    return {profile: strata[profile] for profile in sorted(strata, key=sorted)}
 
 
 def _hidden(layout: torch.Tensor, preset: Preset, noise: torch.Generator) -> tuple[float, ...]:

@@ -28,7 +28,7 @@ from site_agent.synthesize.counterpart import CounterpartFilter, GroupCandidates
 from site_agent.synthesize.errors import FilterExists, TooFewPatients
 from site_agent.synthesize.gate import Thresholds
 from site_agent.synthesize.generator_training import GeneratorLesson, learn_generator
-from site_agent.synthesize.groups import Partition, partition
+from site_agent.synthesize.groups import LEAST_GROUPS, Partition, partition
 from site_agent.synthesize.hardware import Hardware, choose, side_by_side
 from site_agent.synthesize.image_filter import FilterCase, Progress, silent
 from site_agent.synthesize.images import is_exam_image, squared, thumbnails
@@ -121,7 +121,7 @@ def train_with(cases: Sequence[FilterCase], out: Path, preset: Preset, options: 
 
     Raises:
         FilterExists: If the folder holds a filter of other data, preset or seed.
-        TooFewPatients: If no profile is shared by ``folds * k`` patients.
+        TooFewPatients: If no profile is shared by enough patients for `groups.LEAST_GROUPS` groups.
         DiskFull: If the state or the filter could not be written; run again, it goes on.
         BudgetInvalid: If there is a privacy budget and it cannot be kept.
         PublicInvalid: If the preset starts from public exams, and from these nothing can be started.
@@ -132,7 +132,7 @@ def train_with(cases: Sequence[FilterCase], out: Path, preset: Preset, options: 
     work = out.with_name(out.name + ".work")
     if out.exists():
         return _finished(out, work, fingerprint)
-    if len({case.patient for case in usable}) < preset.folds * preset.groups.k:
+    if len({case.patient for case in usable}) < LEAST_GROUPS * preset.groups.k:
         raise TooFewPatients
     salt = group_salt(usable, images, preset, seed)
     parted = partition(usable, images, preset, parent, salt)
@@ -178,7 +178,7 @@ def _fingerprint(cases: Sequence[FilterCase], preset: Preset, seed: int) -> str:
 
 
 def group_salt(cases: Sequence[FilterCase], images: torch.Tensor, preset: Preset, seed: int) -> str:
-    """Return what deals patients to folds and groups; where generators start from regroups nobody."""
+    """Return what deals groups to folds; where generators start from regroups nobody."""
     dealt = _fingerprint(cases, preset.without_start(), seed)
     return hashlib.sha256(dealt.encode() + images.numpy().tobytes()).hexdigest()
 
@@ -206,7 +206,7 @@ def _generators(
 ) -> tuple[tuple[CounterpartPipeline, ...], dict[str, tuple[float, ...]], DpGuarantee | None]:
     if training.preset.dp is not None:
         return _private_generators(training, public)
-    preset, folds = training.preset.generator, range(training.preset.folds)
+    preset, folds = training.preset.generator, range(training.partition.n_folds)
     lesson = _generator_lesson(training)
     lessons = [lesson.only(_rows_of_others(training, fold)) for fold in folds]
     before: dict[str, tuple[float, ...]] = {}
@@ -287,7 +287,7 @@ def _judges(
     terms = training.partition.terms
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(derived_seed(training.seed, "judges"))
-        judges = bundle.Judges.untrained(training.preset, len(terms))
+        judges = bundle.Judges.untrained(training.preset, training.partition)
     truths = [shown(exam_profile(case, parent)) for case in training.cases]
     targets = torch.tensor([[float(term in truth) for term in terms] for truth in truths])
     with training.hardware.autocast():
@@ -305,7 +305,7 @@ def _judge_tasks(
     training: _Training, judges: bundle.Judges, lesson: Lesson
 ) -> dict[str, Callable[[Progress], list[float]]]:
     preset = training.preset.judges
-    others = [lesson.without(training.fold_patients(fold)) for fold in range(training.preset.folds)]
+    others = [lesson.without(training.fold_patients(fold)) for fold in range(training.partition.n_folds)]
     steps = {"identity": preset.identity_steps, "pathology": preset.pathology_steps}
 
     def task(name: str, network: nn.Module) -> Callable[[Progress], list[float]]:

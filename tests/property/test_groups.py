@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from factories.synthesize import quick_preset
 from site_agent.synthesize.generalise import generalised
-from site_agent.synthesize.groups import mdav, partition
+from site_agent.synthesize.groups import Partition, mdav, partition
 from site_agent.synthesize.image_filter import FilterCase
 from site_agent.synthesize.profiles import ABNORMAL, closed, exam_profile, patient_profiles, special_labels
 
@@ -43,13 +43,21 @@ def as_cases(rows: Rows) -> list[FilterCase]:
     return [FilterCase(f"c{i}", f"p{p}", PLAIN, labels, view) for i, (p, labels, view) in enumerate(rows)]
 
 
+def parted_by(cases: list[FilterCase], folds: int, seed: int) -> Partition:
+    """Return the partition of random images, dealt to so many folds where there are groups enough."""
+    images = torch.rand(len(cases), 1, 32, 32, generator=torch.Generator().manual_seed(seed))
+    preset = quick_preset(passes=1).model_copy(update={"most_folds": folds})
+    return partition(cases, images, preset, parent, f"salt{seed}")
+
+
 @settings(max_examples=60, deadline=None)
-@given(rows=exams, seed=st.integers(0, 5))
-def test_groups_are_disjoint_large_enough_and_true_of_their_members(rows: Rows, seed: int) -> None:
+@given(rows=exams, folds=st.integers(2, 4), seed=st.integers(0, 5))
+def test_groups_are_disjoint_large_enough_and_true_of_their_members(
+    rows: Rows, folds: int, seed: int
+) -> None:
     """Groups partition patients: k at least, one fold, one profile true of every exam they stand for."""
     cases, preset = as_cases(rows), quick_preset()
-    images = torch.rand(len(cases), 1, 32, 32, generator=torch.Generator().manual_seed(seed))
-    parted = partition(cases, images, preset, parent, f"salt{seed}")
+    parted = parted_by(cases, folds, seed)
     by_id = {case.case_id: case for case in cases}
     seen: Counter[str] = Counter()
     for group in parted.groups:
@@ -62,6 +70,23 @@ def test_groups_are_disjoint_large_enough_and_true_of_their_members(rows: Rows, 
         assert {by_id[case_id].patient for case_id in group.cases} == set(group.patients)
     assert not seen or max(seen.values()) == 1
     assert set(parted.folds) == {case.patient for case in cases}
+    assert parted.n_folds <= max(1, min(folds, len(parted.groups)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=exams, folds=st.integers(2, 4), seed=st.integers(0, 5))
+def test_every_generator_is_taught_the_profiles_it_draws(rows: Rows, folds: int, seed: int) -> None:
+    """A group's generator learns from the other folds, and one of them has a group of the same profile."""
+    groups = parted_by(as_cases(rows), folds, seed).groups
+    for group in groups:
+        assert any(other.profile == group.profile and other.fold != group.fold for other in groups)
+
+
+def test_who_is_in_a_group_does_not_depend_on_the_folds() -> None:
+    """Whole groups are dealt, so that more folds regroup nobody."""
+    cases = as_cases([(n, frozenset({LABELS[n % 3]}), "PA") for n in range(40)])
+    members = [{group.patients for group in parted_by(cases, folds, 0).groups} for folds in (2, 3, 4)]
+    assert members[0] == members[1] == members[2]
 
 
 @settings(max_examples=60, deadline=None)
