@@ -22,6 +22,7 @@ from site_agent.deidentify.reports.certain import certain
 from site_agent.deidentify.reports.exam_names import exam_names
 from site_agent.deidentify.reports.findings import labels_of
 from site_agent.deidentify.reports.identifiers import identifiers, outside
+from site_agent.deidentify.reports.joined import complete, joined
 from site_agent.deidentify.reports.labels import NO_FINDING, OTHER_FINDING, imaged
 from site_agent.deidentify.reports.layouts import kept
 from site_agent.deidentify.reports.names import HeaderValues
@@ -140,14 +141,14 @@ class ReportFilter:
         plain = read.text
         users = [at for span in keys.joined_names(text) for at in range(*span)]
         marks: list[str | None] = ["ID" if at in users else None for at in read.starts]
-        framed = frames.framed(text, read)
-        if self._recognise:
-            yield self._ahead, plain
+        framed, runs = frames.framed(text, read), joined(text, read)
         for number in range(_PASSES):
             current, origin = render(plain, marks)
+            if self._recognise and not number:
+                yield self._ahead, current
             found = identifiers(current, header, self._vouched)
             if self._recognise and not number:
-                found += self._recognised(plain)
+                found += self._recognised(current)
             if not found:
                 found = [*people_again(plain, marks, current), *places_again(plain, marks, current)]
             if not found and self._second:
@@ -159,13 +160,14 @@ class ReportFilter:
                 for at in range(start, end):
                     if origin[at] is not None and origin[at] not in framed:
                         marks[origin[at] or 0] = marks[origin[at] or 0] or kind
+            complete(marks, runs)
         return _quarantined(spans_of(marks, read), Reason.REPORT_IDENTIFIERS_REMAIN)
 
-    def _recognised(self, plain: str) -> list[Found]:
+    def _recognised(self, text: str) -> list[Found]:
         """Return what only its sentence tells, labels, exams and codes left aside."""
-        heads = sorted([*kept(plain), *segment_codes(plain), *exam_names(plain)])
-        told = recogniser.recognised(plain, self._vouched)
-        return [piece for kind, span in told for piece in outside(plain, span, kind, heads)]
+        heads = sorted([*kept(text), *segment_codes(text), *exam_names(text)])
+        told = recogniser.recognised(text, self._vouched)
+        return [piece for kind, span in told for piece in outside(text, span, kind, heads)]
 
 
 def _step(way: Steps) -> FilteredReport | tuple[Ahead, str]:

@@ -113,8 +113,15 @@ def identifiers(text: str, header: HeaderValues, vouched: frozenset[str] = froze
         kind: examined if kind != "ORG" else worded for kind in (*_PLACES, "INITIALS")
     }  # "Quayle Breast MRI Centre"
     pieces += [
-        piece for span, kind in found for piece in outside(text, span, kind, stays.get(kind, numbered))
-    ]
+        piece
+        for span, kind in found
+        for piece in outside(
+            text,
+            span,
+            kind,
+            numbered if kind == "LOCATION" and _NUMBERED.search(text, *span) else stays.get(kind, numbered),
+        )
+    ]  # "Room 7" is one, whatever "Room" heads elsewhere
     return _codes_of_towns(
         piece for one in pieces for part in _apart(text, one) if (piece := _bare(text, part, shouted=shouted))
     )

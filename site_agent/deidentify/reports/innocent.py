@@ -37,7 +37,8 @@ _FAR: Final = 12
 _HOUR: Final = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _PART_OF_WORD: Final = re.compile(r"['’]\Z|[a-z]-\Z")
 _PART_OF_SCORE: Final = re.compile(r"(?<![^\W_])[A-Z]{2,}-\Z")
-_VALUED: Final = re.compile(r"[ ]?[:=/]?[ ]?(?:[A-Z]{1,3}[ ])?\d")
+_TIME: Final = r"(?:[01]\d|2[0-3])(?::[0-5]\d(?!\d)|[:.]?[0-5]\d[ ]?h(?:(?:ou)?rs)?\b)"
+_VALUED: Final = re.compile(rf"[ ]?[:=/]?[ ]?(?:[A-Z]{{1,3}}[ ])?(?!{_TIME})\d")
 _QUALIFIED: Final = re.compile(
     r"\b(?:old|prior|known|acute|chronic|previous|recent|recurrent|new|active|possible|suspected|probable|severe|"
     r"moderate|mild|bilateral|left|right|prox(?:imal)?|distal|history[ ]of|h/o|no|s/p|post)[ ]\Z",

@@ -34,14 +34,17 @@ from site_agent.deidentify.reports.patterns.messages import messages
 from site_agent.deidentify.reports.patterns.named_numbers import named_numbers
 from site_agent.deidentify.reports.patterns.numbers import numbers
 from site_agent.deidentify.reports.patterns.organisations import organisations
+from site_agent.deidentify.reports.patterns.paired_initials import paired_initials
 from site_agent.deidentify.reports.patterns.payers import payers
 from site_agent.deidentify.reports.patterns.people import people
-from site_agent.deidentify.reports.patterns.places import places, rooms
+from site_agent.deidentify.reports.patterns.places import places
 from site_agent.deidentify.reports.patterns.plain_surnames import plain_surnames
 from site_agent.deidentify.reports.patterns.postal import postal
 from site_agent.deidentify.reports.patterns.registers import registers
 from site_agent.deidentify.reports.patterns.roads import roads
+from site_agent.deidentify.reports.patterns.rooms import rooms
 from site_agent.deidentify.reports.patterns.slots import slots
+from site_agent.deidentify.reports.patterns.slotted_initials import slotted_initials
 from site_agent.deidentify.reports.patterns.spoken_days import spoken_days
 from site_agent.deidentify.reports.patterns.staff_codes import staff_codes
 from site_agent.deidentify.reports.patterns.told_initials import told_initials
@@ -92,6 +95,9 @@ def rules() -> tuple[Rule, ...]:
         *lone_letters(),
         *checked_initials(),
         *told_initials(),
+        *paired_initials(),
+        *slotted_initials(),
+        *slotted_initials(),
         *slots(),
         *cells(),
         *jottings(),

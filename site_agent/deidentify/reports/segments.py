@@ -110,7 +110,7 @@ _KINDS: Final = {
     name: {int(at): kind for kind, numbers in kinds.items() for at in numbers.split()}
     for name, kinds in _POSITIONS.items()
 }
-_OWN: Final = {"ID": 1, "NAME": 6, "ADDRESS": 4, "LOCATION": 0}
+_OWN: Final = {"ID": 1, "NAME": 6, "ADDRESS": 4, "LOCATION": 3}
 """Components of a field, from the first, that identify; of an address the postal code too."""
 _AUTHORITIES: Final = {"ID": (4, 6), "NAME": (9, 14), "ADDRESS": (5, 8, 9), "LOCATION": (4, 7)}
 """Components behind those that do: who gave a number, the postal code, the county."""
@@ -186,10 +186,16 @@ def _values(text: str, field: _Field) -> Iterator[tuple[Span, str]]:
             yield (field.start, field.end), field.kind
         return
     for number, (start, end) in _components(text, field):
-        if number <= _OWN[field.kind]:
+        if _is_own(text, field, number, (start, end)):
             yield (start, end), field.kind
         elif number in _AUTHORITIES[field.kind] and not _is_common(text, field, (start, end)):
             yield (start, end), "ADDRESS" if field.kind == "ADDRESS" else "ORG"
+
+
+def _is_own(text: str, field: _Field, number: int, span: Span) -> bool:
+    """Return whether a component of a field identifies somebody; of a place, only one that is numbered."""
+    own = number <= _OWN[field.kind]
+    return own and (field.kind != "LOCATION" or any(map(str.isdigit, text[slice(*span)])))
 
 
 def _codes(text: str, field: _Field) -> Iterator[Span]:
@@ -206,8 +212,10 @@ def _codes(text: str, field: _Field) -> Iterator[Span]:
                 yield start, end
             else:
                 yield from _plain(text, (start, end))
-        elif number > _OWN.get(field.kind, number) and (
-            number not in _AUTHORITIES[field.kind] or _is_common(text, field, (start, end))
+        elif (
+            field.kind in _OWN
+            and not _is_own(text, field, number, (start, end))
+            and (number not in _AUTHORITIES[field.kind] or _is_common(text, field, (start, end)))
         ):
             yield from [(start, end)] if _CODE.fullmatch(text, start, end) else _known(text, (start, end))
 

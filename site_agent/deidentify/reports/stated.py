@@ -1,8 +1,8 @@
 """What has the shape of a place, a day or a room and is a score, a stage or a receptor: "St Mary's ratio".
 
 Rule: a place's or month's name before the noun of a score or criterion, letters of a receptor before its
-score, an hour of a clock face and an image by its number mark nothing as an identifier; the same name before
-anything else does.
+score, a span of days, weeks or months ("for 3/7"), a degree of power or of a murmur, an hour of a clock face
+and an image by its number mark nothing as an identifier; the same name before anything else does.
 
 Not here: measurements (`measurements`), phrases that are no names (`radiology_words`, `lexicon`).
 """
@@ -31,6 +31,12 @@ _STATED: Final = re.compile(
     rf"|\b(?:Mayo|Lake[ ]Louise|Los[ ]Angeles|San[ ]Antonio|Ann[ ]Arbor|New[ ]York|New[ ]Orleans|Cape[ ]Town)"
     rf"[ ](?:20[0-3]\d[ ])?{_SCORE}"
     r"|\b(?:ER|PR|AR)[ ]?[:=]?[ ]?[0-8]/8\b"
+    rf"|\bRoyal[ ]Marsden[ ]{_SCORE}"
+    r"|\b(?:for|after|within|with|over|every|past|last|next|another|further|x)[ ]?\d{1,2}"
+    r"/(?:7|52|12)(?![\w/.])"
+    r"|\bin[ ]\d{1,2}/(?:52|12)(?![\w/.])"
+    r"|(?<![\w/.])\d{1,2}/(?:7|52|12)[ ](?:hx|history|of|ago|duration|post|follow|f/u|review|repeat)\b"
+    r"|\b(?:motor|power|strength)[ ](?:\w+[ ])?[0-5]/5(?![\w/.])|(?<![\w/.])[1-6]/6[ ](?:\w+[ ])?murmur"
     r"|\b\d{1,2}[ ]o['’]clock\b|\bS\d{1,3}[ ]I(?:M|mg)?\d{1,4}\b",
     re.IGNORECASE,
 )
@@ -46,6 +52,12 @@ _CUES: Final = (
     "orleans",
     "town",
     "/8",
+    "/7",
+    "/52",
+    "/12",
+    "/5",
+    "/6",
+    "marsden",
     "clock",
     " i",
 )

@@ -73,7 +73,12 @@ EXAMINERS: Final = ("county", "harbour", "registry")
 """Sets that taught nothing: small towns of four countries, a network of teaching hospitals, registries and
 boards of six countries."""
 
-STRANGERS: Final = (*TEACHERS, *EXAMINERS)
+SIBLINGS: Final = ("atrium", "dominions", "exchange", "outposts")
+"""Sets in the manner, density and classes of the development set, with other layouts, words and formats, that
+rules were mended on: letterheads and exports, the Commonwealth, North America, ships, prisons and mobile
+units."""
+
+STRANGERS: Final = (*TEACHERS, *SIBLINGS, *EXAMINERS)
 
 _FOLDER: Final = Path(__file__).with_name("drawn")
 _NO_IDENTIFIERS: Final = frozenset({"PROFESSION", "OTHER"})
@@ -86,6 +91,8 @@ def strangers_world(name: str, count: int) -> list[Report]:
 
 
 def _report(row: dict[str, Any]) -> Report:
+    if "phi" in row:  # written as the development set is
+        return Report.from_json(row)
     spans: Iterable[tuple[int, int, str]] = [(start, end, kind) for start, end, kind in row["spans"]]
     return Report(
         row["id"],

@@ -102,7 +102,26 @@ def _houses() -> list[Rule]:
             rf"(?-i:(?<![\w/.\-])(?P<v>{_HOUSE}[ ](?:The[ ]|THE[ ])?(?:{_LONE}))"
             rf"(?=[ ]*(?:[,\n;]|$)|[ ][A-Z\[]))",
         ),
-        rule("ADDRESS", r"(?-i:(?P<v>\b(?:No|NO|Nos|NOS|№)\.?)[ ]?(?=\[ADDRESS\]|\[ID\],?[ ]?\[ADDRESS\]))"),
+        rule(
+            "ADDRESS",
+            r"(?-i:(?P<v>\b(?:Unit|UNIT|unit|Apt|APT|Suite|Flat|FLAT|House|Plot|PLOT|Lot|Shop|Block|Door))"
+            r"[ ](?=(?:\[(?:ID|NAME)\],?[ ]?){0,3}\[ADDRESS\]))",
+        ),
+        rule("ADDRESS", r"(?-i:^[ \t]*(?P<v>THE)(?=[ ]\[ADDRESS\]))"),
+        rule(
+            "ADDRESS",
+            r"(?-i:(?P<v>\b(?:Villa|Flat|Apt|Plot|House)[ ]\d{1,4},[ ]"
+            r"(?:Street|St|Road|Block|Lane)[ ]\d{1,4}[A-Z]?))"
+            r"(?!\w)",
+        ),
+        rule(
+            "ADDRESS",
+            rf"(?-i:(?P<v>\bThe[ ](?:Old[ ])?{WORD}(?:[ ]{WORD})?)(?=,[ ](?:\[NAME\][ ])?\[ADDRESS\]))",
+        ),
+        rule(
+            "ADDRESS",
+            r"(?-i:(?P<v>\b(?:No|NO|Nos|NOS|№)\.?)[ ]?(?=\[ADDRESS\]|\[ID\],?[ ]?\[(?:ADDRESS|NAME)\]))",
+        ),
     ]
 
 

@@ -49,6 +49,16 @@ _SEEN: Final = (
 def compared_days() -> list[Rule]:
     """Return the rules of days told by a comparison or a visit."""
     return [
+        rule(
+            "DATE",
+            r"\b(?:bloods|admitted|discharged|seen|presented)[ ]\((?P<v>\d{1,2}[./]\d{1,2})(?=\))",
+        ),
+        rule("DATE", r"\b(?:last[ ]menstrual[ ]period|lmp)[ ]?:?[ ](?P<v>\d{1,2}/\d{1,2})(?![\w/])"),
+        rule(
+            "DATE",
+            r"\b(?:first|second|third|last|booster)[ ]dose[ ](?P<v>\d{1,2}\.\d{1,2})(?=\.(?:[ ]|$))",
+        ),
+        rule("DATE", r"\b(?:from|since)[ ](?P<v>\d{1,2}\.\d{1,2}\.)(?=\.)"),
         rule("DATE", rf"{_BEHIND}(?P<v>{_DAY})(?!\d)(?:{_SURE}|{_NO_GRADE}{_NO_SHARE})"),
         rule(
             "DATE",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FILLER: Final = (
     r"(?:[ \t]*(?:numbers?|nos?\b|#|at\b|is\b|on\b|me\b|us\b|him\b|her\b|them\b|via\b|extn?\b|line\b|"
-    r"direct\b|home\b|work\b|office\b|[:=|.,(/\-\"'–]|\[NAME\]|(?:dr|mr|mrs|ms|prof)\b\.?))"
+    r"direct\b|home\b|work\b|office\b|[:=|.,(/\-\"'–*]|\[NAME\]|(?:dr|mr|mrs|ms|prof)\b\.?))"
 )
 _VERB: Final = (
     r"\b(?:call(?:s|ed|ing)?|cb|phon(?:e|ed|ing)|telephon(?:e|ed)|text(?:s|ed|ing)?|whatsapp|viber|"
@@ -77,6 +77,7 @@ def _telephones() -> list[Rule]:
             Reading.UNMEASURED,
         ),
         rule("PHONE", r"\[PHONE\][ ]*(?:,[ ]*)?(?:x|ext\.?|extn\.?|extension|#)[ ]*(?P<v>\d{1,6})\b"),
+        rule("PHONE", r"(?<!\w)x[ ]?(?P<v>\#[ ]?\d{3,6})(?!\w)"),
         rule("PHONE", r"(?:[,(:]|\bat|\bon)[ ]?(?P<v>\(?\d{2,5}\)?)[ ](?=\[PHONE\])"),
         rule("PHONE", r"(?<![\w.,/\-])(?P<v>0\d{2,4})[ ](?=\[(?:PHONE|ID)\])"),
         rule("PHONE", rf"\(\[NAME\][^()\n\d]{{0,40}}[,:; ][ ]?(?P<v>{digits(8)})(?=\))", Reading.UNMEASURED),
@@ -125,11 +126,11 @@ def _net() -> list[Rule]:
             rf"(?P<v>\b(?=[\w\-]*[a-z])[a-z\d][\w\-]*(?:\.[a-z\d][\w\-]*)*\.{_TOP}(?:\.[a-z]{{2}})?\b"
             rf"(?![.]\w))",
         ),
-        rule("UID", r"(?P<v>\b[0-2](?:\.\d+){5,}\b)"),
+        rule("UID", r"(?P<v>\b(?:[0-2](?:\.\d+){5,}|2\.25\.(?:\d{12,39}|\d{2,}(?:\.\d{3,}){1,5}))\b)"),
         rule("ADDRESS", r"(?P<v>\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{2,5}|/\d{1,2})?\b)"),
         rule(
             "ADDRESS",
-            r"(?<![\w:])(?P<v>(?:[0-9a-f]{1,4}:){3,7}:?[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}:[0-9a-f]{1,4}|"
+            r"(?<![\w:])(?P<v>(?:[0-9a-f]{1,4}:){3,7}:?[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|"
             r"(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2})(?![\w:])",
         ),
     ]

@@ -29,7 +29,7 @@ _CLOSING: Final = (
     r"college|health[ ](?:system|board)|network|associates|partners)"
 )
 _KIND: Final = (
-    r"(?:site|campus|station|post|district|consultants|associates|partners|group|network|alliance|"
+    r"(?:walk-?in|site|campus|station|post|district|consultants|associates|partners|group|network|alliance|"
     r"collaborative|pavilion|plaza|tower|building|annexe?|wing|spine|joint|bone|heart|vascular|sports|"
     r"orthopa?edics?|oncology|women['’]?s|children['’]?s|nursing|urgent|care|cancer|medical|community|imaging|"
     r"reporting|outsourcing|teleradiology|multipurpose|aboriginal|family|social|hub|team|practice|surgery|"
@@ -75,6 +75,13 @@ def facility_lines() -> list[Rule]:
 
 
 def _lines() -> list[Rule]:
+    first = r"(?!(?:Breast|National|Regional|Overnight|Preliminary|Emergency|Chest|Night|The|This|No)\b)"
+    units = (
+        r"(?:(?:Mobile[ ])?Screening[ ]Unit|Fleet[ ]Medical[ ]Service|Medical[ ]Services?|Overnight[ ]Reads|"
+        r"Night[ ]?Reads|Rapid[ ]Reads|Reading[ ]Service|Tele-?[Rr]ads?|Reporting[ ]Service)"
+    )
+    town = rf"(?-i:{WORD}(?:[ ]{WORD})?)"
+    reached = r"(?:Tel|TEL|Ph|PH|Phone|PHONE|Fax|FAX|\[PHONE\])"
     cue = r"(?:[Aa]t|AT|[Ff]rom|FROM|[Oo]f|OF|[Bb]y|BY|[Tt]o|TO)"
     closing = rf"{_MIDDLE}{{0,2}}{_CLOSING}"
     tail = rf"(?:(?:of|at|de|du|des|the|and|&)[ ]|{_KIND}[ ])"
@@ -86,6 +93,24 @@ def _lines() -> list[Rule]:
             "ORG",
             rf"(?-i:\[NAME\],?[ ]{any_of('credentials')}[^\n]{{0,16}}\n[ \t]*"
             rf"(?P<v>(?!{_BRANCH}\b){WORD}(?:[ ](?!{_BRANCH}\b){WORD})?[ ]{_SPECIALTY}))[ \t]*$",
+        ),
+        rule(
+            "ORG",
+            rf"(?-i:(?:\A|\]\n|D\.\n|O\.\n)[ \t]*(?P<v>{first}(?:(?:{WORD}|{_GONE})[ ]){{1,3}}{units}"
+            rf"(?:[ ]\d{{1,2}})?))(?=[ \t]*(?:$|[-–|,]))",
+        ),
+        rule(
+            "ORG", rf"(?-i:(?P<v>\b{WORD}(?:[ ]{WORD}){{0,2}}[ ](?:Walk-In|WALK-IN)))(?=[ ]*(?:$|[.,;:|)]))"
+        ),
+        rule("ORG", rf"(?-i:^[ \t]*{_GONE}[ ](?P<v>{units}(?:[ ]\d{{1,2}})?))(?=[ \t]*(?:$|[-–|,]))"),
+        rule(
+            "ADDRESS",
+            rf"(?-i:^[ \t]*\[ORG\](?:[ ]\[ORG\])?[ \t]*\n[ \t]*(?P<v>{town})(?=[ \t]*\n[ \t]*{reached}))",
+        ),
+        rule(
+            "ORG",
+            r"(?-i:\b[Aa]t[ ]\[(?:ADDRESS|ORG|NAME)\]\n"
+            r"(?P<v>Hospital|Clinic|Infirmary|Medical[ ]Cent(?:er|re)))(?=[ ][a-z(]|[.,;])",
         ),
         rule("ORG", rf"{_GONE}[ ]?\n[ ]{{4,}}(?P<v>{_KIND}(?:[ ]{_KIND})?)[ \t]*$"),
         rule("ORG", r"\[(?:ORG|ADDRESS)\](?P<v>[ ]at)[ ](?=\[(?:ADDRESS|NAME|ORG)\])"),

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
 _SLASHED: Final = r"(?:\d{2,8}/\d{3,8}|\d{3,8}/\d{2,8})(?:/\d{1,8})?"
-_NUMBER: Final = rf"(?P<v>[A-Z]{{0,4}}[-/]?(?:{_SLASHED}|\d{{5,12}}))(?![\w/]|[.,:]\d)"
+_NUMBER: Final = (
+    rf"(?P<v>[A-Z]{{0,4}}[-/]?(?:{_SLASHED}|\d{{5,12}}|(?<=[A-Z])\d{{1,4}}[.\-]\d{{3,8}}))(?![\w/]|[.,:]\d)"
+)
 _IDENTITY: Final = (
     r"(?:(?:is|was|been|be)?[ ]?(?:replac(?:es?|ed[ ]by|ing)|supersed(?:es?|ed[ ]by|ing)|"
     r"duplicat(?:es?|ed[ ](?:by|as)|e[ ]of)|cancel(?:s|led[ ]by)?|amends?|corrects?)|"
@@ -36,7 +38,9 @@ _PLACED: Final = r"(?:there|here|elsewhere|locally|then|now|abroad|overseas|at[ 
 _VEHICLE: Final = (
     r"(?:vehicle|car|van|lorry|truck|taxi|cab|bakkie|bus|minibus|coach|motor(?:cycle|bike)|scooter|moped|"
     r"bike|"
-    r"trailer|ute|tractor|caravan|ambulance|plates?|rego|(?:parking|car)[ ](?:permit|pass|space|ticket|"
+    r"trailer|ute|tractor|(?:auto-?[ ]?)?rickshaw|tuk-?tuk|jeep|pickup|"
+    r"suv|hgv|jet[ ]?ski|snowmobile|quad|atv|tags?|"
+    r"caravan|ambulance|plates?|rego|(?:parking|car)[ ](?:permit|pass|space|ticket|"
     r"voucher|"
     r"badge))"
 )
@@ -45,8 +49,16 @@ _NO_UNIT: Final = (
     r"(?!(?:MPH|KPH|KMH|KM|M|MILES|YEARS?|YRS?|YO|MINS?|HRS?|DAYS?|WEEKS?|AND|WAS|IS|HIT|ON|AT|IN|TO|BY|"
     r"OF)(?!\w))"
 )
+_SEATED: Final = (
+    r"(?:(?:un)?restrained|un?belted|(?:not[ ])?belted|seat-?belted|helmeted|passenger|driver|driving|"
+    r"travel+ing|riding|rider|seated|occupant|trapped|pillion|rear-?ended|ejected|extricated)"
+    r"(?:[ ](?:in|of|on|from|by|with))(?:[ ](?:a|an|the|his|her|their))?"
+)
 _PLATE: Final = (
-    rf"{_NO_WORD}[A-Z]{{1,4}}[ \-]?\d{{1,4}}(?:[ \-]{_NO_UNIT}[A-Z]{{1,3}}(?![A-Z])){{0,2}}"
+    r"[A-Z]{2}\d\d[ ]?[A-Z]{3}|[A-Z]{2}[ ]\d\d[ ][A-Z]{1,2}[ ]\d{3,4}|[A-Z]{2}[ ]\d{3}-\d{3}|"
+    r"[A-Z]\d\d-[A-Z]{3}|[A-Z]{2}[ ]\d\d[ ][A-Z]{2}[ ][A-Z]{2}|[A-Z]{3}[ ]\d{1,3}[A-Z]"
+    rf"|\d{{1,4}}-[A-Z]{{1,3}}-\d{{1,6}}|[A-Z]{{1,3}}-[A-Z]{{1,3}}[ \-]\d{{1,4}}"
+    rf"|{_NO_WORD}[A-Z]{{1,4}}[ \-]?\d{{1,4}}(?:[ \-]{_NO_UNIT}[A-Z]{{1,3}}(?![A-Z])){{0,2}}"
     rf"|\d{{1,4}}[ \-]{_NO_UNIT}[A-Z]{{1,3}}(?:[ \-]\d{{1,4}})?"
 )
 
@@ -71,9 +83,12 @@ def named_numbers() -> list[Rule]:
         ),
         rule(
             "ID",
-            rf"\b{_VEHICLE}(?:[ ](?:reg\w*|plates?|number|no\.?|\#|for|with|and|permit|[:,])){{0,3}}:?[ ]"
-            rf"(?-i:(?P<v>{_PLATE}))(?![\w]|[.,]\d)",
+            rf"\b{_VEHICLE}(?:,?[ ](?:reg\w*|plates?|number|no\.?|\#|for|with|and|permit|[:,])){{0,3}}:?"
+            rf"[ ][\[(]?(?-i:(?P<v>{_PLATE}))(?![\w]|[.,]\d)",
         ),
+        rule("ID", r"\bvehicle[ ]\((?P<v>[a-z]{2}[ ]\d\d[ ][a-z]{1,2}[ ]\d{3,4})(?=\))"),
+        rule("ID", rf"\bindex[ ]no\.?[ ](?-i:(?P<v>{_PLATE}))(?![\w]|[.,]\d)"),
+        rule("ID", rf"\b{_SEATED}[ ](?-i:(?P<v>{_PLATE}))(?=[ ]*(?:[.,;)]|$))"),
         rule("URL", r"\[URL\](?P<v>[?&][\w.\-]{1,20})(?==)"),
         rule(
             "ADDRESS",

@@ -156,32 +156,3 @@ def places() -> list[Rule]:
             Reading.CUED,
         ),
     ]
-
-
-def rooms() -> list[Rule]:
-    """Return the rules of rooms, beds and wards."""
-    return [
-        rule(
-            "LOCATION",
-            r"(?P<v>\b(?!ward[ ]+\d\.\d)"
-            r"(?:(?:trauma|resus|level[ ]\d+)[ ])?(?:room|rm\.?|bed|bay|ward|suite|cubicle)"
-            r"(?:[ ]*#?[ ]*\d+[A-Z]?(?:-[A-Z])?|[ ]+#?(?-i:[A-Z]\d*))\b)",
-        ),
-        rule(
-            "LOCATION",
-            rf"(?-i:(?P<v>\b(?:[{UPPER}][a-zà-ÿ]+|\[NAME\])[ ]Ward|"
-            rf"(?!THE\b|THIS\b|FROM\b|AND\b)[{UPPER}]{{3,}}[ ]WARD)\b)",
-        ),
-        rule("LOCATION", r"(?P<v>\bhallway[ ](?:bed|chair|stretcher|spot)[ ]#?\d+[A-Z]?)(?!\w)"),
-        rule(
-            "LOCATION",
-            r"(?P<v>\b(?:pod|block|wing|tier|dorm|housing|unit|hall)[ ](?-i:\d{0,2}[A-Z]{0,2}\d{0,2})"
-            r"(?:,?[ ](?:bunk|cell|tier|bed)[ ](?:\d{1,4}[A-Z]?|\[\w+\])){1,2})(?!\w)",
-        ),
-        rule(
-            "LOCATION",
-            r"(?P<v>\b(?:MICU|SICU|CCU|ICU|ITU|HDU|NICU|PICU|AMU|MAU|SAU|CDU|ED|ER)[ ]+"
-            r"(?:(?:bed|bay|room)[ ]*)?\d+[A-Z]?\b(?![ ]?%)|\b\d{1,2}[NSEW]-\d{1,3}\b|"
-            r"\b\d{1,2}[ ](?:North|South|East|West)\b)",
-        ),
-    ]

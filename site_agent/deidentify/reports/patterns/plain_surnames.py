@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.patterns.jottings import CAP, NO_ONE
-from site_agent.deidentify.reports.patterns.writing import UPPER, any_of, rule
+from site_agent.deidentify.reports.patterns.writing import UPPER, Reading, any_of, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
@@ -92,6 +92,13 @@ _NO_DAY: Final = (
     r"\w+ing)"
     r"(?!\w))"
 )
+_GIVEN_WORD: Final = (
+    r"(?:Will|May|Rich|Drew|Grant|Chase|Chip|Art|Rod|Pat|Sandy|Miles|Skip|Guy|Dale|Glen|Heath|Cliff|Frank|"
+    r"Hope|Joy|Faith|Grace|Ray|Gene|Jewel|Rusty|Buddy|Major|Star|Dean|Bill|Mark|Rose|Lily|Iris|Ivy|Olive|"
+    r"Violet|Daisy|Ruby|Pearl|Amber|Crystal|Dawn|Eve|Summer|Autumn|June|April|August|Angel|Earnest|Ernest|"
+    r"Chance|Lane|Reed|Wade|Forrest|Royal|Rocky|Sunny|Stone|Sky|River|Sage|Basil|Ginger|Clay|Norm|Bob|Jack)"
+)
+"""Given names that are words of reports too."""
 _PARTICLE: Final = r"(?:te|ap|ab|ferch|mac|nic|n[ií]|ter|ten|op|t[’']|o|st\.?)"
 
 
@@ -101,8 +108,51 @@ def plain_surnames() -> list[Rule]:
 
 
 def _initialled() -> list[Rule]:
-    """Return the rules of a surname behind its initial."""
+    """Return the rules of a surname behind its initial, and of who is rung or told without a title."""
+    number = (
+        r"(?:on|at|via)[ ](?:(?:ext|extn|x|bleep|pager|dect|tel|mobile|mob)\.?[ ]?)?#?(?:\[PHONE\]|\d{3,})"
+    )
+    directly = r"(?:in[ ]person|face[ ]to[ ]face|by[ ](?:tele)?phone|over[ ]the[ ]phone|verbally|directly)\b"
+    nobody = (
+        r"(?!(?:patients?|pt|family|team|nurse|staff|doctor|registrar|clinicians?|referrer|mother|father|wife|"
+        r"husband|son|daughter|parents?|ward|ed|er|icu|him|her|them|me|us|both|surgeons?|physicians?)(?!\w))"
+    )
+    told = r"(?:told|informed|notified|advised|alerted|updated|briefed|telephoned|phoned|rang|called|bleeped)"
     return [
+        rule("NAME", rf"\b{_ASKED}[ ](?:(?i:on-?call)[ ])?{_ONE}(?=[ ]{number})", Reading.CALLED_SO),
+        rule("NAME", rf"\b{told}[ ]{nobody}{_ONE}(?=[ ]{directly})"),
+        rule("NAME", rf"(?-i:(?P<v>\b[A-Z]\.[ ]{CAP}))(?=[ ]\((?:pgy-?\d|r\d|att\w*|fellow|resident)\b)"),
+        rule("NAME", rf"(?-i:\[NAME\][ ](?P<v>{_GIVEN_WORD}))(?=[ ]{{2}}|[ \t]*$)"),
+        rule("NAME", r"(?-i:\((?P<v>[A-Z]\.)(?=\s\[NAME\]\)))"),
+        rule("NAME", rf"(?-i:^[ \t]*(?P<v>[A-Z]{{1,3}})(?=[ ]\[NAME\],?[ ]{any_of('credentials')}))"),
+        rule("NAME", r"(?-i:\b(?:Dr|DR)\.?[ ](?P<v>MR)(?=[ ]\[NAME\]))"),
+        rule("NAME", r"(?-i:\d\d:\d\d(?::\d\d)?[ ](?P<v>[A-Z]{3,12})(?=,[ ]\[NAME\][ \t]*$))"),
+        rule("NAME", r"(?-i:^(?P<v>[A-Z]{3,12})(?=[ ]\[NAME\][ ]\|))"),
+        rule("NAME", rf"\bteam[ ]lead(?:er)?[ ]{_ONE}(?=[ ](?:at|present|on|in)\b|[,.;])", Reading.CALLED_SO),
+        rule(
+            "NAME",
+            rf"{_ONE}(?=['’]s[ ](?:preliminary|prelim|final|overnight|wet|initial|provisional)[ ]"
+            rf"(?:and|reads?|reports?|interpretation|impression|opinion|result)\b)",
+            Reading.CALLED_SO,
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:son|daughter|wife|husband|mother|father|sister|brother|partner|niece|nephew|aunt|uncle|"
+            rf"spouse|guardian|carer|caregiver|friend|grandson|granddaughter)[ ]{_ONE}"
+            rf"(?=[ ](?:signed|states?|consented|attended|present|interpreted|translated|"
+            rf"reports|accompanied)\b)",
+            Reading.CALLED_SO,
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:radiographer|sonographer|technologist|tech|mammographer)(?:['’]s)?[ ](?:comment|note)s?"
+            rf"[ ]\((?-i:(?P<v>(?:[A-Z]\.?[ ]){{1,2}}{CAP}))(?=\))",
+        ),
+        rule("NAME", rf"(?-i:(?:^|[|;:][ ])(?P<v>{_GIVEN_WORD})(?=[ ]\[NAME\]))"),
+        rule("NAME", rf"(?-i:\[NAME\],[ ](?P<v>{_GIVEN_WORD.upper()}|{_GIVEN_WORD}))(?!\w)"),
+        rule("NAME", rf"\[NAME\],[ ](?-i:(?P<v>{CAP}))(?=[ ]-|[ \t]*$)", Reading.BORNE),
+        rule("NAME", r"\[NAME\],[ ](?-i:(?P<v>[a-z]\.))(?=[ \t]*$)"),
+        rule("NAME", r"(?-i:(?<![\w.'’/\-])(?P<v>[b-hj-z])(?=[ ]\[NAME\][ ]\())"),
         rule("NAME", rf"\b(?:{_STAFF}|{_KIN})(?:[ ](?:is|was)|[ ]?[:,])?\s(?P<v>{_INITIALLED})"),
         rule(
             "NAME", rf"\b{_ASKED}\s(?P<v>{_INITIALLED})(?=[ ](?:on|at|from|in|for|about|with|if|\[)|[,.;(])"

@@ -33,17 +33,22 @@ def registers() -> list[Rule]:
 
 def _forms() -> list[Rule]:
     lettered = (
-        rf"[A-Z]{{2}}(?:\d{{6}}[A-D]|[ ]\d\d[ ]\d\d[ ]\d\d[ ][A-D]|"
+        rf"[A-Z]{{2}}(?:\d{{6}}[A-D]|[ ]\d\d[ ]\d\d[ ]\d\d[ ][A-Z]|"
         rf"\d\d(?:[ ][A-Z\d]{{4}}){{3,7}}(?:[ ]\d{{1,3}})?|(?<={_LETTER}{{2}}){_LETTER}\d\d{_LETTER}{{2}})"
     )
     spaced = (
         r"\d{4}[ \-]\d{3}[ \-]\d{3}[ \-]?[A-Z]{2}|[12][ ]\d\d[ ]\d\d[ ]\d[\dAB][ ]\d{3}[ ]\d{3}(?:[ ]\d\d)?|"
         r"\d{3}(?:[ ]\d{3}){4}|\d\d/\d{3}/\d{4}"
     )
+    apart = r"\d{3}_\d\d_\d{4}|[A-Z]{1,2}[ ]\d{5,7}[ ][A-Z](?=[ \t]*(?:$|[.,;|)]))"
     joined = r"\d{4,6}(?:\.\d{3,4}){2,3}(?:[-/][\dA-Z]{1,2})?|\d{3,8}[-–]\d{4,8}[A-Z]{1,2}"
     return [
         rule("ID", rf"(?-i:(?<![\w\-/.])(?P<v>{lettered})(?![\w\-/]))"),
-        rule("ID", rf"(?-i:(?<![\w.,/\-])(?P<v>{spaced}|{joined})(?![\w\-]|[.,]\d))", Reading.UNMEASURED),
+        rule(
+            "ID",
+            rf"(?-i:(?<![\w.,/\-])(?P<v>{spaced}|{apart}|{joined})(?![\w\-]|[.,]\d))",
+            Reading.UNMEASURED,
+        ),
     ]
 
 
@@ -150,12 +155,17 @@ def _rests() -> list[Rule]:
     return [
         rule("ID", r"\[(?:ID|PHONE)\](?P<v>(?:[-–/.]\d{1,8}[A-Z]?){1,4})(?![\w:])"),
         rule("ID", r"(?<![\w.,/\-])(?P<v>(?:\d{1,8}[-/]){1,3})(?=\[(?:ID|PHONE)\])"),
+        rule("ID", r"(?-i:\[ID\](?P<v>[-/][A-Z]{1,2}))(?=[ \t]*(?:$|[,;|)\]]|/[ ]|[ ]/))"),
         rule(
             "ID",
             r"(?-i:\b(?i:registration|licen[cs]e|certificate|serial(?:[ ]number)?|stored[ ]under|patientid)"
             r"[ ;:]{1,2}(?P<v>[A-Z]{2,5}(?:[-/][A-Z]{2})?|(?:Reg|REG|No|NO|Nr|NR)\.)[ ](?=\[ID\]))",
         ),
         rule("ID", r"(?P<v>\blot)[ ](?=\[ID\][ ]?\[ADDRESS\])"),
+        rule("ID", r"(?-i:(?<![\w#])(?P<v>[A-Z]\#)(?=\[ID\]))"),
+        rule("ID", r"(?P<v>(?<![\w\\])[a-z]{2,8}[\\/_])(?=\[(?:ID|NAME)\])"),
+        rule("ID", r"\[(?:ID|NAME|INITIALS)\](?P<v>_[a-z\d]{1,8})(?![a-z\d])"),
+        rule("NAME", r"\[(?:ID|NAME)\](?P<v>\.[a-z]{1,2}\d{0,2})(?=[ ](?:to|from|via|on|at|by)\b|[ ]*$)"),
     ]
 
 

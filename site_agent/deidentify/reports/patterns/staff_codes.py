@@ -119,7 +119,24 @@ def _logins() -> list[Rule]:
             "ID",
             r"\[(?:NAME|ID)\](?P<v>\.[^\W\d_]{2,20}\d{0,3})(?=[);:\"|<]|[ ]+(?:on|at|from|viewed|opened)\b)",
         ),
-        rule("ID", rf"\[NAME\][ ]\((?P<v>{_LOGIN})\)"),
+        rule(
+            "ID",
+            r"\b(?:created|approved|opened|edited|locked|released|unlocked|amended)[ ]"
+            r"(?P<v>[a-z]{3,12}\d{1,4})(?=[,;.]|[ ]\[DATE\])",
+        ),
+        rule("ID", r"\bfrom[ ]\[\w+\][ ]\((?P<v>[a-z]{2,10}[ ][a-z]{2,10}\d{1,3})(?=\))"),
+        rule("ID", r"\b(?:login|user[ ]?id|user)[ ]?:?[ ](?P<v>[a-z]{2,10}[ ][a-z]{2,10}\d{1,3})(?!\w)"),
+        rule(
+            "ID",
+            r"(?:\b(?:by|users?|login|logon|from|to|via|user[ ]?id|uid|account)[ ]?[:=]?[ ]?|\\)"
+            r"(?P<v>(?:[a-z]{2,10}[\\/])?[a-z]{1,16}_[a-z\d]{1,12})(?!\w)",
+        ),
+        rule("ID", rf"\[NAME\][ ]\((?P<v>{_LOGIN}|[^\W\d_]{{2,16}}\.[^\W\d_]\d{{0,3}})\)"),
+        rule(
+            "ID",
+            r"\[(?:NAME|ID)\](?P<v>[._\-](?:[^\W\d_]\d{0,4}|[^\W\d_]{1,3}\d{1,4}))"
+            r"(?=[)\]]|[ ](?:via|from|on|at)\b)",
+        ),
         rule(
             "ID",
             rf"\b(?:alert|message|notification|notice|task|reminder|result|report)s?[ ](?:was[ ]|were[ ])?"

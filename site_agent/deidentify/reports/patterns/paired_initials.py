@@ -1,0 +1,54 @@
+"""Initials in pairs, and alone in the last slot of a footer or beside what they corrected.
+
+Rules: two groups of letters around a colon or a slash in brackets at the head of a line, behind a job's
+number or before the day of dictation are the author's and the typist's; letters in brackets with a day behind
+the word for a correction, behind a name and a slash before its telephone, small ones at the end of a line of
+ids and those that are all of a report's last line are somebody's.
+
+Not here: initials behind labels (`staff_codes`), in checklists (`checked_initials`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.patterns.writing import rule
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.patterns.writing import Rule
+
+_FEW: Final = r"(?:[A-Z]{2,4}|[a-z]{2,4}|[A-Z][a-z]{1,2})"
+_CORRECTED: Final = (
+    r"(?:correct(?:ion|ed)|amend(?:ment|ed)|addend(?:um|ed)|edit(?:ed)?|revis(?:ion|ed)|erratum|update[d]?|"
+    r"clarif(?:ication|ied)|late[ ]entry|supplement(?:ed|ary)?)"
+)
+_REACHED: Final = r"(?:ext(?:ension|n)?\.?|tel\.?|ph(?:one)?\.?|bleep|pager|dect|x|#|mob(?:ile)?\.?)"
+_DAY: Final = r"(?:\[DATE\]|\d)"
+
+
+def paired_initials() -> list[Rule]:
+    """Return the rules of initials in pairs and in footers."""
+    return [
+        rule(
+            "INITIALS",
+            rf"(?-i:^[ \t]*[(\[](?P<v>{_FEW}[:/](?:{_FEW}|(?=\[))))(?=[)\]]|\[[A-Z]+\][)\]])",
+        ),
+        rule("INITIALS", rf"(?-i:^[ \t]*[(\[]\[[A-Z]+\][:/](?P<v>{_FEW}))(?=[)\]])"),
+        rule(
+            "INITIALS",
+            rf"(?-i:\[(?:ID|INITIALS)\][ ]{{1,8}}(?P<v>{_FEW}[:/](?:{_FEW}|(?=\[))))(?=\[|[ \t]*$|[ ]{{2}})",
+        ),
+        rule(
+            "INITIALS",
+            rf"(?-i:\[(?:INITIALS|NAME|ID)\][:/](?P<v>{_FEW}))(?=[ ]{{2}}|[ \t]*$|[ ](?:DD|DT|D|T)\b)",
+        ),
+        rule("INITIALS", rf"\b{_CORRECTED}[ ]\((?-i:(?P<v>{_FEW}))(?=[,;]?[ ]{_DAY}|\))"),
+        rule("INITIALS", rf"\[NAME\][ ]?/[ ]?(?-i:(?P<v>{_FEW}))(?=,[ ]{_REACHED})"),
+        rule("INITIALS", r"(?-i:^[ \t]*[(\[](?P<v>[A-Z]{2,3}):?)(?=\[INITIALS\][)\]])"),
+        rule(
+            "INITIALS",
+            r"(?-i:[.\])]\n+[ \t]*\(?(?P<v>(?!(?:END|EOR|FIN|NAD|NIL|OK|end|nil|ok|fin|nad)\b)"
+            r"(?:[A-Z]{2,3}|[a-z]{2,3}))\)?[ \t]*\Z)",
+        ),
+        rule("INITIALS", r"(?-i:\[ID\][ ]/[ ](?P<v>[a-z]{2,4}))(?=[ \t]*$)"),
+    ]

@@ -1,0 +1,100 @@
+"""Rooms, beds, chairs, cells, berths and wards, by their number or letter, with the unit they are in.
+
+Rules: a word for a place where somebody lies, sits or is scanned goes with the number or letter behind it and
+the unit before it; a word that bodies and counts have too (space, station, slot, level) is none; behind the
+label of a place whatever is short and numbered is one.
+
+Not here: streets and houses (`addresses`, `roads`), towns (`places`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.patterns.writing import UPPER, rule
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.patterns.writing import Rule
+
+_UNIT: Final = (
+    r"(?:(?-i:[A-Z]{0,4}(?:ICU|ITU|HDU|SCBU|CCU|SCN)|(?:[nps]|cv)?icu|itu|hdu|ccu|ACU|AMU|MAU|SAU|CDU|EAU|EMU|ASU|ESU|PACU|SDU|SDEC|"
+    r"MDU|BMTU?|DSU|L&D|LDR|OPD|A&E|ED|ER|EC|UCC|RAZ)|(?-i:[Rr]esus(?:citation)?|RESUS|[Mm]ajors|MAJORS|"
+    r"[Mm]inors|MINORS)|(?:short[ ]stay|day[ ](?:case|surgery|unit)|dialysis|oncology|chemo(?:therapy)?|"
+    r"infusion|recovery|triage|observation|intensive[ ]care|maternity|labou?r|delivery|sick[ ]?bay))"
+)
+_KIND: Final = (
+    r"(?:(?:side|clinic|treatment|procedure|exam(?:ination)?|consult(?:ing|ation)?|isolation|delivery|birthing|"
+    r"family|trauma|resus(?:citation)?|scan(?:ning)?|x-?ray|operating|interview|recovery|waiting|triage|"
+    r"plaster|private)[ ](?:room|rm\.?|bay|area|cubicle)|"
+    r"room|rm\.?|bed(?:[ ]?space)?|bay|ward|suite|cubicle|pod|chair|recliner|tent|bunk|berth|cabin|"
+    r"stateroom|crib|cot|incubator|isolette|trolley|stretcher|gurney|theatre|theater|couch|dorm|barrack|"
+    r"hut|lane|booth|curtain|cubby|kennel)"
+)
+_NUMBER: Final = (
+    r"(?:[ ]*\#?[ ]*\d+[A-Z]?(?:-[A-Z\d]{1,3})?|[ ]+\#?(?:(?-i:[A-Z](?:[-.]?\d+)*)|[a-z][-.]?\d+))"
+)
+_FLOOR: Final = (
+    r"(?:\d{1,2}[ \-](?:tower|north|south|east|west|main|cent(?:er|re)|pavilion|annexe?|upper|lower)[ ])"
+)
+_NO_MEASURE: Final = r"(?![\w/]|[.,]\d|[ ]?(?:%|[cm]m\b|x\d|hours?\b|days?\b|weeks?\b|months?\b))"
+_LABEL: Final = (
+    r"(?:^|[|;,\[{(])[ ]?[\"']?(?:(?:pt|pat|patient|current|point[ ]of[ ]care)[ ]?)?(?:loc(?:ation)?|"
+    r"housing|ward|unit|room|pv1|pv1-3|placed|whereabouts|bed|nursing[ ]station)[\"'\]]?[ ]?[:=|][ ]?[\"']?"
+)
+
+
+def rooms() -> list[Rule]:
+    """Return the rules of rooms, beds and wards."""
+    return [
+        rule(
+            "LOCATION",
+            rf"(?P<v>\b(?!ward[ ]+\d\.\d)(?:{_UNIT}[ \-,]{{1,2}})?"
+            rf"(?:level[ ]\d+[ ]|{_FLOOR})?{_KIND}{_NUMBER}(?:,?[ ]{_KIND}{_NUMBER}){{0,2}})"
+            rf"{_NO_MEASURE}",
+        ),
+        rule("LOCATION", rf"(?P<v>\b{_UNIT}[ ](?:{_KIND}[ ])?\n(?:{_KIND}[ ])?[A-Z]?\d{{1,3}})(?=[ \t]*$)"),
+        rule("LOCATION", rf"(?P<v>\b(?:{_UNIT}[ ])?{_KIND}\n\d{{1,3}})(?=[ \t]*$)"),
+        rule(
+            "LOCATION",
+            rf"(?-i:(?P<v>\b(?:[{UPPER}][a-zà-ÿ]+|\[NAME\])[ ]Ward|"
+            rf"(?!THE\b|THIS\b|FROM\b|AND\b)[{UPPER}]{{3,}}[ ]WARD)\b)",
+        ),
+        rule("LOCATION", r"(?P<v>\blevel[ ]\d{1,2},?[ ]block[ ][a-z\d]{1,2})(?!\w)"),
+        rule("LOCATION", r"(?P<v>\bhallway[ ](?:bed|chair|stretcher|spot)[ ]#?\d+[A-Z]?)(?!\w)"),
+        rule(
+            "LOCATION",
+            r"(?P<v>\b(?:pod|block|wing|tier|dorm|housing|unit|hall)[ ](?-i:\d{0,2}[A-Z]{0,2}\d{0,2})"
+            r"(?:,?[ ](?:bunk|cell|tier|bed)[ ](?:\d{1,4}[A-Z]?|\[\w+\])){1,2})(?!\w)",
+        ),
+        rule("LOCATION", r"(?P<v>\bcell[ ](?-i:[A-Z])-?\d{1,3}(?:-\d{1,3})?)(?!\w)"),
+        rule("LOCATION", r"(?-i:(?P<v>\b(?:Cell|CELL)[ ]\d{1,3}[A-Z]?))(?=[ ]*(?:[.,;|)]|$))"),
+        rule(
+            "LOCATION",
+            r"(?P<v>\b(?:(?-i:[A-Z]{0,4}(?:ICU|ITU|HDU|CCU|SCBU)|(?:[nps]|cv)?icu|itu|hdu|ccu)|L&D|LDR|PACU|AMU|MAU|SAU|CDU|EAU|ED|ER)"
+            r"(?:[ ]+|(?-i:[\-/])(?=\d))(?:(?:bed|bay|room|slot|spot|hall(?:way)?|corridor|pod)[ ]*)?"
+            r"\d{1,3}[A-Z]?\b(?![ ]?%|[.,]\d|[ ]?(?:hours?|days?|weeks?|years?|hrs?)\b)|"
+            r"\b\d{1,2}[NSEW]-\d{1,3}\b|"
+            r"\b\d{1,2}[ ](?:North|South|East|West)\b)",
+        ),
+        rule("LOCATION", r"(?P<v>\b\d{1,2}-(?:east|west|north|south|tower|main|center|centre)-\d{1,4}\b)"),
+        rule("LOCATION", r"(?P<v>\bw\d{1,2}-[a-z]\d{1,3})(?!\w)"),
+        rule(
+            "LOCATION",
+            r"(?:\b(?:to|in|from|into|at)[ ]|[ ]{2,}|^|[|:,;][ ]?)(?-i:(?P<v>OR[ ]\#?\d{1,2}[A-Z]?))"
+            r"(?=[ \t]*(?:$|[.,;|)](?!\d)|[ ]{2}))",
+        ),
+        rule(
+            "LOCATION",
+            r"(?P<v>\b(?:resus|majors|minors)[ ]\#?\d{1,2}[A-Z]?)(?=[ \t]*(?:$|[.,;|)\]](?!\d)|[ ]{2}))",
+        ),
+        rule(
+            "LOCATION",
+            r"(?:^|[|;,][ ]?)ward(?:/clinic|/dept)?[ ]?[:=][ ]?(?P<v>[^\W\d_]\w+(?:[ ]\w+){0,4})"
+            r"(?=[ \t]*(?:$|[|;,]|[ ]{2}))",
+        ),
+        rule(
+            "LOCATION",
+            rf"{_LABEL}(?P<v>[^\W\d_][\w&]{{0,11}}(?:[ \-][^\W\d_]\w{{0,9}}){{0,2}}[ \-]?\#?\d{{1,4}}[A-Z]?)"
+            rf"(?=[ \t]*(?:$|[|;,\])}}\"'/]|[ ]{{2}}))",
+        ),
+    ]

@@ -1,0 +1,97 @@
+"""Initials, however they are written, in slots where only a member of staff can stand.
+
+Rules: letters apart ("S A", "D/Z"), between stops ("B.K"), of two sizes ("PmR"), with a second surname
+("IB-M") or small are somebody's behind a checker, a reader, a cannula, a vetting, a dose that was logged, an
+addendum and its day, and at every item of a safety checklist; a stop and a letter beside initials that went
+belong to them.
+
+Not here: pairs of plain capitals in the slots of checklists (`checked_initials`), initials of footers
+(`paired_initials`).
+"""
+
+# ruff: noqa: RUF001 - deeds are written with typographic apostrophes and dashes
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.patterns.writing import rule
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.patterns.writing import Rule
+
+_NO_WORD: Final = (
+    r"(?!(?i:yes|no|nil|none|na|n/a|y|n|ok|done|not|the|and|for|was|is|by|in|on|at|to|of|out|all|due|met|pt|req|"
+    r"am|pm|ct|mri?|us|xr|iv|im|po|if|as)(?![\w/]))"
+)
+_APART: Final = (
+    r"(?:(?-i:[A-Z])(?:\.[ ]?|[ /])(?-i:[A-Z])(?:(?:\.[ ]?|[ /])(?-i:[A-Z]))?\.?|[a-z](?:\.|[ /])[a-z]\b\.?|"
+    r"(?-i:[A-Z][a-z][A-Z])|(?-i:[A-Z]{1,3}-[A-Z]{1,2})|[a-z]{1,3}-[a-z]{1,2}\b)"
+)
+_WRITTEN: Final = rf"(?:{_APART}|{_NO_WORD}[a-z]{{2,3}})(?![\w'])"
+_SLOT: Final = (
+    r"(?:(?:1st|2nd|3rd|first|second|third|other|double)[ ](?:check(?:er|ed)?|read(?:er)?|operator|observer|"
+    r"signatory|signature)(?:[ ]by)?|(?:film|screen(?:ing)?|panel|both)[ ]?readers?|"
+    r"cannul(?:a|ated|ation)(?:[ ](?:sited|placed|inserted))?(?:[ ]by)?|vett(?:ed|ing)(?:[ ]by)?|"
+    r"(?:dose|contrast|batch|lot|consent|allerg(?:y|ies)|pregnancy|lmp|id|implants?|metal|egfr|site|side)[ ]"
+    r"(?:logged|recorded|checked|entered|confirmed|verified|witnessed)(?:[ ]by)?|"
+    r"(?:add(?:endum|ended)|amend(?:ed|ment)|correct(?:ed|ion))[ ]by|protocol+ed(?:[ ]by)?|"
+    r"justified(?:[ ]by)?|(?:rule|screening|form)[ ](?:checked|completed)|"
+    r"screen(?:er|ed[ ]by)|qa['’]d[ ]by|(?:tech|staff)[ ]initials|"
+    r"time-?[ ]?out[ ](?:performed|done|completed)(?:[ ]by)?|"
+    r"sign(?:ed)?[ -](?:in|out)(?:[ ]by)?)"
+)
+_ITEM: Final = (
+    r"(?:id|identity|pregnancy|lmp|consent|allerg(?:y|ies)|contrast|site|side|metal|implants?|egfr|"
+    r"renal[ ]function|"
+    r"time[ ]?out|sign[ ]in|sign[ ]out|3[ ]?point|six[ ]?point|wristband)"
+)
+_JOINT: Final = r"(?:[ ]?[:=][ ]?|,[ ]|[ ][\[(]|[ ]-[ ]|[ ])(?:approved[ ]|ok[ ]|done[ ])?"
+_ENDS: Final = r"(?=[ ]*(?:[,.;:)\]|]|$|and\b|&|\[DATE\]|/[ ]))"
+
+
+def slotted_initials() -> list[Rule]:
+    """Return the rules of initials in slots of staff."""
+    listed = r"(?:[^\n.;:]{1,24},[ ]){0,5}?"
+    return [
+        rule("INITIALS", rf"\b{_SLOT}{_JOINT}(?P<v>{_APART}){_ENDS}"),
+        rule("INITIALS", rf"\b{_SLOT}(?:[ ]?:[ ]?|,[ ]|[ ][\[(])(?P<v>{_WRITTEN}){_ENDS}"),
+        rule(
+            "INITIALS",
+            rf"\b(?:safety|who|surgical)[ ]?check-?list:?[ ]{listed}{_ITEM}[ ](?P<v>{_WRITTEN}){_ENDS}",
+        ),
+        rule(
+            "INITIALS",
+            rf"\breaders?[ ](?:\[\w+\][.]?|{_WRITTEN})[ ](?:and|&)[ ](?P<v>{_WRITTEN})(?=[ ]*(?:[,.;)]|$))",
+        ),
+        rule("INITIALS", r"\breaders?[ ](?-i:(?P<v>[A-Z]{2,3}))(?=[ ](?:and|&)[ ])"),
+        rule(
+            "INITIALS",
+            r"\breaders?[ ][^\n;,]{1,14}?[ ](?:and|&)[ ](?-i:(?P<v>[A-Z]{2,3}))(?=[ ]*(?:[,.;)]|$))",
+        ),
+        rule(
+            "INITIALS",
+            rf"\b(?:dictated|typed|verified|checked|reported|signed)[ ](?P<v>{_APART})(?=;|[ ]*$|[ ]*,)",
+        ),
+        rule("INITIALS", rf"\b(?:addend(?:um|ed)|amended|corrected)[ ]\[DATE\][ ]\((?P<v>{_APART})(?=\))"),
+        rule(
+            "INITIALS",
+            r"(?-i:\b(?:ml|mL|ML|mg|MBq)[ ]\|[ ](?!(?:IV|IM|PO|SC|IA|PR|iv|im|po|sc)\b)"
+            r"(?P<v>[A-Z]{2,3}|[a-z]{2,3}))(?=[ ]\|)",
+        ),
+        rule(
+            "INITIALS",
+            rf"\b(?:(?:addendum|amended|corrected|qa['’]d|screened|checked|scanned|vetted)[ ]by|"
+            rf"(?:tech|staff)[ ]initials)[ ](?P<v>{_WRITTEN})"
+            r"(?=[ ](?:after|on|at|following)\b|[ ]*(?:[.,;:]|$))",
+        ),
+        rule("INITIALS", rf"\b(?:\w+ed)[ ]by[ ]\((?P<v>{_APART})(?=\))"),
+        rule("INITIALS", rf"\bcheck(?:ed)?(?:[ ]x\d)?[ ]?[-–][ ]?(?P<v>{_APART})(?=[ ]*(?:[.,;]|$))"),
+        rule(
+            "INITIALS",
+            rf"\bvett(?:ed|ing):?[ ]approved[ ](?P<v>{_APART}|(?-i:[A-Z]{{2,3}}))"
+            r"(?=[ ](?:\[DATE\]|\d|\w+day))",
+        ),
+        rule("INITIALS", r"(?-i:\[INITIALS\](?P<v>[/ ]?[A-Z])(?=[)\]]|[ ]\[DATE\]))"),
+        rule("INITIALS", r"(?-i:\[INITIALS\](?P<v>(?:\.[A-Z])+\b\.?|\.[a-z]\b))"),
+        rule("INITIALS", r"(?-i:(?<![\w.])(?P<v>(?:[A-Z]\.){1,2})(?=\[INITIALS\]))"),
+    ]

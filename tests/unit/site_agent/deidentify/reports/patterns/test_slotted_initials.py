@@ -1,0 +1,55 @@
+"""Tests of `slotted_initials` and `paired_initials`: letters that only a slot tells to be somebody's."""
+
+from __future__ import annotations
+
+import pytest
+
+from site_agent.deidentify.reports.filter import ReportFilter
+
+
+@pytest.fixture(scope="module")
+def reports() -> ReportFilter:
+    """Return a filter without the networks: rules alone must do."""
+    return ReportFilter(recognise=False, second=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Safety checklist: ID S A, pregnancy ff, consent PtG. Operator free.", ("S A", "ff", "PtG")),
+        ("2nd checker B.K. Sacral insufficiency fracture.", ("B.K",)),
+        ("Cannula: D/Z, flushed.", ("D/Z",)),
+        ("Film readers PmR and SS\nNormal.", ("PmR", "SS")),
+        ("Vetting: approved PR Tuesday, protocol CT HEAD", ("PR",)),
+        ("Dictated M.N.; verified M N.", ("M.N", "M N")),
+        ("Amended by bs after discussion.", ("bs",)),
+        ("LMP rule checked, IF-F\nNormal.", ("IF-F",)),
+        ("Omnipaque 300 71 mL | pd |\nNormal.", ("pd",)),
+        ("[CM:TXG] Dictated but not read. Job D761938", ("CM", "TXG")),
+        ("CORRECTION (CCM, 22-08-2003): laterality should read right.", ("CCM",)),
+        ("Normal.\nDD 2004/06/14  DT 2004/06/14  Job# 447316585  mb:ofb", ("mb", "ofb")),
+    ],
+)
+def test_whoever_stands_in_a_slot_of_staff_goes(
+    reports: ReportFilter, text: str, gone: tuple[str, ...]
+) -> None:
+    """However initials are written, the slot says that they are somebody's."""
+    left = reports.filter(text).text
+    assert not [word for word in gone if word in left]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Safety checklist: ID yes, pregnancy no, consent done.",
+        "Vetting: approved, protocol CT HEAD",
+        "Vetted: routine. Justified: yes.",
+        "Cannula: 20G, flushed.",
+        "Second reader agrees. Both readers and the registrar saw it.",
+        "Correction (left, not right).",
+        "Contrast 70 ml | IV |",
+    ],
+)
+def test_answers_are_nobodys(reports: ReportFilter, text: str) -> None:
+    """What else stands in such slots stays."""
+    assert reports.filter(text).text == text
