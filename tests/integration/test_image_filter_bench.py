@@ -13,6 +13,8 @@ from bench.images.stages import BenchRefused, Stages
 
 from site_agent.certify.bars import BARS
 
+pytestmark = pytest.mark.processes  # it is a process that waits for processes: the shorter lane takes it
+
 SCRIPT = Path(__file__).parents[2] / "scripts" / "bench_image_filter"
 PRESET = {
     "name": "bench-test",
