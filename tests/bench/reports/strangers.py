@@ -73,10 +73,10 @@ EXAMINERS: Final = ("county", "harbour", "registry")
 """Sets that taught nothing: small towns of four countries, a network of teaching hospitals, registries and
 boards of six countries."""
 
-SIBLINGS: Final = ("annex", "atrium", "dominions", "exchange", "outposts")
+SIBLINGS: Final = ("annex", "atrium", "clinics", "dominions", "exchange", "outposts")
 """Sets in the manner, density and classes of the development set, with other layouts, words and formats, that
-rules were mended on: ten countries (every other report of "annex" is unread), letterheads and exports, the
-Commonwealth, North America, ships, prisons and mobile units."""
+rules were mended on (every other report of "annex" and "clinics" is unread): ten countries, letterheads and
+exports, subspecialties, the Commonwealth, North America, ships, prisons and mobile units."""
 
 STRANGERS: Final = (*TEACHERS, *SIBLINGS, *EXAMINERS)
 

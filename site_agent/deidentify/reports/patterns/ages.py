@@ -64,6 +64,11 @@ def ages() -> list[Rule]:
         ),
         rule("AGE", rf"\b(?:man|woman|lady|gentleman)[ ]of[ ](?P<v>{_OLD}){_ALONE}"),
         rule("AGE", rf"(?P<v>\b{_OLD}(?:th|st|nd|rd))(?=[ ]birthday\b)"),
+        rule("AGE", rf"\bpatient,[ ](?P<v>{_OLD})(?=,)"),
+        rule(
+            "AGE",
+            r"(?P<v>\bhundred[ ]and[ ](?:one|two|three|four|five|six|seven|eight|nine|ten))(?=[ \-]years?\b)",
+        ),
         rule("AGE", rf"\b(?:despite|although|though)[ ]being[ ](?P<v>{_OLD})(?=,)"),
         rule("AGE", rf"\bin[ ](?:his|her|their|the)[ ](?P<v>{_OLD}(?:th|st|nd|rd))(?=[ ]year\b)"),
         rule("AGE", r"(?P<v>\b(?:nonagenarian|centenarian|supercentenarian)s?\b)"),

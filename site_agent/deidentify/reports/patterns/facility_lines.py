@@ -78,7 +78,8 @@ def _lines() -> list[Rule]:
     first = r"(?!(?:Breast|National|Regional|Overnight|Preliminary|Emergency|Chest|Night|The|This|No)\b)"
     units = (
         r"(?:(?:Mobile[ ])?Screening[ ]Unit|Fleet[ ]Medical[ ]Service|Medical[ ]Services?|Overnight[ ]Reads|"
-        r"Night[ ]?Reads|Rapid[ ]Reads|Reading[ ]Service|Tele-?[Rr]ads?|Reporting[ ]Service)"
+        r"Night[ ]?Reads|Rapid[ ]Reads|Reading[ ]Service|Tele-?[Rr]ads?|Reporting[ ]Service|"
+        r"Mobile[ ]Mammography|Heart[ ](?:&|and)[ ]Vascular)"
     )
     town = rf"(?-i:{WORD}(?:[ ]{WORD})?)"
     reached = r"(?:Tel|TEL|Ph|PH|Phone|PHONE|Fax|FAX|\[PHONE\])"
@@ -102,6 +103,7 @@ def _lines() -> list[Rule]:
         rule(
             "ORG", rf"(?-i:(?P<v>\b{WORD}(?:[ ]{WORD}){{0,2}}[ ](?:Walk-In|WALK-IN)))(?=[ ]*(?:$|[.,;:|)]))"
         ),
+        rule("ORG", rf"{_GONE}[ ](?P<v>(?:heart[ ])?(?:&|and)[ ]vascular)(?!\w)"),
         rule("ORG", rf"(?-i:^[ \t]*{_GONE}[ ](?P<v>{units}(?:[ ]\d{{1,2}})?))(?=[ \t]*(?:$|[-–|,]))"),
         rule(
             "ADDRESS",

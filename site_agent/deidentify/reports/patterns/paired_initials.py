@@ -47,8 +47,22 @@ def paired_initials() -> list[Rule]:
         rule("INITIALS", r"(?-i:^[ \t]*[(\[](?P<v>[A-Z]{2,3}):?)(?=\[INITIALS\][)\]])"),
         rule(
             "INITIALS",
-            r"(?-i:[.\])]\n+[ \t]*\(?(?P<v>(?!(?:END|EOR|FIN|NAD|NIL|OK|end|nil|ok|fin|nad)\b)"
-            r"(?:[A-Z]{2,3}|[a-z]{2,3}))\)?[ \t]*\Z)",
+            r"(?-i:(?:[.\])]\n+|\n[ \t]*\n)[ \t]*[(/]?"
+            r"(?P<v>(?!(?:END|EOR|FIN|NAD|NIL|OK|end|nil|ok|fin|nad)\b)"
+            r"(?:[A-Z]{2,3}|[a-z]{2,3}|[a-z]\.[a-z]\.?))[)/]?[ \t]*\Z)",
+        ),
+        rule(
+            "INITIALS", r"(?-i:^[ \t]*(?P<v>[A-Z]{2,3}:(?:[A-Za-z]{2,3}|(?=\[))))(?=(?:\[\w+\])?[ ]{2,}dd\b)"
+        ),
+        rule("INITIALS", r"(?-i:\[INITIALS\]\.?[:/](?P<v>[a-z]{2,3}))(?=[ ]{2,}dd\b|[ \t]*$)"),
+        rule(
+            "INITIALS",
+            r"(?-i:\[ID\]\.[ ](?P<v>(?:[A-Z]\.?){2,3}/(?:[a-z]\.?){2,3}))(?=[ \t]*$)",
+        ),
+        rule("INITIALS", r"\breader[ ]initials[ ](?P<v>[a-z]{2,3})(?=[ ]*(?:$|[.;,]))"),
+        rule(
+            "INITIALS",
+            r"(?-i:\((?P<v>(?!(?:E\.G|I\.E|I\.V|I\.M|P\.O|A\.P|P\.A|U\.S|A\.M|P\.M|N\.B)\.)(?:[A-Z]\.){2,3})(?=\)))",
         ),
         rule("INITIALS", r"(?-i:\[ID\][ ]/[ ](?P<v>[a-z]{2,4}))(?=[ \t]*$)"),
     ]

@@ -125,6 +125,7 @@ def _initialled() -> list[Rule]:
         rule("NAME", rf"(?-i:\[NAME\][ ](?P<v>{_GIVEN_WORD}))(?=[ ]{{2}}|[ \t]*$)"),
         rule("NAME", r"(?-i:\((?P<v>[A-Z]\.)(?=\s\[NAME\]\)))"),
         rule("NAME", rf"(?-i:^[ \t]*(?P<v>[A-Z]{{1,3}})(?=[ ]\[NAME\],?[ ]{any_of('credentials')}))"),
+        rule("NAME", rf"(?-i:\[NAME\]\^(?P<v>[A-Z](?![\w])|{CAP}(?:\^[A-Z])?))(?=[|^]|[ \t]*$)"),
         rule("NAME", r"(?-i:\b(?:Dr|DR)\.?[ ](?P<v>MR)(?=[ ]\[NAME\]))"),
         rule("NAME", r"(?-i:\d\d:\d\d(?::\d\d)?[ ](?P<v>[A-Z]{3,12})(?=,[ ]\[NAME\][ \t]*$))"),
         rule("NAME", r"(?-i:^(?P<v>[A-Z]{3,12})(?=[ ]\[NAME\][ ]\|))"),

@@ -162,7 +162,13 @@ def _rests() -> list[Rule]:
             r"[ ;:]{1,2}(?P<v>[A-Z]{2,5}(?:[-/][A-Z]{2})?|(?:Reg|REG|No|NO|Nr|NR)\.)[ ](?=\[ID\]))",
         ),
         rule("ID", r"(?P<v>\blot)[ ](?=\[ID\][ ]?\[ADDRESS\])"),
-        rule("ID", r"(?-i:(?<![\w#])(?P<v>[A-Z]\#)(?=\[ID\]))"),
+        rule("ID", r"(?-i:\[ID\](?P<v>·[A-Z]{3}))(?!\w)"),
+        rule(
+            "ID",
+            r"\blicen[cs]e[ ](?:no\.?|number)[ ]of[ ][^:\n]{3,24}:[ ]"
+            r"(?-i:(?P<v>[A-Z]{2}-[A-Z]?\d{3,7}))(?!\w)",
+        ),
+        rule("ID", r"(?-i:(?<![\w#])(?P<v>[A-Z]{1,3}\#)(?=\[ID\]))"),
         rule("ID", r"(?P<v>(?<![\w\\])[a-z]{2,8}[\\/_])(?=\[(?:ID|NAME)\])"),
         rule("ID", r"\[(?:ID|NAME|INITIALS)\](?P<v>_[a-z\d]{1,8})(?![a-z\d])"),
         rule("NAME", r"\[(?:ID|NAME)\](?P<v>\.[a-z]{1,2}\d{0,2})(?=[ ](?:to|from|via|on|at|by)\b|[ ]*$)"),

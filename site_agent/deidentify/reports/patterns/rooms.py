@@ -20,10 +20,12 @@ _UNIT: Final = (
     r"(?:(?-i:[A-Z]{0,4}(?:ICU|ITU|HDU|SCBU|CCU|SCN)|(?:[nps]|cv)?icu|itu|hdu|ccu|ACU|AMU|MAU|SAU|CDU|EAU|EMU|ASU|ESU|PACU|SDU|SDEC|"
     r"MDU|BMTU?|DSU|L&D|LDR|OPD|A&E|ED|ER|EC|UCC|RAZ)|(?-i:[Rr]esus(?:citation)?|RESUS|[Mm]ajors|MAJORS|"
     r"[Mm]inors|MINORS)|(?:short[ ]stay|day[ ](?:case|surgery|unit)|dialysis|oncology|chemo(?:therapy)?|"
+    r"(?:neuro|cardiac|surgical|medical|burns?)[ ](?:icu|hdu|unit)|bmt[ ]unit|antenatal|postnatal|"
     r"infusion|recovery|triage|observation|intensive[ ]care|maternity|labou?r|delivery|sick[ ]?bay))"
 )
 _KIND: Final = (
-    r"(?:(?:side|clinic|treatment|procedure|exam(?:ination)?|consult(?:ing|ation)?|isolation|delivery|birthing|"
+    r"(?:(?:cath|angio|ep)[ ]lab|(?:ir|mri?|ct|angio)[ ]suite|"
+    r"(?:side|clinic|treatment|procedure|exam(?:ination)?|consult(?:ing|ation)?|isolation|delivery|birthing|"
     r"family|trauma|resus(?:citation)?|scan(?:ning)?|x-?ray|operating|interview|recovery|waiting|triage|"
     r"plaster|private)[ ](?:room|rm\.?|bay|area|cubicle)|"
     r"room|rm\.?|bed(?:[ ]?space)?|bay|ward|suite|cubicle|pod|chair|recliner|tent|bunk|berth|cabin|"
@@ -85,8 +87,11 @@ def rooms() -> list[Rule]:
         ),
         rule(
             "LOCATION",
-            r"(?P<v>\b(?:resus|majors|minors)[ ]\#?\d{1,2}[A-Z]?)(?=[ \t]*(?:$|[.,;|)\]](?!\d)|[ ]{2}))",
+            r"(?P<v>\b(?:resus|majors|minors)[ ]\#?\d{1,2}[A-Z]?)(?=[ \t]*(?:$|[.,;|)\]](?!\d)|[ ]{2}|"
+            r"[ ](?:was|is|for|by|and)\b))",
         ),
+        rule("LOCATION", r"(?-i:(?P<v>\b(?:Trauma|TRAUMA)[ ]\d{1,2}[A-Z]?))(?=[ \t]*(?:$|[|;]))"),
+        rule("LOCATION", r"(?P<v>\blabou?r[ ](?:&|and)[ ]delivery[ ]\d{1,2}[a-z]?)(?!\w)"),
         rule(
             "LOCATION",
             r"(?:^|[|;,][ ]?)ward(?:/clinic|/dept)?[ ]?[:=][ ]?(?P<v>[^\W\d_]\w+(?:[ ]\w+){0,4})"

@@ -124,6 +124,9 @@ def _logins() -> list[Rule]:
             r"\b(?:created|approved|opened|edited|locked|released|unlocked|amended)[ ]"
             r"(?P<v>[a-z]{3,12}\d{1,4})(?=[,;.]|[ ]\[DATE\])",
         ),
+        rule("ID", r"\]\\(?P<v>[a-z][\w.\-]{2,20})(?![\w.\-]*\\)"),
+        rule("ID", r"\blog-?[ ]?in[ ](?P<v>[a-z]{2,12}(?:\.[a-z]{2,16}\d{0,3}|-[a-z]{2,6}\d{1,4}))(?!\w)"),
+        rule("ID", r"\[NAME\](?P<v>\.[a-z]{2,16}\d{1,3})(?!\w)"),
         rule("ID", r"\bfrom[ ]\[\w+\][ ]\((?P<v>[a-z]{2,10}[ ][a-z]{2,10}\d{1,3})(?=\))"),
         rule("ID", r"\b(?:login|user[ ]?id|user)[ ]?:?[ ](?P<v>[a-z]{2,10}[ ][a-z]{2,10}\d{1,3})(?!\w)"),
         rule(

@@ -26,6 +26,9 @@ def reports() -> ReportFilter:
         ("LMP rule checked, IF-F\nNormal.", ("IF-F",)),
         ("Omnipaque 300 71 mL | pd |\nNormal.", ("pd",)),
         ("[CM:TXG] Dictated but not read. Job D761938", ("CM", "TXG")),
+        ("KL:cb   dd 04.04.2011   dt 05.04.2011   conf# 9556758\nNormal.", ("KL", "cb")),
+        ("Measured twice (D.A.).", ("D.A",)),
+        ("No fracture.\n\nbd", ("bd",)),
         ("CORRECTION (CCM, 22-08-2003): laterality should read right.", ("CCM",)),
         ("Normal.\nDD 2004/06/14  DT 2004/06/14  Job# 447316585  mb:ofb", ("mb", "ofb")),
     ],
@@ -48,6 +51,8 @@ def test_whoever_stands_in_a_slot_of_staff_goes(
         "Second reader agrees. Both readers and the registrar saw it.",
         "Correction (left, not right).",
         "Contrast 70 ml | IV |",
+        "Contrast given (I.V.). Views (A.P.) only.",
+        "No fracture.\n\nEND",
     ],
 )
 def test_answers_are_nobodys(reports: ReportFilter, text: str) -> None:
