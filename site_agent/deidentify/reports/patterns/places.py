@@ -1,6 +1,7 @@
-"""Towns behind a cue, rooms and wards.
+"""Towns behind a cue.
 
-Not here: addresses with streets and numbers (`addresses`), hospitals and practices (`organisations`).
+Not here: addresses with streets and numbers (`addresses`), hospitals and practices (`organisations`), rooms
+and wards (`rooms`).
 """
 
 # ruff: noqa: RUF001 - names are written with typographic apostrophes
