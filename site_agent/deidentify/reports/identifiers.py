@@ -31,6 +31,7 @@ from site_agent.deidentify.reports.labelled_numbers import cells, tags
 from site_agent.deidentify.reports.layouts import ends_before_label, kept, values
 from site_agent.deidentify.reports.misspelt import tells_names
 from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER, Reading
+from site_agent.deidentify.reports.prose import before_prose, before_sentence
 from site_agent.deidentify.reports.segments import segment_codes, segment_values
 from site_agent.deidentify.reports.techniques import is_technique
 from site_agent.deidentify.reports.towns import towns
@@ -185,7 +186,10 @@ def _is_credential(text: str, piece: Found) -> bool:
 def _of_one_field(text: str, span: tuple[int, int], rule: Rule) -> tuple[int, int]:
     """Return what a rule marks, names and places only as far as the next label."""
     fielded = rule.kind in _PLACES and rule.reading in {Reading.WHOLE, Reading.FIELD, Reading.STRANGE}
-    return ends_before_label(text, span) if fielded else span
+    if fielded or rule.kind == "ADDRESS":
+        span = ends_before_label(text, span) if fielded else span
+        return before_sentence(text, span)
+    return span
 
 
 def _read(text: str, span: tuple[int, int], reading: Reading) -> tuple[int, int] | None:
@@ -195,7 +199,7 @@ def _read(text: str, span: tuple[int, int], reading: Reading) -> tuple[int, int]
     if reading in JUDGES:
         return span if JUDGES[reading](text, span) else None
     if reading is Reading.FIELD:
-        return None if is_technique(text, span) else names.before_prose(text, span)
+        return None if is_technique(text, span) else before_prose(text, span)
     behind = reading in {Reading.BEHIND, Reading.CUED_BEHIND, Reading.STRANGE_BEHIND}
     span = names.behind_plain(text, span) if behind else names.before_plain(text, span)
     if reading is Reading.BEHIND:

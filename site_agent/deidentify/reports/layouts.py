@@ -21,8 +21,8 @@ from site_agent.deidentify.reports.field_labels import Label, label_before
 from site_agent.deidentify.reports.known_words import is_known, may_name, names_people
 from site_agent.deidentify.reports.labelled_numbers import label_of, labelled_numbers, tags, whole_number
 from site_agent.deidentify.reports.measurements import is_measured
-from site_agent.deidentify.reports.names import before_prose
 from site_agent.deidentify.reports.patterns.dates import DATED
+from site_agent.deidentify.reports.prose import before_prose, before_sentence
 from site_agent.deidentify.reports.tables import columns, headings
 from site_agent.deidentify.reports.techniques import is_technique
 
@@ -42,7 +42,9 @@ _SEX: Final = re.compile(
 _TO_END: Final = re.compile(r"[^\n|\t;\"<>{}]*?(?=[ ]{2}|[ \t]*(?:[\n|\t;\"<>{}]|\Z)|\*\*)")
 _KEY: Final = re.compile(r"[:=]")
 _STARTS_CELL: Final = re.compile(r"(?:^|[|\t;\"<({\[\n,]|(?<![^\W\d_])'|[ ]{2}|[-*•][ ]|\*\*)[ ]*\Z")
-_TITLED: Final = re.compile(r"\b(?:dr|mrs?|ms|miss|prof)\b\.?[ ]\Z", re.IGNORECASE)
+_TITLED: Final = re.compile(
+    r"\b(?:dr|mrs?|ms|miss|prof)\b\.?[ ]\Z|[(,;](?-i:(?:[A-Z]\.[ ]?){1,2})\Z", re.IGNORECASE
+)  # "Dr Ward", "(A. Ward):"
 _WRITES: Final = re.compile(
     r"(?:^|\s)(?:\[\d{1,2}[:.]\d\d(?::\d\d)?\]|\(\d{1,2}[:.]\d\d(?::\d\d)?\))[ ]"
     r"(?:[^\W\d_a-z][\w'’.\-]+|\[NAME\])[ ]\Z"
@@ -89,13 +91,18 @@ def kept(text: str) -> tuple[Span, ...]:
     for gone in _GONE.finditer(text):
         label = label_of(text, gone.start())
         told += [label] if label and not _ends_name(text, label, gone.start()) else []
-    listed = [(label.start, label.end) for label in told if label.listed and not _is_state(text, label)]
+    ended = len(text.rstrip(" \n).")) if "\n" in text else None  # below the last line nothing is headed
+    listed = [
+        (label.start, label.end)
+        for label in told
+        if label.listed and label.end != ended and not _is_state(text, label)
+    ]
     return (*tags(text), *headings(text), *listed)
 
 
 def _is_state(text: str, label: Label) -> bool:
     """Return whether what could be a label is a state behind a town: "[ADDRESS], ID 83101"."""
-    if text[label.start : label.end] != "ID" or not _CODED.match(text, label.end):
+    if text[label.start : label.end].upper() != "ID" or not _CODED.match(text, label.end):
         return False
     return _BEHIND_TOWN.search(text, max(0, label.start - _AHEAD), label.start) is not None
 
@@ -104,7 +111,7 @@ def _ends_name(text: str, label: Label, at: int) -> bool:
     """Return whether what could be a label ends a name: an initial or a surname, no mark behind it."""
     between = text[label.end : at]
     titled = _TITLED.search(text, max(0, label.start - 8), label.start)
-    if not (titled or text.endswith("[NAME] ", 0, label.start)) or between.strip(" /|(-") or not between:
+    if not (titled or text.endswith("[NAME] ", 0, label.start)) or between.strip(" /|(-;") or not between:
         return False
     return label.end - label.start == 1 or names_people(text[label.start : label.end])
 
@@ -200,7 +207,7 @@ def _judged(text: str, span: Span, kind: str) -> Iterator[tuple[Span, str]]:
         if digits >= _DIGITS and _LINE_NUMBER.fullmatch(value):
             yield (start, end), kind
     elif kind and not (kind == "NAME" and is_technique(text, (start, end))):
-        start, end = before_prose(text, (start, end)) if kind == "NAME" else (start, end)
+        start, end = (before_prose if kind == "NAME" else before_sentence)(text, (start, end))
         if _names(text[start:end]):
             yield (start, end), kind
 

@@ -20,7 +20,7 @@ from site_agent.deidentify.reports.eponyms import eponyms
 from site_agent.deidentify.reports.exam_names import exam_names
 from site_agent.deidentify.reports.folding import fold
 from site_agent.deidentify.reports.keys import is_key
-from site_agent.deidentify.reports.known_words import is_abbreviation, is_common, is_known, may_name
+from site_agent.deidentify.reports.known_words import is_abbreviation, is_known, may_name
 from site_agent.deidentify.reports.letters import letters_of
 from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon, Span
 from site_agent.deidentify.reports.misspelt import is_misspelt, tells_names
@@ -66,9 +66,6 @@ _JOINING: Final = frozenset(
         *("has", "dated", "per", "via", "will", "need", "repeat", "further"),
     )
 )
-_PARTICLES: Final = frozenset(
-    {"van", "von", "der", "den", "del", "los", "las", "dos", "bin", "ben", "ter", "ten", "and"}
-)
 _GREETING: Final = {"sincerely", "regards", "thanks", "dear", "respectfully", "truly", "faithfully", "yours"}
 _LEADING: Final = (
     _JOINING | _GREETING | {"choosing", "call", "contact", "notify", "page", "ask", "see", "spoke", "w"}
@@ -92,8 +89,8 @@ _GAUGE: Final = re.compile(r"\d[ -]French\Z")
 _NUMBER: Final = re.compile(r"[ .:#=]{0,2}\d")
 _SHORTEST: Final = 2
 _SHORTEST_VALUE: Final = 3
-_LIKENED: Final = re.compile(r"(?<![\w-])[^\W\d_]+-(?:shaped|like)(?!\w)", re.IGNORECASE)
-"""What a thing looks like: "rose-shaped"."""
+_LIKENED: Final = re.compile(r"(?<![\w-])[^\W\d_]+-(?:shaped|like|type)(?!\w)", re.IGNORECASE)
+"""What a thing looks like: "rose-shaped", "Colles-type"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +214,12 @@ def protected(text: str) -> tuple[Span, ...]:
     """Return where phrases of a text stand that look like names and are none."""
     found: list[Span] = []
     at, shouted = 0, is_shouted(text)
+    whispered = not shouted and not tells_names(text)
     for line in text.split("\n"):
         found += [(at + start, at + end) for start, end in _listed(line)]
         found += [(at + start, at + end) for start, end in eponyms(line, shouted=shouted)]
+        if whispered and len(raised := line.upper()) == len(line):  # "guglielmi coils"
+            found += [(at + start, at + end) for start, end in eponyms(raised, shouted=True)]
         at += len(line) + 1
     found += exam_names(text)
     found += slips(text)
@@ -253,20 +253,6 @@ def before_plain(text: str, span: Span) -> Span:
     while end > first and _is_plain(text[slice(*words[end - 1])]):
         end -= 1
     return span[0], words[max(end, 1) - 1][1]
-
-
-def before_prose(text: str, span: Span) -> Span:
-    """Return the value of a field without the prose it ends in: two plain words, or one behind a comma."""
-    if not tells_names(text):
-        return span
-    plain = [
-        m.start()
-        for m in _WORD.finditer(text, *span)
-        if m[0].islower() and len(m[0]) > _SHORTEST and m[0] not in _PARTICLES and is_common(m[0])
-    ]
-    if len(plain) > 1 or (plain and text[: plain[0]].endswith(", ")):
-        return span[0], span[0] + len(text[span[0] : plain[0]].rstrip(" ,;(-/"))
-    return span
 
 
 def behind_plain(text: str, span: Span) -> Span:
@@ -323,4 +309,4 @@ def starts_sentence(text: str, at: int) -> bool:
     """Return whether a sentence, a line, an item of a list or a heading's text begins at a character."""
     line = text[max(0, at - _FAR) : at]
     before = _BULLET.sub("", line).rstrip(" ")
-    return not before.strip() or before[-1] in ".\n:!?]>~|\t" or _HEADED.search(before) is not None
+    return not before.strip() or before[-1] in ".\n:!?]<>~|\t" or _HEADED.search(before) is not None

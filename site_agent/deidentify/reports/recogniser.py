@@ -39,6 +39,13 @@ if TYPE_CHECKING:
 MODEL: Final = Path(__file__).parent / "ner_model"
 KINDS: Final = {"PERSON": "NAME", "ORG": "ORG", "PLACE": "ADDRESS"}
 _PLACED: Final = re.compile(r"[ ](?:in|on|of|within|along)\b", re.IGNORECASE)
+_GOES_ON: Final = re.compile(r"(?:[ ]|(?<=[a-z])-)(?P<next>[a-z]{2,})(?![\w'’])")
+_DOES: Final = re.compile(
+    r"(?:is|was|are|were|has|had|will|and|or|to|aware|who|\w+(?:s|ed)|told|said|came|went|spoke|gave|took|"
+    r"read|"
+    r"wrote|got|saw|knew|felt|sent|at|for|with|from|via)\Z"
+)
+"""What people do and what is told of them, behind a name that begins a sentence."""
 _HEADING: Final = re.compile(r"(?:[ ](?:/[ ])?\w+){0,2}[ ]?[):#=|]")
 _BEGUN: Final = re.compile(r"(?:[:–—|~]|[=:][ ]\"|[ ]-|[.:;][ ]?-|\t|[ ]{2})[ ]*\Z")
 _SHORT: Final = 3
@@ -221,6 +228,13 @@ def _is_small(word: str) -> bool:
     return word.islower() or _abbreviates(word)
 
 
+def _is_of_prose(text: str, end: int) -> bool:
+    """Return whether a sentence goes on behind its first word as it does behind no name: "Frank pus"."""
+    following = _GOES_ON.match(text, end)
+    plain = following is not None and is_known(following["next"]) and not _DOES.match(following["next"])
+    return plain or _PLACED.match(text, end) is not None
+
+
 def _is_open(text: str, word: re.Match[str], *, shouted: bool, cased: bool) -> bool:
     """Return whether a word could be a name as far as everything but the network goes."""
     if not is_known(word[0]):
@@ -231,7 +245,7 @@ def _is_open(text: str, word: re.Match[str], *, shouted: bool, cased: bool) -> b
     if cased and (is_finding(text, word.span()) or (not initials and _is_small(word[0]))):
         return False
     if may_name(word[0]):
-        return not (starts_sentence(text, word.start()) and _PLACED.match(text, word.end()))
+        return not (starts_sentence(text, word.start()) and _is_of_prose(text, word.end()))
     if word[0].lower() in PrivacyLexicon.load().labels or is_term(word[0]):
         return False
     heading = _HEADING.match(text, word.end())

@@ -97,7 +97,6 @@ def rules() -> tuple[Rule, ...]:
         *told_initials(),
         *paired_initials(),
         *slotted_initials(),
-        *slotted_initials(),
         *slots(),
         *cells(),
         *jottings(),

@@ -33,6 +33,7 @@ _CODE: Final = re.compile(
 _SERVICE: Final = re.compile(r"[\w.\-&]{1,20}")
 
 _PERSON: Final = re.compile(r"\d{3,}\^[^\W\d_][^\d|^~]+\^[^\W\d_][^\d|~]*\s*")  # where a place should be
+_NAMED_PERSON: Final = re.compile(r"[^\W\d_][^\d|^~]+\^[^\W\d_][^\d|~]*\s*")  # where a number should be
 
 _CODES, _SERVICES = "codes", "services"
 _POSITIONS: Final = {
@@ -124,6 +125,7 @@ _COMMON: Final = {
 _ABBREVIATED: Final = 6
 _NAMED: Final = re.compile(r"(?:[^\W\d_]|(?<!\d)\d{1,2}(?!\d)|[ &/,()+\-])+")  # one way to read every text
 
+_SHORTEST: Final = 3
 _NAME_OF_SERVICE: Final = 2
 _LONGEST_SERVICE: Final = 80  # a longer one is a text that came too early
 
@@ -171,9 +173,22 @@ def _of_segment(text: str, span: Span, kinds: dict[int, str]) -> Iterator[_Field
     at = span[0]
     for number, value in enumerate(text[slice(*span)].split("|")):
         kind = kinds.get(number, "")
-        kind = "NAME" if kind == "LOCATION" and _PERSON.fullmatch(value) else kind
-        yield _Field(at, at + len(value.rstrip()), kind)
+        span = (at, at + len(value.rstrip()))
+        yield _Field(*span, _moved(text, span, kind))
         at += len(value) + 1
+
+
+def _moved(text: str, span: Span, kind: str) -> str:
+    """Return what a field holds where its author counted otherwise: a person or an exam for a number."""
+    if kind == "LOCATION":
+        strange = _NAMED_PERSON.fullmatch(text, *span) and not _all_known(text, span)
+        return "NAME" if strange or _PERSON.fullmatch(text, *span) else kind
+    if kind == "ID" and _NAMED_PERSON.fullmatch(text, *span):
+        return "NAME"
+    if kind == "ID" and _NAMED.fullmatch(text, *span) and _all_known(text, span):
+        told = sum(len(word) > _SHORTEST for word in _WORD.findall(text, *span))
+        return _SERVICES if told else kind
+    return kind
 
 
 def _values(text: str, field: _Field) -> Iterator[tuple[Span, str]]:

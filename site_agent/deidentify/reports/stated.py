@@ -35,6 +35,10 @@ _STATED: Final = re.compile(
     r"|\b(?:for|after|within|with|over|every|past|last|next|another|further|x)[ ]?\d{1,2}"
     r"/(?:7|52|12)(?![\w/.])"
     r"|\bin[ ]\d{1,2}/(?:52|12)(?![\w/.])"
+    r"|(?<![\w/.\-])\d{1,2}\.[ ]March[ ](?:fractures?|h(?:a?e)moglobinuria)\b|\b(?:page|"
+    r"p\.)[ ]?\d{1,2}/\d{1,2}(?![\w/])"
+    r"|(?<![\w/])(?:10|\d)/10,?[ ](?:and[ ])?(?:after|post|before|pre|now|then|to|at)[ ](?:\w+[ ])?(?:10|"
+    r"\d)/10(?![\w/])"
     r"|(?<![\w/.])\d{1,2}/(?:7|52|12)[ ](?:hx|history|of|ago|duration|post|follow|f/u|review|repeat)\b"
     r"|\b(?:motor|power|strength)[ ](?:\w+[ ])?[0-5]/5(?![\w/.])|(?<![\w/.])[1-6]/6[ ](?:\w+[ ])?murmur"
     r"|\b\d{1,2}[ ]o['’]clock\b|\bS\d{1,3}[ ]I(?:M|mg)?\d{1,4}\b",
@@ -52,6 +56,10 @@ _CUES: Final = (
     "orleans",
     "town",
     "/8",
+    "/10",
+    "march ",
+    "page",
+    "p.",
     "/7",
     "/52",
     "/12",

@@ -1,7 +1,8 @@
 """Tells which line breaks a machine put into a sentence because the line was full.
 
 Rules: a break is such a one when the first word behind it had no room before it, and the text shows that it
-was wrapped at that width: sentences go on in small letters behind breaks, or a ruler is as wide. Rows of
+was wrapped at that width: sentences go on in small letters behind breaks, a ruler is as wide, or no line is
+wider and the next one holds a few last words. Rows of
 tables, items of lists, headings, labelled lines and short lines keep their breaks.
 
 Not here: joining the lines (`inputs`).
@@ -35,7 +36,8 @@ _OPEN: Final = re.compile(
     re.IGNORECASE,
 )
 """A phrase that a line leaves open."""
-_SHORTEST, _LONG, _WIDEST, _SLACK, _SHORT = 40, 52, 140, 12, 3
+_LAST_WORDS: Final = re.compile(r"[ ]*(?:[^\s:=]+[ ]){0,4}[^\s:=]*\.")
+_SHORTEST, _LONG, _WIDEST, _SLACK, _SHORT = 36, 52, 140, 12, 3
 _MOSTLY: Final = 0.4  # of the words of a line of prose are written small
 _DEEPEST: Final = 8  # columns by which a line that goes on may stand further in
 _FEWEST: Final = 3  # breaks within sentences, at about one width, that tell a wrapped text
@@ -64,7 +66,11 @@ def wrapped_breaks(text: str) -> frozenset[int]:
     ruled = bool(on) and any(0 <= len(rule) - width <= _SLACK for rule in _RULER.findall(text))
     told = uniform or ruled or len(sure) > 1
     full = [at for before, behind, at in pairs if told and _is_full(before, behind, width)]
-    return frozenset([*full, *(at for _, _, at in sure)])
+    longest = max((len(line) for _, line in lines if not _APART.search(line.strip())), default=0)
+    ends = [
+        at for before, behind, at in pairs if _is_end(before, behind) and _is_full(before, behind, longest)
+    ]
+    return frozenset([*full, *ends, *(at for _, _, at in sure)])
 
 
 def _is_prose(before: str, behind: str) -> bool:
@@ -76,6 +82,13 @@ def _is_prose(before: str, behind: str) -> bool:
     if len(before) >= _LONG and (2 * small >= len(words) or _OPEN.search(before)):
         return True
     return 2 * small >= len(words) and all(map(str.islower, _WORD.findall(behind)[:2]))
+
+
+def _is_end(before: str, behind: str) -> bool:
+    """Return whether a line holds no more than the last words of the sentence before it."""
+    if _ENDED.search(before) or not _LAST_WORDS.fullmatch(behind):
+        return False
+    return len(before) >= _LONG or _OPEN.search(before) is not None
 
 
 def _may_go_on(before: str, behind: str) -> bool:

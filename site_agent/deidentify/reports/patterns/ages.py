@@ -47,7 +47,8 @@ def ages() -> list[Rule]:
         rule("AGE", rf"(?<![\w.,])(?P<v>{_WORDS})(?=[ \-](?:years?|yrs?|y/?o)\b)"),
         rule(
             "AGE",
-            rf"\b(?:age[ds]?|aged?[ ](?:of|about|approximately)|aged?[ ]?/[ ]?sex)\b[ \t\"']*[:=|]?[ \t\"']*"
+            rf"\b(?:age[ds]?|aged?[ ](?:of|about|approximately)|"
+            rf"aged?[ ]?/[ ]?sex)\b[ \t\"']*[:=|]?[ \t\"'(\[]*"
             rf"(?P<v>{_OLD}(?![\w%]|[.,]\d)|{_WORDS}\b)",
         ),
         rule(

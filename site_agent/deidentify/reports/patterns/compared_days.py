@@ -74,7 +74,8 @@ def compared_days() -> list[Rule]:
         ),
         rule(
             "DATE",
-            r"\b(?:injur(?:y|ed)|fell|fall|mv[aci]|accident|surgery|biopsy|onset|foosh|given|neg(?:ative)?|drawn|"
+            r"\b(?:injur(?:y|ed)|fell|fall|mv[aci]|accident|surgery|biopsy|onset|foosh|given|"
+            r"neg(?:ative)?|drawn|"
             r"(?:at[ ]bedside|off[ ]curb|down[ ]stairs|from[ ]ladder|test[ ]\w+))[ ](?:on[ ])?"
             rf"(?P<v>{_DASHED}|{_DAY})(?![\w/-])(?=[.;,)]|[ ]*$)",
         ),
@@ -86,6 +87,12 @@ def compared_days() -> list[Rule]:
             "DATE",
             rf"\[DATE\]{_JOINED}(?P<v>{_DAY})(?!\d)(?:(?=[ ]{_IMAGES})|{_NO_GRADE}(?=[.;,)](?:[ \"|<]|$)|"
             rf"[ ]*$))",
+        ),
+        rule(
+            "DATE",
+            rf"\b(?:of|from|dated|since|{_IMAGES})[ ](?-i:(?P<v>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|"
+            rf"Nov|Dec)-"
+            rf"\d{{2}}))(?![\w/-])",
         ),
         rule("DATE", rf"\bover-?read[ ](?P<v>{_DAY}|{_DASHED})(?![\w/-])"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_DAY}){_JOINED}(?=\[DATE\][ ]{_IMAGES})"),

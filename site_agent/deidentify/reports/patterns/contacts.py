@@ -80,6 +80,13 @@ def _telephones() -> list[Rule]:
         rule("PHONE", r"(?<!\w)x[ ]?(?P<v>\#[ ]?\d{3,6})(?!\w)"),
         rule("PHONE", r"(?:[,(:]|\bat|\bon)[ ]?(?P<v>\(?\d{2,5}\)?)[ ](?=\[PHONE\])"),
         rule("PHONE", r"(?<![\w.,/\-])(?P<v>0\d{2,4})[ ](?=\[(?:PHONE|ID)\])"),
+        rule("PHONE", r"(?<![\w.,/\-])(?P<v>\+?1)[ .\-]?(?=\(?\[PHONE\])"),
+        rule(
+            "PHONE",
+            r"\b(?:message|voicemail)[ ]left[ ](?:with|for)[ ]\[NAME\](?:[ ]\[NAME\])?,?[ ](?:at|on)[ ]"
+            r"(?P<v>\d{3,6})(?!\w|[.,/:]\d|[ ]?h)",
+        ),
+        rule("PHONE", r"\bon[- ]call[ ][^:\n.\d]{1,30}:[ ]?(?P<v>\d{3,6})(?!\w|[.,/:]\d|[ ]?[cm]m\b)"),
         rule("PHONE", rf"\(\[NAME\][^()\n\d]{{0,40}}[,:; ][ ]?(?P<v>{digits(8)})(?=\))", Reading.UNMEASURED),
         rule("PHONE", rf"(?<![\w.])(?P<v>(?=\+|00[1-9]){digits(7)}{_EXTENSION})", Reading.UNMEASURED),
         rule(
@@ -130,7 +137,8 @@ def _net() -> list[Rule]:
         rule("ADDRESS", r"(?P<v>\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{2,5}|/\d{1,2})?\b)"),
         rule(
             "ADDRESS",
-            r"(?<![\w:])(?P<v>(?:[0-9a-f]{1,4}:){3,7}:?[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|"
+            r"(?<![\w:])(?P<v>(?:[0-9a-f]{1,4}:){3,7}:?[0-9a-f]{1,4}|"
+            r"(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|"
             r"(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2})(?![\w:])",
         ),
     ]

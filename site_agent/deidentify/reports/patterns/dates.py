@@ -139,7 +139,8 @@ def dates() -> list[Rule]:
         ),
         (
             rf"(?:the[ ](?=\d+(?:st|nd|rd|th)[ ]+of))?{_DAYTH}(?:[ ]+(?:of|de)(?:[ ]+the)?)?{_GAP}{MONTH}"
-            rf"(?:{_GAP}(?:(?:of|de)[ ]+)?{_ANY_YEAR}|[ \t]*[-/., ][ \t]*\d{{2}}(?!\d|:\d|[ ]?{UNIT}))?"
+            rf"(?:{_GAP}(?:(?:of|de)[ ]+)?{_ANY_YEAR}|[ \t]*[-/., ][ \t]*\d{{2}}(?!\d|:\d|-[^\W\d_]|"
+            rf"[ ]?{UNIT}))?"
         ),
         rf"{MONTH}[ ]{_DAYTH}[ ]\d{{2}}(?=[ ]*(?:$|[.,;|)\"]))",
         rf"\d{{1,2}}[/.]\d{{1,2}},?[ ]{_YEAR}(?![ ]?[\d,;]|[ ]?{UNIT})",
@@ -252,7 +253,8 @@ def dates() -> list[Rule]:
         rule("DATE", rf"\[(?:ID|NAME|ORG)\][ ]of[ ](?P<v>{_DAY_DOT_MONTH}){_NO_DECIMAL}"),
         rule(
             "DATE",
-            r"\b(?:on|dated|(?:scan|study|films?|images|imaging|exam(?:ination)?|report|ct|mri?|us|uss|cxr|xr|as|"
+            r"\b(?:on|dated|(?:scan|study|films?|images|imaging|exam(?:ination)?|report|ct|mri?|us|uss|"
+            r"cxr|xr|as|"
             r"that|those)[ ]of)[ ](?P<v>(?:[12]\d|3[01])\.(?:0?[1-9]|1[0-2]))(?=[.:;)]?[ ]*$|\.[ ]+[A-Z])",
             Reading.UNMEASURED,
         ),

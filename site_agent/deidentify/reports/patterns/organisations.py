@@ -18,7 +18,8 @@ _NO_FIRST: Final = (
     r"department|dept|division|section|school|of|service|unit|consultant|stamp|records?|protocol|"
     r"examination|procedure|clinical|history|findings|opinion"
     r"|initials|subject|site|note|copy|referred|referrer|attending|resident|fellow|dr|mr|mrs|ms|"
-    r"prof|md|location|dest|destination|institute[ ]of|consultants?|choosing|thank|visiting"
+    r"prof|md|location|dest|destination|institute[ ]of|consultants?|choosing|thank|visiting|"
+    r"older|repeat|further|interval"
 )
 _NO_INNER: Final = r"department|dept|division|section|unit|initials|subject|md|mbbs|phd|study|dr"
 _FORM: Final = (
@@ -73,9 +74,10 @@ def organisations() -> list[Rule]:
         ),
         rule(
             "ORG",
-            r"\b(?:at|from|to)[ \t]+(?P<v>(?!(?:the|our|an?|outside|another|this|that|time|any|your|his|her|"
-            r"local|other|(?:dr|doctor|mrs?|ms|prof)\.?[ ][\w'’]+[ ]clinic)\b)(?:[\w'’]+\.?[ ]){1,4}?"
-            r"(?:hospital|clinic|medical center|infirmary|urgent care|health system|vamc))\b",
+            r"\b(?:at|from|to)[ \t]+(?P<v>(?!(?:the|our|an?|review|attend|outside|another|this|that|time|"
+            r"any|your|his|her|local|other|(?:dr|doctor|mrs?|ms|prof)\.?[ ][\w'’]+[ ]clinic)\b)"
+            r"(?:[\w'’]+\.?[ ]){1,4}?(?:hospital|clinic|medical center|infirmary|urgent care|"
+            r"health system|vamc))\b",
         ),
         rule(
             "ORG",
@@ -152,7 +154,8 @@ def organisations() -> list[Rule]:
             "ORG",
             rf"(?-i:^(?P<v>(?!(?i:to|dr|mr|mrs|ms|miss|prof|professor|translated|stamp|signed|reported|read|"
             rf"board|by|requested|referred|dear|radiologist|name|study|age|gender|sex|consultant|req|"
-            rf"referrer)\b)(?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])"
+            rf"referrer|patient|pt|guarantor|subscriber|insured|page|ref|cell|home|physician|"
+            rf"patientname)\b)(?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])"
             rf"(?:,?[ ](?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])){{0,12}})$)(?<=\])",
             Reading.WHOLE,
         ),

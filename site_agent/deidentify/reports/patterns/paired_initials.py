@@ -40,7 +40,8 @@ def paired_initials() -> list[Rule]:
         ),
         rule(
             "INITIALS",
-            rf"(?-i:\[(?:INITIALS|NAME|ID)\][:/](?P<v>{_FEW}))(?=[ ]{{2}}|[ \t]*$|[ ](?:DD|DT|D|T)\b)",
+            rf"(?-i:\[(?:INITIALS|NAME|ID)\][:/](?P<v>{_FEW}))(?=[ ]{{2}}|[ \t]*$|[ ](?:DD|DT|D|T)\b|"
+            rf"[ ]\[DATE\])",
         ),
         rule("INITIALS", rf"\b{_CORRECTED}[ ]\((?-i:(?P<v>{_FEW}))(?=[,;]?[ ]{_DAY}|\))"),
         rule("INITIALS", rf"\[NAME\][ ]?/[ ]?(?-i:(?P<v>{_FEW}))(?=,[ ]{_REACHED})"),
@@ -59,10 +60,34 @@ def paired_initials() -> list[Rule]:
             "INITIALS",
             r"(?-i:\[ID\]\.[ ](?P<v>(?:[A-Z]\.?){2,3}/(?:[a-z]\.?){2,3}))(?=[ \t]*$)",
         ),
+        rule("INITIALS", r"(?-i:^[ \t]*/(?P<v>(?:[A-Z]\.?){2,4}(?:-[A-Z])?)/[ \t]*$)"),
+        rule(
+            "INITIALS",
+            r"(?-i:^[ \t]*/(?:\[\w+\]\.?|[A-Z.]{2,6})/[ \t]*\n[ \t]*(?P<v>(?:[a-zA-Z]\.?-?){2,4})[ \t]*\Z)",
+        ),
+        rule(
+            "INITIALS",
+            r"(?-i:^[ \t]*(?P<v>(?:[A-Z]\.?){2,3}:(?:(?:[A-Za-z]\.?){2,3}|"
+            r"(?=\[))))(?=(?:\[\w+\]\.?)?[ ]{1,4}(?:dd|DD|[dD]\.?)[ :]{1,2}"
+            r"(?:\[DATE|\d))",
+        ),
+        rule(
+            "INITIALS",
+            r"(?-i:\[(?:INITIALS|NAME|ID)\]\.?(?P<v>[/:][A-Z]-[A-Z]|[/:](?:[a-z]\.){2,3}))(?=[ \t]*$|[ ]{2})",
+        ),
+        rule("INITIALS", r"(?-i:^[ \t]*(?P<v>[A-Z]{2,4}))(?=[ ]D:?[ ]\[DATE\][ ;,]+T:?[ ]\[DATE\])"),
+        rule("INITIALS", r"(?-i:[\[(|](?P<v>[A-Z]{2,4}))(?=\|\[(?:INITIALS|NAME|ID)\]\|\[DATE\])"),
+        rule(
+            "INITIALS", r"(?-i:\[ID\][ ](?P<v>(?!(?:CT|MR|MRI|US|XR|NM|CR|DX|END|PA|AP)\b)[A-Z]{2,3})\s*\Z)"
+        ),
+        rule(
+            "INITIALS", r"^[^\n:]{3,24}:[ ]\[NAME\](?:[ ]\[NAME\])*[ ]\((?-i:(?P<v>[A-Z]{2,3}))(?=\)[ \t]*$)"
+        ),
         rule("INITIALS", r"\breader[ ]initials[ ](?P<v>[a-z]{2,3})(?=[ ]*(?:$|[.;,]))"),
         rule(
             "INITIALS",
-            r"(?-i:\((?P<v>(?!(?:E\.G|I\.E|I\.V|I\.M|P\.O|A\.P|P\.A|U\.S|A\.M|P\.M|N\.B)\.)(?:[A-Z]\.){2,3})(?=\)))",
+            r"(?-i:\((?P<v>(?!(?:E\.G|I\.E|I\.V|I\.M|P\.O|A\.P|P\.A|U\.S|A\.M|P\.M|"
+            r"N\.B)\.)(?:[A-Z]\.){2,3})(?=\)))",
         ),
         rule("INITIALS", r"(?-i:\[ID\][ ]/[ ](?P<v>[a-z]{2,4}))(?=[ \t]*$)"),
     ]

@@ -100,6 +100,11 @@ def _streets() -> list[Rule]:
         ),
         rule(
             "ADDRESS",
+            rf"(?-i:(?<![\w/.,\-])(?P<v>\d{{1,4}}[ ]?(?:bis|ter)[ ]{_CAP}(?:[ ]{_CAP}){{0,3}}"
+            rf"(?:,[ ]{_CODE}[ ]{_TOWN})?))",
+        ),
+        rule(
+            "ADDRESS",
             rf"(?-i:(?<!\w)(?P<v>{_CAP}(?:[ ](?:{_JOINER}[ ])?{_CAP}){{0,3}}[ ](?i:{_KIND_BEHIND})"
             rf"[ ]{_HOUSE}\.?)(?i:{tail}))",
         ),
@@ -132,6 +137,16 @@ def _doors() -> list[Rule]:
         ),
         rule("ADDRESS", rf"(?<=\[ADDRESS\])(?P<v>{_BETWEEN}{_CODE})(?=[ ][\[A-Z]|[ ]*[.,;)\n]|$)"),
         rule("ADDRESS", rf"(?<=\[ADDRESS\])(?P<v>{_REGION})"),
+        rule("ADDRESS", r"(?-i:^[ \t]*(?P<v>[A-Z](?:\d\d|\dW)[ ](?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]{4})[ \t]*$)"),
+        *(
+            rule(
+                "ADDRESS",
+                rf"^[ \t]*(?:(?:home|postal|patient)[ ])?addr(?:ess)?[ ]?:[^\n]*\n"
+                rf"(?:[ ]{{6,}}[^\n:]+\n){{{above}}}"
+                rf"[ ]{{6,}}(?P<v>[^\n:]{{2,40}}?)[ \t]*$",
+            )
+            for above in range(4)
+        ),
         rule("ADDRESS", r"\[(?:ADDRESS|NAME)\][ ]\[NAME\](?P<v>[ ]\((?-i:[A-Z]{2})\))"),
         rule("ADDRESS", rf"\[(?:NAME|LOCATION)\](?P<v>{_REGION})(?=,?[ ](?:CEP\b|\d{{5}}-\d{{3}}|\[))"),
         rule(

@@ -106,6 +106,15 @@ def _logs() -> list[Rule]:
         ),
         rule(
             "ID",
+            r"\b(?:vehicle|car|lorry|truck|van|taxi|bakkie|bus|ute|motorcycle|motorbike|scooter|"
+            r"ambulance)[ ]\(?"
+            r"(?:reg(?:istration)?\.?[ ]|rego[ ]|plates?[ ]|tag[ ]|"
+            r"no\.?[ ])?(?P<v>(?!(?:at|in|on|of|by|to|for|hit|was|and|with|from|over|near)\b)"
+            r"(?=[a-z]*\d[a-z\d]*[ ·\-]|[a-z]+[ ·\-]\d)"
+            r"(?=[\d ·\-]*[a-z])[a-z\d]{2,4}[ ·\-][a-z\d]{2,4})(?![\w.]*\d)(?=[ ]?\)|[ ][a-z]|[.,;])",
+        ),
+        rule(
+            "ID",
             r"\b(?:vehicle|car|lorry|truck|van|taxi|bakkie|minibus|motorcycle|bike|bus)[ ]"
             r"(?:reg\w*[ ]|plates?[ ]|no\.?[ ])?(?P<v>[a-z]{2,3}[ \-]\d{2,3}[ \-]\d{2,3}(?:[ ][a-z]{2})?)"
             r"(?!\w)",
@@ -161,6 +170,8 @@ def _rests() -> list[Rule]:
             r"(?-i:\b(?i:registration|licen[cs]e|certificate|serial(?:[ ]number)?|stored[ ]under|patientid)"
             r"[ ;:]{1,2}(?P<v>[A-Z]{2,5}(?:[-/][A-Z]{2})?|(?:Reg|REG|No|NO|Nr|NR)\.)[ ](?=\[ID\]))",
         ),
+        rule("ID", r"\b(?:id|no\.?|number|\#)[ ]?:?[ ](?-i:(?P<v>[A-Z]{2,3}))[ ](?=\[(?:ID|PHONE)\])"),
+        rule("ID", r"\[ID\](?P<v>(?:[ ]\d{2,4}){1,2})(?=\.(?:[ ]|$)|[ \t]*$)"),
         rule("ID", r"(?P<v>\blot)[ ](?=\[ID\][ ]?\[ADDRESS\])"),
         rule("ID", r"(?-i:\[ID\](?P<v>·[A-Z]{3}))(?!\w)"),
         rule(
@@ -170,6 +181,12 @@ def _rests() -> list[Rule]:
         ),
         rule("ID", r"(?-i:(?<![\w#])(?P<v>[A-Z]{1,3}\#)(?=\[ID\]))"),
         rule("ID", r"(?P<v>(?<![\w\\])[a-z]{2,8}[\\/_])(?=\[(?:ID|NAME)\])"),
+        rule(
+            "ID",
+            r"\b(?:log(?:ged)?(?:[ ](?:in|on)(?:[ ]as)?)?|login|by|user(?:name)?|as)[ :]{1,2}"
+            r"(?P<v>(?:tech|rad|rt|rn|md|sono|nuc|usr|adm)-(?:[a-z]{2,4}\d{1,3}|\[(?:ID|NAME|"
+            r"INITIALS)\]\d{0,3}))(?!\w)",
+        ),
         rule("ID", r"\[(?:ID|NAME|INITIALS)\](?P<v>_[a-z\d]{1,8})(?![a-z\d])"),
         rule("NAME", r"\[(?:ID|NAME)\](?P<v>\.[a-z]{1,2}\d{0,2})(?=[ ](?:to|from|via|on|at|by)\b|[ ]*$)"),
     ]

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
 _UNIT: Final = (
-    r"(?:(?-i:[A-Z]{0,4}(?:ICU|ITU|HDU|SCBU|CCU|SCN)|(?:[nps]|cv)?icu|itu|hdu|ccu|ACU|AMU|MAU|SAU|CDU|EAU|EMU|ASU|ESU|PACU|SDU|SDEC|"
+    r"(?:(?-i:[A-Z]{0,4}(?:ICU|ITU|HDU|SCBU|CCU|SCN)|(?:[nps]|cv)?icu|itu|hdu|ccu|ACU|AMU|MAU|SAU|CDU|EAU|"
+    r"EMU|ASU|ESU|PACU|SDU|SDEC|"
     r"MDU|BMTU?|DSU|L&D|LDR|OPD|A&E|ED|ER|EC|UCC|RAZ)|(?-i:[Rr]esus(?:citation)?|RESUS|[Mm]ajors|MAJORS|"
     r"[Mm]inors|MINORS)|(?:short[ ]stay|day[ ](?:case|surgery|unit)|dialysis|oncology|chemo(?:therapy)?|"
     r"(?:neuro|cardiac|surgical|medical|burns?)[ ](?:icu|hdu|unit)|bmt[ ]unit|antenatal|postnatal|"
-    r"infusion|recovery|triage|observation|intensive[ ]care|maternity|labou?r|delivery|sick[ ]?bay))"
+    r"infusion|recovery|triage|observation|acute|step-?[ ]?down|intensive[ ]care|maternity|labou?r|"
+    r"delivery|sick[ ]?bay))"
 )
 _KIND: Final = (
     r"(?:(?:cath|angio|ep)[ ]lab|(?:ir|mri?|ct|angio)[ ]suite|"
@@ -38,7 +40,9 @@ _NUMBER: Final = (
 _FLOOR: Final = (
     r"(?:\d{1,2}[ \-](?:tower|north|south|east|west|main|cent(?:er|re)|pavilion|annexe?|upper|lower)[ ])"
 )
-_NO_MEASURE: Final = r"(?![\w/]|[.,]\d|[ ]?(?:%|[cm]m\b|x\d|hours?\b|days?\b|weeks?\b|months?\b))"
+_NO_MEASURE: Final = (
+    r"(?![\w/]|[.,]\d|-\d|(?<=\d{5})|[ ]\d{5}|[ ]?(?:%|[cm]m\b|x\d|hours?\b|days?\b|weeks?\b|months?\b))"
+)
 _LABEL: Final = (
     r"(?:^|[|;,\[{(])[ ]?[\"']?(?:(?:pt|pat|patient|current|point[ ]of[ ]care)[ ]?)?(?:loc(?:ation)?|"
     r"housing|ward|unit|room|pv1|pv1-3|placed|whereabouts|bed|nursing[ ]station)[\"'\]]?[ ]?[:=|][ ]?[\"']?"
@@ -72,11 +76,12 @@ def rooms() -> list[Rule]:
         rule("LOCATION", r"(?-i:(?P<v>\b(?:Cell|CELL)[ ]\d{1,3}[A-Z]?))(?=[ ]*(?:[.,;|)]|$))"),
         rule(
             "LOCATION",
-            r"(?P<v>\b(?:(?-i:[A-Z]{0,4}(?:ICU|ITU|HDU|CCU|SCBU)|(?:[nps]|cv)?icu|itu|hdu|ccu)|L&D|LDR|PACU|AMU|MAU|SAU|CDU|EAU|ED|ER)"
+            r"(?P<v>\b(?:(?-i:[A-Z]{0,4}(?:ICU|ITU|HDU|CCU|SCBU)|(?:[nps]|cv)?icu|itu|hdu|ccu)|L&D|LDR|"
+            r"PACU|AMU|MAU|SAU|CDU|EAU|ED|ER)"
             r"(?:[ ]+|(?-i:[\-/])(?=\d))(?:(?:bed|bay|room|slot|spot|hall(?:way)?|corridor|pod)[ ]*)?"
             r"\d{1,3}[A-Z]?\b(?![ ]?%|[.,]\d|[ ]?(?:hours?|days?|weeks?|years?|hrs?)\b)|"
             r"\b\d{1,2}[NSEW]-\d{1,3}\b|"
-            r"\b\d{1,2}[ ](?:North|South|East|West)\b)",
+            r"\b(?:level[ ])?\d{1,2}[ ](?:North|South|East|West|Tower)\b)",
         ),
         rule("LOCATION", r"(?P<v>\b\d{1,2}-(?:east|west|north|south|tower|main|center|centre)-\d{1,4}\b)"),
         rule("LOCATION", r"(?P<v>\bw\d{1,2}-[a-z]\d{1,3})(?!\w)"),
@@ -88,9 +93,10 @@ def rooms() -> list[Rule]:
         rule(
             "LOCATION",
             r"(?P<v>\b(?:resus|majors|minors)[ ]\#?\d{1,2}[A-Z]?)(?=[ \t]*(?:$|[.,;|)\]](?!\d)|[ ]{2}|"
-            r"[ ](?:was|is|for|by|and)\b))",
+            r"[ ](?:was|is|for|by|and|at|when|on|before|after|to|with|via|from)\b))",
         ),
-        rule("LOCATION", r"(?-i:(?P<v>\b(?:Trauma|TRAUMA)[ ]\d{1,2}[A-Z]?))(?=[ \t]*(?:$|[|;]))"),
+        rule("LOCATION", r"(?-i:(?P<v>\b(?:Trauma|TRAUMA)[ ]\d{1,2}[A-Z]?))(?=[ \t]*(?:$|[|;])|[ ]{2})"),
+        rule("LOCATION", rf"(?P<v>\b{_UNIT}[ \-](?:pod|bay|bed|room|side)[ ][a-z])(?!\w)"),
         rule("LOCATION", r"(?P<v>\blabou?r[ ](?:&|and)[ ]delivery[ ]\d{1,2}[a-z]?)(?!\w)"),
         rule(
             "LOCATION",

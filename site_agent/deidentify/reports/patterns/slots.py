@@ -67,7 +67,8 @@ _NO_ROLE: Final = (
 )
 _NO_SPECIES: Final = (
     r"(?!\w\.[ ]?(?:coli|diff(?:icile)?|aureus|pylori|pneumoniae|jirovecii|albicans|fumigatus|f(?:ae|e)calis|"
-    r"f(?:ae|e)cium|aeruginosa|epidermidis|granulosus|viridans|avium|abscessus|kansasii|israelii|tuberculosis|"
+    r"f(?:ae|e)cium|aeruginosa|epidermidis|granulosus|viridans|avium|abscessus|kansasii|israelii|"
+    r"tuberculosis|"
     r"histolytica|influenzae|catarrhalis|lugdunensis|pyogenes)\b)"
 )
 _JOINS: Final = r"(?-i:a/[lp]|A/[LP]|s/o|d/o|anak|ap|AP|ab|ferch|ibn|bint|bin|binti|binte)"
@@ -157,6 +158,9 @@ def _initials_of_names() -> list[Rule]:
             rf"(?=\.?[ ]?[,;()|/\"]|\.?[ ]\[(?:DATE|ID|PHONE|AGE)|[ ]{{2}}|\.?[ \t]*$))",
         ),
         rule("NAME", r"(?-i:\[NAME\][ ](?P<v>[a-z])\.(?=[ ]{2}|[ \t]*$))"),
+        rule("NAME", r"(?-i:\[NAME\][ ](?P<v>[bdefghjklmnopqrtuyz])[ ](?=\[NAME\]))"),
+        rule("NAME", r"(?-i:;\[NAME\][ ](?P<v>[A-Z]{1,2})(?=[ \t]*(?:$|;)))"),
+        rule("NAME", rf"(?-i:\((?P<v>(?:[{UPPER}]\.[ ]?){{1,2}}(?![a-z])[{UPPER}][a-zà-ÿ'’\-]+)\)(?=:))"),
         rule("NAME", r"(?-i::[ ](?P<v>A)[ ](?=\[NAME\](?:[ ]{2}|[ \t]*$|[,(])))"),
         rule("NAME", r"\[NAME\]\^(?P<v>[^\W\d_])(?=[\^|~]|$)"),
         rule(
@@ -223,6 +227,26 @@ def _told() -> list[Rule]:
             rf"(?P<v>{_CAP})(?=[ ]*(?:$|[,.;)(]|\[)|[ ](?:at|on|in|via|by|who|regarding|re)\b)",
         ),
         rule("NAME", rf"^[ \t]*(?P<v>{_CAP})[ ]/[ ](?=\[NAME\])", Reading.UNSAID),
+        rule(
+            "NAME",
+            rf"(?:^|[.:;][ ]|\d[.)][ ])(?P<v>{_CAP})(?=[ ]to[ ](?:review|see|follow|chase|discuss|arrange|"
+            rf"call|"
+            rf"contact|attend|present|update|inform)\b)",
+            Reading.BORNE,
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:\w+ology|\w+surgery|surgery|medicine|\w+[ae]dics)[ ]\((?P<v>{_CAP})\)(?=[ ](?:aware|"
+            rf"informed|"
+            rf"notified|contacted|happy|agrees?|accept\w+|paged|updated|called)\b)",
+        ),
+        rule(
+            "NAME",
+            rf"(?:^|[.][ ])(?P<v>{_CAP})(?=[ ](?:was|is)[ ](?:very[ ]|fully[ ]|mostly[ ])?(?:co-?operative|"
+            rf"unable|"
+            rf"anxious|distressed|tearful|upset|unsettled|brave|keen|accompanied|claustrophobic)\b)",
+            Reading.BORNE,
+        ),
         rule("NAME", rf"(?-i:\[NAME\]\.[ ](?P<v>[{UPPER}][\w'’\-]+)(?=,[ ]\[(?:ID|PHONE)\]))"),
         rule(
             "NAME",
@@ -291,8 +315,25 @@ def _closing() -> list[Rule]:
             r"(?P<v>[^\W\d_][\w'’\-]+),[ ](?=\[NAME\]))",
         ),
         rule("NAME", rf"(?-i:(?:[.\])][ ]|\n[ \t]*)(?P<v>(?:{_CAP}[ ])?{_CAP})\s*\Z)", Reading.BORNE),
+        rule(
+            "ORG",
+            r"(?P<v>\bDrs?\.?[ ]\[NAME\](?:,[ ]\[NAME\])*[ ](?:&|and)[ ]\[NAME\][ ](?:inc|incorporated|"
+            r"llp|ltd|"
+            r"pty|plc|partners|associates|partnership)\b\.?)",
+        ),
+        rule("ORG", rf"(?-i:\[ORG\][ ](?P<v>[{UPPER}][\w'’\-]+)[ ](?=\[ORG\]))"),
+        rule("ORG", r"(?-i:(?:^|,[ ])(?P<v>Dr\.?)[ ](?=\[ORG\]))"),
         rule("ORG", rf"(?-i:(?<![\w.])(?:{credentials}|M\.D\.),[ ](?P<v>{RUN})(?=,[ ]\[(?:PHONE|ID)\]))"),
         rule("NAME", rf"^(?P<v>{_CAP})(?=[ ]\[DATE\][ ]\d{{4}}[ \t]*$)", Reading.STRANGE),
+        rule(
+            "NAME",
+            rf"(?:^|[ ]{{2}}|,[ ])(?-i:(?P<v>[{UPPER}]{{2,3}})[ ](?=\[NAME\],?[ ](?:{credentials})(?!\w)))",
+        ),
+        rule(
+            "NAME",
+            rf"\[NAME\][ ](?P<v>[^\W\d_][\w'’\-]{{2,}})(?=,[ ](?:{credentials})(?:,|[ ]*$|[ ]and\b|\.))",
+            Reading.BORNE,
+        ),
         rule("DATE", r"\[DATE\][ ](?P<v>r\.)(?=[ .,;)|\n]|$)"),
         rule(
             "DATE",

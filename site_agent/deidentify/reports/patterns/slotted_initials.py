@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
 _NO_WORD: Final = (
-    r"(?!(?i:yes|no|nil|none|na|n/a|y|n|ok|done|not|the|and|for|was|is|by|in|on|at|to|of|out|all|due|met|pt|req|"
+    r"(?!(?i:yes|no|nil|none|na|n/a|y|n|ok|done|not|the|and|for|was|is|by|in|on|at|to|of|out|all|due|met|"
+    r"pt|req|"
     r"am|pm|ct|mri?|us|xr|iv|im|po|if|as)(?![\w/]))"
 )
 _APART: Final = (
@@ -51,6 +52,10 @@ _ENDS: Final = r"(?=[ ]*(?:[,.;:)\]|]|$|and\b|&|\[DATE\]|/[ ]))"
 
 def slotted_initials() -> list[Rule]:
     """Return the rules of initials in slots of staff."""
+    few = (
+        r"(?-i:(?!(?:IV|IM|PO|SC|IA|IT|PR|ID|OD|BD|TDS|QDS|QD|NG|PEG|PEJ|PC|STAT|PRN|MR|CT|US|XR|NM|PA|"
+        r"AP)\b)(?P<v>[A-Z]{2,3}))"
+    )
     listed = r"(?:[^\n.;:]{1,24},[ ]){0,5}?"
     return [
         rule("INITIALS", rf"\b{_SLOT}{_JOINT}(?P<v>{_APART}){_ENDS}"),
@@ -85,6 +90,26 @@ def slotted_initials() -> list[Rule]:
             r"(?=[ ](?:after|on|at|following)\b|[ ]*(?:[.,;:]|$))",
         ),
         rule("INITIALS", rf"\b(?:\w+ed)[ ]by[ ]\((?P<v>{_APART})(?=\))"),
+        rule(
+            "INITIALS",
+            rf"\b(?:drawn(?:[ ]up)?|dispensed|assayed|measured|calibrated)(?:[ ]by)?[ ]{few}(?=\)|[ ]*[.,;])",
+        ),
+        rule(
+            "INITIALS",
+            rf"\b(?:analy[sz]ed|(?:post-?)?processed|segmented|contoured|reconstructed|measured|"
+            rf"acquired)[ ]by[ ]{few}"
+            r"(?=[ ]*(?:[.,;)]|$))",
+        ),
+        rule(
+            "INITIALS",
+            rf"\((?:[^()\n]{{0,12}},[ ])?{few}(?=,[ ]?(?:\d{{1,2}}[:.h]\d\d|\d{{4}}[ ]?h)[^()\n]{{0,8}}\))",
+        ),
+        rule(
+            "INITIALS",
+            rf"\b(?:time-?[ ]?out|sign[ -](?:in|out)|pause)[ ]\d{{1,2}}[:.h]?\d\d(?::\d\d)?[ ]?(?:h|hrs|"
+            rf"[ap]\.?m\.?)?[ ]?\({few}(?=\))",
+        ),
+        rule("INITIALS", rf"\b(?:triage|obs|handover|vitals)[ ]{few}(?=[ ]\d{{1,2}}[:.]?\d\d)"),
         rule("INITIALS", rf"\bcheck(?:ed)?(?:[ ]x\d)?[ ]?[-–][ ]?(?P<v>{_APART})(?=[ ]*(?:[.,;]|$))"),
         rule(
             "INITIALS",

@@ -63,6 +63,14 @@ def test_an_eponym_begins_a_sentence_or_ends_one(line: str) -> None:
     assert "Quorlin" in ReportFilter().filter(line).text
 
 
+@pytest.mark.parametrize("phrase", ["guglielmi coils", "allen test", "hess grade"])
+def test_eponyms_of_a_text_without_capitals_stay(phrase: str) -> None:
+    """Where nothing is written with capitals, listed eponyms count in small letters too."""
+    assert (
+        phrase in ReportFilter().filter(f"no effusion. {phrase} was seen on the left. lungs are clear.").text
+    )
+
+
 def test_units_and_societies_are_no_titles() -> None:
     """Milliseconds and SIR classes introduce nobody; Ms and Sir do."""
     text = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from site_agent.deidentify.reports.recogniser import read_ahead, recognised
 
 _PROGRAM = """
@@ -36,3 +38,18 @@ def test_reports_read_at_once_are_told_the_names_that_each_alone_is_told() -> No
     assert [recognised(text) for text in texts] == alone
     read_ahead([])
     assert any(alone)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Frank pus was aspirated.",
+        "Struck by a car at low speed.",
+        "Strange artefact at the isocentre.",
+        "Wise to exclude infection.",
+        "Self-reported allergy to penicillin.",
+    ],
+)
+def test_a_sentence_that_goes_on_as_behind_no_name_begins_with_none(sentence: str) -> None:
+    """Words that people are called too are left to the network only where a person could do what follows."""
+    assert recognised(f"The aorta measures 1.6 cm in diameter. {sentence} No effusion is seen.") == []

@@ -75,3 +75,27 @@ def test_a_text_in_the_place_of_a_service_is_read_as_text() -> None:
         "Follow up at Quornby Urgent Care on 3/31. Lungs are clear.\n"
     )
     assert not [span for span in segment_codes(text) if "Urgent" in text[slice(*span)]]
+
+
+@pytest.mark.parametrize(
+    ("line", "gone", "stays"),
+    [
+        ("PID|413395|Zorrel^Quin^C|6-Sep-67|F", ("Zorrel", "Quin", "^C"), "PID|"),
+        (
+            "PID|413395|Zorrel^Quin^C|6-Sep-67|F\nOBR|A-9656754|US HEAD NEONATAL|Jul. 23, 2025",
+            ("9656754",),
+            "US HEAD NEONATAL",
+        ),
+        (
+            "PID|41|Zorrel^Quin|F\nOBR|6397142|XR CHEST AND ABDOMEN NEONATE|22-MAY-25",
+            ("6397142",),
+            "XR CHEST AND",
+        ),
+        ("PID|41|Zorrel^Quin|F\nPV1|I|Cubicle 10|Zorrel^Kojo|75136435", ("Kojo", "75136435"), "PV1|I|"),
+    ],
+)
+def test_fields_that_were_counted_otherwise(line: str, gone: tuple[str, ...], stays: str) -> None:
+    """A person where the standard has a number goes whole; the name of an exam there stays."""
+    left = FILTER.filter(line).text
+    assert not [one for one in gone if one in left]
+    assert stays in left

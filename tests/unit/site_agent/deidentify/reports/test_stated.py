@@ -24,6 +24,8 @@ def _released(sentence: str) -> str:
         "A mass at 3 o'clock in clinic.",
         "A node on the left, S14 I112.",
         "The gestation is 23w4d by scan.",
+        "2. March fracture of the second metatarsal.",
+        "Pain 7/10, after 2/10 on the scale.",
     ],
 )
 def test_what_is_stated_of_a_patient_stays(sentence: str) -> None:
@@ -38,6 +40,7 @@ def test_what_is_stated_of_a_patient_stays(sentence: str) -> None:
         ("Seen on 1 Mayo 2019 for the first time.", "2019"),
         ("Platelets low, ring 311-288-2744 about it.", "288-2744"),
         ("Ph 728 4411 for the result.", "4411"),
+        ("LMP 23/05/03. March fracture on the left.", "23/05"),
     ],
 )
 def test_what_identifies_goes_all_the_same(sentence: str, gone: str) -> None:

@@ -27,6 +27,24 @@ def test_values_broken_over_two_lines_go_whole(end: str, name: str) -> None:
     assert name not in ReportFilter().filter(PROSE + end).text
 
 
+@pytest.mark.parametrize(
+    ("text", "behind"),
+    [
+        (
+            "No effusion.\nUnder the care of Professor Quornley, St. Zorvi Mission\nHospital.\nDIP joint.\n",
+            "Hospital.",
+        ),
+        (
+            "No effusion.\nPreviously registered as UR624309 at Quornley\nMulti-Purpose Service.\nNormal.\n",
+            "Multi",
+        ),
+    ],
+)
+def test_the_last_words_of_a_sentence_go_on_it(text: str, behind: str) -> None:
+    """Where no line is wider, a line that holds a few last words belongs to the one before."""
+    assert [text[at + 1 :].startswith(behind) for at in wrapped_breaks(text)] == [True]
+
+
 def test_what_is_no_sentence_keeps_its_breaks() -> None:
     """Labelled lines, items, rows and short lines are not joined, however the text is wrapped."""
     text = PROSE + (

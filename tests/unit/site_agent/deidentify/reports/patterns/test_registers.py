@@ -40,6 +40,10 @@ def reports() -> ReportFilter:
         ("Police CAD 4417.", "4417"),
         ("passport qz 448122", "qz"),
         ("Car GP 448-122.", "122"),
+        ("Struck by vehicle (5ZR 1WJ) at low speed.", "1WJ"),
+        ("Ambulance 5pp 4mt handover at 1413h.", "4mt"),
+        ("Logged in as tech-rdr50 today.", "tech"),
+        ("Insurer ID GAM 6745 2552", "GAM"),
         ("Dr Quornley was paged (4417) at 0412h.", "4417"),
     ],
 )
@@ -60,6 +64,7 @@ def test_numbers_of_registers_go(reports: ReportFilter, text: str, gone: str) ->
         "AO type 31A2 fracture.",
         "White cell count 4.4.",
         "Bag of 500 mL saline.",
+        "Hit by a car at 30 mph.",
         "Key images 44 and 45.",
         "HU of 45.5 and 12.75 were measured.",
         "Dr. Quornley was called (third time).",

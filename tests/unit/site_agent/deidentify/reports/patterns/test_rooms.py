@@ -26,6 +26,11 @@ def reports() -> ReportFilter:
         ("Recovery in Resus 4 was uneventful.", ("Resus 4",)),
         ("Mobile film, Cath Lab 1, supine.", ("Cath Lab 1",)),
         ("HOUSING: CELL D-58\nNORMAL.", ("CELL", "D-58")),
+        ("Call Resus 3 when ready.", ("Resus 3",)),
+        ("Loc: nicu pod c  Req: none", ("nicu", "pod c")),
+        ("Patient is in stepdown bed 4.", ("stepdown", "bed 4")),
+        ("Currently in Level 6 East.", ("Level 6",)),
+        ("QUORLIN ZORVI      TRAUMA 2      537361672", ("TRAUMA",)),
         ("Isolation in Room G.86, barrier precautions.", ("G.86",)),
         ("Housing 4-East-412   Normal.", ("4-East-412",)),
         (
@@ -51,6 +56,7 @@ def test_where_somebody_lies_goes_with_its_unit(
         "T cell 4 lymphoma. B-cell count normal.",
         "ICU 3 days. ED 2 hours after the fall.",
         "Room air saturation 97%.",
+        "Acute on chronic bleed. Level 2 nodes.",
         "Slot 4 of the jig. Level 3 dissection.",
     ],
 )

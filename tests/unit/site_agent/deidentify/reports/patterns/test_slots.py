@@ -21,6 +21,9 @@ FILTER = ReportFilter(recognise=False)
         ("Referring: Wall\nLungs clear.", "Referring: [NAME]\nLungs clear."),
         ("Patient ......... Ward, Quorlin\nLungs clear.", "Patient ......... [NAME]\nLungs clear."),
         ("Your view about Mrs. Ward: is it broken?", "Your view about Mrs. [NAME]: is it broken?"),
+        ("Graves to review in clinic. Lungs clear.", "[NAME] to review in clinic. Lungs clear."),
+        ("Cardiology (Wall) aware. Lungs clear.", "Cardiology ([NAME]) aware. Lungs clear."),
+        ("Daisy was unable to lie flat. Lungs clear.", "[NAME] was unable to lie flat. Lungs clear."),
         ("Sign: K Zembrin  Lungs clear.", "Sign: [NAME] [NAME]  Lungs clear."),
     ],
 )  # fmt: skip
@@ -35,6 +38,7 @@ def test_names_of_plain_words_go_where_only_names_stand(text: str, left: str) ->
         "Regards,\nRadiology Department",
         "Wet read (portable): no effusion.",
         "Compared to MR of the brain.",
+        "Team to review in clinic. Stroke (acute) is seen.",
         "Node marked A in the left axilla, right side clear.",
     ],
 )
