@@ -98,6 +98,8 @@ def joined(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int]
     if (unit := _UNIT.search(text[start:end])) and unit.start() > 0:
         end = start + unit.start()
     words = [m.span() for m in _WORD.finditer(text, start, end)]
+    if len(words) == 1 and text.startswith(" [ORG]", end):  # "The" of "The Elmhurst Clinic"
+        return start, end
     behind_part = text[:start].rstrip(" ,").endswith("]")
     if len(words) > 1 and text[slice(*words[0])].lower() in _LABELS:
         start, words = words[1][0], words[1:]

@@ -155,13 +155,13 @@ class ReportFilter:
                 yield second_reader.read_ahead, current
                 found = second_reader.second_reading(current)
             if not found:
-                return _judged(read, current, marks, as_given(text, read, current, origin))
+                return _judged(text, read, current, marks, as_given(text, read, current, origin))
             for start, end, kind in found:
                 for at in range(start, end):
                     if origin[at] is not None and origin[at] not in framed:
                         marks[origin[at] or 0] = marks[origin[at] or 0] or kind
             complete(marks, runs)
-        return _quarantined(spans_of(marks, read), Reason.REPORT_IDENTIFIERS_REMAIN)
+        return _quarantined(spans_of(marks, read, text), Reason.REPORT_IDENTIFIERS_REMAIN)
 
     def _recognised(self, text: str) -> list[Found]:
         """Return what only its sentence tells, labels, exams and codes left aside."""
@@ -182,14 +182,14 @@ def _step(way: Steps) -> FilteredReport | tuple[Ahead, str]:
         return _quarantined((), Reason.REPORT_FILTER_BROKEN)
 
 
-def _judged(read: Plain, after: str, marks: list[str | None], released: str) -> FilteredReport:
+def _judged(given: str, read: Plain, after: str, marks: list[str | None], released: str) -> FilteredReport:
     """Return the result, quarantined when the findings changed.
 
     What only looked like hardware in the name of a place ("Port Larue") or of a person ("Line Franová") may
     vanish with it; a finding of the chest may not.
     """
     before = read.text
-    spans, labels = spans_of(marks, read), labels_of(after)
+    spans, labels = spans_of(marks, read, given), labels_of(after)
     sure = certain(before, marks)
     places = [kind if kind in _NO_FINDINGS else one for kind, one in zip(marks, sure, strict=True)]
     without, _ = render(before, places)

@@ -62,9 +62,11 @@ _COMPLAINING: Final = re.compile(
 """What a complaint follows: "50-year-old man with Locking", "woman, teacher, with Biliary colic"."""
 _COMPLAINT: Final = 60
 _POINTING: Final = frozenset({"the", "a", "an", "this", "no", "right", "left", "bilateral", "main", "both"})
+_OF_PLACE: Final = re.compile(r"\.?[ ]\[ORG\]")  # "Dr Gray's Hospital"
 _SEXES: Final = frozenset({"M", "F"})
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _SHORTEST: Final = 3
+_LETTER: Final = 1
 _DOTTED: Final = 4
 _LEVEL: Final = re.compile(r"[CTLS]\d{1,2}(?:[-/][CTLS]?\d{1,2})?")
 _CLOCK: Final = re.compile(r"(?<=\d)[ ](?:[01]\d|2[0-3])[0-5]\d\Z")
@@ -110,9 +112,8 @@ def identifiers(text: str, header: HeaderValues, vouched: frozenset[str] = froze
     heads = [head for head in kept(text) if not any(a < head[0] and head[1] == b for a, b in ended)]
     worded, numbered = sorted([*taken, *heads]), sorted([*taken, *tags(text)])
     examined = sorted([*worded, *exams])
-    stays = {
-        kind: examined if kind != "ORG" else worded for kind in (*_PLACES, "INITIALS")
-    }  # "Quayle Breast MRI Centre"
+    stays = {kind: examined if kind != "ORG" else worded for kind in _PLACES}  # "Quayle Breast MRI Centre"
+    stays["INITIALS"] = [(low, high) for low, high in examined if high - low > _LETTER]  # "(A/T)"
     pieces += [
         piece
         for span, kind in found
@@ -159,7 +160,7 @@ def _bare(text: str, piece: Found, *, shouted: bool) -> Found | None:
     if (
         _is_credential(text, piece)
         or is_job(text, start, end)
-        or (kind in _TITLED and is_title(text, start, end))
+        or (kind in _TITLED and is_title(text, start, end) and not _OF_PLACE.match(text, end))
     ):
         return None
     if kind == "DATE" and _DATED.search(text, start, end) and (clock := _CLOCK.search(text, start, end)):

@@ -71,6 +71,7 @@ _LONGEST: Final = 80
 _AHEAD: Final = 16
 _WHOLE: Final = 8
 _BEHIND_TOWN: Final = re.compile(r"(?:[A-Z][a-z]{2,},[ ]|\[(?:ADDRESS|LOCATION)\],?[ ]?)\Z")
+_HOUSE: Final = re.compile(r"[ ](?:\d{1,3}[A-Z]?(?:[/-]\d|,)|\[ADDRESS\])")
 _CODED: Final = re.compile(r"[ ]?(?:\d{5}(?!\d)|\[(?:ADDRESS|ID)\])")
 
 
@@ -95,13 +96,15 @@ def kept(text: str) -> tuple[Span, ...]:
     listed = [
         (label.start, label.end)
         for label in told
-        if label.listed and label.end != ended and not _is_state(text, label)
+        if label.listed and label.end != ended and not _is_of_address(text, label)
     ]
     return (*tags(text), *headings(text), *listed)
 
 
-def _is_state(text: str, label: Label) -> bool:
-    """Return whether what could be a label is a state behind a town: "[ADDRESS], ID 83101"."""
+def _is_of_address(text: str, label: Label) -> bool:
+    """Return whether what could be a label is part of an address: "[ADDRESS], ID 83101", "Unit 5/12 Elm"."""
+    if text[label.start : label.end].lower() == "unit":
+        return _HOUSE.match(text, label.end) is not None
     if text[label.start : label.end].upper() != "ID" or not _CODED.match(text, label.end):
         return False
     return _BEHIND_TOWN.search(text, max(0, label.start - _AHEAD), label.start) is not None

@@ -9,7 +9,7 @@ Not here: what goes (`filter`).
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.frames import framed
@@ -24,6 +24,7 @@ _BARE_TAG: Final = re.compile(
     r"</?(?:br|p|div|pre|table|thead|tbody|t[rdh]|ul|ol|li|h[1-6]|hr|body|html)[ ]?/?>", re.IGNORECASE
 )
 """A tag of a break that nobody could have written anything into."""
+_EMPTY_TAG: Final = re.compile(r"(?:</?[a-z!][a-z0-9]{0,15}\s*/?>\s*)+", re.IGNORECASE)
 _ESCAPED: Final = frozenset("\n|^&~")
 
 
@@ -66,8 +67,27 @@ def untagged(released: str) -> str:
     return _BARE_TAG.sub("\n", released) if "<" in released else released
 
 
-def spans_of(marks: list[str | None], read: Plain) -> tuple[Found, ...]:
-    """Return what is marked, as places in the text given."""
+def spans_of(marks: list[str | None], read: Plain, given: str) -> tuple[Found, ...]:
+    """Return what is marked and the markup that went unread, as places in the text given."""
+    spans = _marked(marks, read)
+    return tuple(sorted([*spans, *_unread(read, given)])) if "<" in given else tuple(spans)
+
+
+def _unread(read: Plain, given: str) -> list[Found]:
+    """Return the tags and comments that were dropped with something in them: ``<patient name="Roe">``."""
+    stood = [(start, end) for start, end in zip(read.starts, read.ends, strict=True) if end - start > 1]
+    between = pairwise(
+        [0, *(at for edge in zip(read.starts, read.ends, strict=True) for at in edge), len(given)]
+    )
+    return [
+        (start, end, "ID")
+        for start, end in {*stood, *between}
+        if end - start > 1 and given[start] == "<" and not _EMPTY_TAG.fullmatch(given, start, end)
+    ]
+
+
+def _marked(marks: list[str | None], read: Plain) -> list[Found]:
+    """Return what is marked, run by run."""
     spans: list[Found] = []
     for at, kind in enumerate(marks):
         if kind is None:
@@ -77,4 +97,4 @@ def spans_of(marks: list[str | None], read: Plain) -> tuple[Found, ...]:
             spans[-1] = (spans[-1][0], end, kind)
         else:
             spans.append((start, end, kind))
-    return tuple(spans)
+    return spans

@@ -19,7 +19,7 @@ from site_agent.deidentify.reports.by_line import REMEMBERED
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
 
-KINDS: Final = frozenset({"ORG", "LOCATION", "ADDRESS", "DATE"})
+KINDS: Final = frozenset({"NAME", "ORG", "LOCATION", "ADDRESS", "DATE"})
 """Classes that such words are taken for."""
 _SCORE: Final = (
     r"(?:(?:[a-z]{4,12}[ ])?(?:scores?|criteria|criterion|classification|grad(?:e|es|ing)|stag(?:e|es|ing)|"
@@ -34,6 +34,8 @@ _STATED: Final = re.compile(
     rf"|\bRoyal[ ]Marsden[ ]{_SCORE}"
     r"|\b(?:for|after|within|with|over|every|past|last|next|another|further|x)[ ]?\d{1,2}"
     r"/(?:7|52|12)(?![\w/.])"
+    r"|(?-i:\b(?:keeping[ ]with|typical[ ]of|consistent[ ]with|suggestive[ ]of)"
+    r"[ ]MS\.[ ][A-Z][a-z]+)"
     r"|\bin[ ]\d{1,2}/(?:52|12)(?![\w/.])"
     r"|(?<![\w/.\-])\d{1,2}\.[ ]March[ ](?:fractures?|h(?:a?e)moglobinuria)\b|\b(?:page|"
     r"p\.)[ ]?\d{1,2}/\d{1,2}(?![\w/])"
@@ -45,6 +47,7 @@ _STATED: Final = re.compile(
     re.IGNORECASE,
 )
 _CUES: Final = (
+    " ms. ",
     "st ",
     "st. ",
     "mayo",

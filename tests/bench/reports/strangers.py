@@ -73,11 +73,21 @@ EXAMINERS: Final = ("county", "harbour", "registry")
 """Sets that taught nothing: small towns of four countries, a network of teaching hospitals, registries and
 boards of six countries."""
 
-SIBLINGS: Final = ("annex", "atrium", "clinics", "dominions", "exchange", "gateways", "havens", "outposts")
+SIBLINGS: Final = (
+    "annex",
+    "atrium",
+    "clinics",
+    "dominions",
+    "exchange",
+    "gateways",
+    "havens",
+    "infirmaries",
+    "outposts",
+)
 """Sets in the manner, density and classes of the development set, with other layouts, words and formats, that
-rules were mended on (every other report of "gateways" and "havens" is unread): ten countries, letterheads and
-exports, subspecialties, the Commonwealth, North America, ships, prisons and mobile units, teaching files and
-portals, stroke codes and screening letters."""
+rules were mended on (every other report of "gateways", "havens" and "infirmaries" is unread):
+ten countries, letterheads and exports, subspecialties, the Commonwealth, North America, ships, prisons and
+mobile units, teaching files and portals, stroke codes and screening letters, veterans and outpatients."""
 
 STRANGERS: Final = (*TEACHERS, *SIBLINGS, *EXAMINERS)
 

@@ -65,6 +65,7 @@ def ages() -> list[Rule]:
         ),
         rule("AGE", rf"\b(?:man|woman|lady|gentleman)[ ]of[ ](?P<v>{_OLD}){_ALONE}"),
         rule("AGE", rf"(?P<v>\b{_OLD}(?:th|st|nd|rd))(?=[ ]birthday\b)"),
+        rule("AGE", rf"\[DATE\][ ]{{2,}}(?P<v>{_OLD})(?=[ ]*\|)"),
         rule("AGE", rf"\bpatient,[ ](?P<v>{_OLD})(?=,)"),
         rule(
             "AGE",

@@ -49,7 +49,7 @@ def _telephones() -> list[Rule]:
             rf"(?<![^\W_]){cue}(?![^\W_]){_FILLER}{{0,4}}[ \t]*(?P<v>{digits(3)}{_EXTENSION})",
             Reading.UNMEASURED,
         ),
-        rule("PHONE", r"(?<![^\W_])(?P<v>extn?\.?)[ ]?(?=\[PHONE\])"),
+        rule("PHONE", r"(?<![^\W_])(?P<v>extn?\.?)[ \n]?(?=\[PHONE\])"),
         rule(
             "PHONE",
             rf"(?<![^\W_])(?:tel|ph|fax|mob|cell|ext|extn)[.:]?(?P<v>{digits(4)}{_EXTENSION})",

@@ -158,7 +158,7 @@ def dates() -> list[Rule]:
     return [
         rule(
             "DATE",
-            rf"(?<![\w.])(?<!\d[-/:])(?P<v>{_WEEKDAY}?(?:{'|'.join(whole)}))(?![^\W_]|[/.]\d)"
+            rf"(?<![\w.#])(?<!\d[-/:])(?P<v>{_WEEKDAY}?(?:{'|'.join(whole)}))(?![^\W_]|[/.]\d)"
             rf"(?!-\d{{1,2}}(?![\d/.\-])|-\d{{1,2}}-\d{{1,2}}(?!\d)|"
             rf"[ ]?(?:[cm]m|ml|(?-i:HU)|mmhg|[cm]m/s|degrees)\b)",
         ),

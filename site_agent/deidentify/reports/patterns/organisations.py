@@ -74,7 +74,7 @@ def organisations() -> list[Rule]:
         ),
         rule(
             "ORG",
-            r"\b(?:at|from|to)[ \t]+(?P<v>(?!(?:the|our|an?|review|attend|outside|another|this|that|time|"
+            r"\b(?:at|from|to)[ \t]+(?P<v>(?!(?:the|our|an?|see|review|attend|outside|another|this|that|time|"
             r"any|your|his|her|local|other|(?:dr|doctor|mrs?|ms|prof)\.?[ ][\w'’]+[ ]clinic)\b)"
             r"(?:[\w'’]+\.?[ ]){1,4}?(?:hospital|clinic|medical center|infirmary|urgent care|"
             r"health system|vamc))\b",

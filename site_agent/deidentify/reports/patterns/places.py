@@ -45,6 +45,13 @@ def places() -> list[Rule]:
     landform = f"(?:{'|'.join(titled + shouted)})"
     form = f"(?:{'|'.join(word.upper() for word in body)})"
     return [
+        rule("ADDRESS", rf"\bborn[ ]\[DATE\],[ ](?-i:(?P<v>{RUN}))(?=\))"),
+        rule(
+            "ADDRESS",
+            rf"\b(?:mv[ac]|rt[ac]|collision|accident|crash)[ ]near[ ](?-i:(?P<v>{WORD}(?:[ ]{WORD}){{0,2}}))"
+            rf"(?=[ ]*(?:[.,;)]|$))",
+            Reading.CALLED_SO,
+        ),
         rule(
             "ADDRESS",
             rf"\b{any_of('place_cues')}[ ]+(?:the[ ]+)?(?!"

@@ -188,7 +188,20 @@ def _rests() -> list[Rule]:
             r"INITIALS)\]\d{0,3}))(?!\w)",
         ),
         rule("ID", r"\[(?:ID|NAME|INITIALS)\](?P<v>_[a-z\d]{1,8})(?![a-z\d])"),
-        rule("NAME", r"\[(?:ID|NAME)\](?P<v>\.[a-z]{1,2}\d{0,2})(?=[ ](?:to|from|via|on|at|by)\b|[ ]*$)"),
+        rule(
+            "NAME", r"\[(?:ID|NAME)\](?P<v>\.[a-z]{1,2}\d{0,2})(?=[ ](?:to|from|via|on|at|by|\[DATE)|[ ]*$)"
+        ),
+        rule(
+            "ID",
+            r"\b(?:printed|entered|filed|signed[ ]off|sent|created|logged)[ ]by[ ]"
+            r"(?-i:(?P<v>[a-z]{2,6}[ _][a-z]{3,8}\d{1,4}))(?=[ ](?:on|at|from)\b|[ ]*[.,;)])",
+        ),
+        rule("ID", r"\[ID\](?P<v>[ ]\d{2,4})(?=[ ](?:was|were|is|are|has)\b)"),
+        rule(
+            "ID",
+            r"\b(?:implant|pump|label|pacemaker|prosthesis|expander|stent|coil|filter|valve|port|clip)[ ]\#?"
+            r"(?P<v>lot)[ ](?=\[ID\])",
+        ),
     ]
 
 

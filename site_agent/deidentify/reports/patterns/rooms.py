@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
 _UNIT: Final = (
-    r"(?:(?-i:[A-Z]{0,4}(?:ICU|ITU|HDU|SCBU|CCU|SCN)|(?:[nps]|cv)?icu|itu|hdu|ccu|ACU|AMU|MAU|SAU|CDU|EAU|"
+    r"(?:(?-i:[A-Z]{0,4}(?:ICU|ITU|HDU|SCBU|CCU|SCN)|(?:[nps]|cv)?icu|itu|hdu|ccu|amu|mau|sau|cdu|ACU|AMU|MAU|SAU|CDU|EAU|"
     r"EMU|ASU|ESU|PACU|SDU|SDEC|"
     r"MDU|BMTU?|DSU|L&D|LDR|OPD|A&E|ED|ER|EC|UCC|RAZ)|(?-i:[Rr]esus(?:citation)?|RESUS|[Mm]ajors|MAJORS|"
     r"[Mm]inors|MINORS)|(?:short[ ]stay|day[ ](?:case|surgery|unit)|dialysis|oncology|chemo(?:therapy)?|"
@@ -87,7 +87,7 @@ def rooms() -> list[Rule]:
         rule("LOCATION", r"(?P<v>\bw\d{1,2}-[a-z]\d{1,3})(?!\w)"),
         rule(
             "LOCATION",
-            r"(?:\b(?:to|in|from|into|at)[ ]|[ ]{2,}|^|[|:,;][ ]?)(?-i:(?P<v>OR[ ]\#?\d{1,2}[A-Z]?))"
+            r"(?:\b(?:to|in|from|into|at|housing)[ ]|[ ]{2,}|^|[|:,;][ ]?)(?-i:(?P<v>OR[ ]\#?\d{1,2}[A-Z]?))"
             r"(?=[ \t]*(?:$|[.,;|)](?!\d)|[ ]{2}))",
         ),
         rule(

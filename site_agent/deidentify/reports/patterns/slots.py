@@ -159,6 +159,8 @@ def _initials_of_names() -> list[Rule]:
         ),
         rule("NAME", r"(?-i:\[NAME\][ ](?P<v>[a-z])\.(?=[ ]{2}|[ \t]*$))"),
         rule("NAME", r"(?-i:\[NAME\][ ](?P<v>[bdefghjklmnopqrtuyz])[ ](?=\[NAME\]))"),
+        rule("NAME", r"\.{3,}[ ]\[NAME\],[ ](?P<v>[^\W\d_]{2,}(?:[ ][^\W\d_]\.?)?)(?=[ \t]*$)"),
+        rule("NAME", r"(?-i:\[NAME\],[ ]\[NAME\][ ](?P<v>[A-Z]\.)(?=[ ]{2}))"),
         rule("NAME", r"(?-i:;\[NAME\][ ](?P<v>[A-Z]{1,2})(?=[ \t]*(?:$|;)))"),
         rule("NAME", rf"(?-i:\((?P<v>(?:[{UPPER}]\.[ ]?){{1,2}}(?![a-z])[{UPPER}][a-zà-ÿ'’\-]+)\)(?=:))"),
         rule("NAME", r"(?-i::[ ](?P<v>A)[ ](?=\[NAME\](?:[ ]{2}|[ \t]*$|[,(])))"),
@@ -234,6 +236,8 @@ def _told() -> list[Rule]:
             rf"contact|attend|present|update|inform)\b)",
             Reading.BORNE,
         ),
+        rule("NAME", r"\bnext[ ]of[ ]kin[ ]?:?[ ]\[NAME\][ ](?P<v>[^\W\d_][\w'’\-]+)(?=,[ ]|[ ]\(|[ ]\[)"),
+        rule("NAME", rf"\b{any_of('relatives')}[ ]\((?-i:(?P<v>[{UPPER}][a-zà-ÿ'’\-]+))\)"),
         rule(
             "NAME",
             rf"\b(?:\w+ology|\w+surgery|surgery|medicine|\w+[ae]dics)[ ]\((?P<v>{_CAP})\)(?=[ ](?:aware|"
@@ -322,7 +326,7 @@ def _closing() -> list[Rule]:
             r"pty|plc|partners|associates|partnership)\b\.?)",
         ),
         rule("ORG", rf"(?-i:\[ORG\][ ](?P<v>[{UPPER}][\w'’\-]+)[ ](?=\[ORG\]))"),
-        rule("ORG", r"(?-i:(?:^|,[ ])(?P<v>Dr\.?)[ ](?=\[ORG\]))"),
+        rule("ORG", r"(?-i:(?:^|[,:][ ]|\b(?:by|from|at|to)[ ])(?P<v>Dr\.?)[ ](?=\[ORG\]))"),
         rule("ORG", rf"(?-i:(?<![\w.])(?:{credentials}|M\.D\.),[ ](?P<v>{RUN})(?=,[ ]\[(?:PHONE|ID)\]))"),
         rule("NAME", rf"^(?P<v>{_CAP})(?=[ ]\[DATE\][ ]\d{{4}}[ \t]*$)", Reading.STRANGE),
         rule(

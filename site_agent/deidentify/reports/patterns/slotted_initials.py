@@ -109,6 +109,24 @@ def slotted_initials() -> list[Rule]:
             rf"\b(?:time-?[ ]?out|sign[ -](?:in|out)|pause)[ ]\d{{1,2}}[:.h]?\d\d(?::\d\d)?[ ]?(?:h|hrs|"
             rf"[ap]\.?m\.?)?[ ]?\({few}(?=\))",
         ),
+        rule("INITIALS", r"\bscribe[ ]?:?[ ](?-i:(?P<v>[a-z]{2,3}|[A-Z]{2,3}))(?=[ ]*(?:$|[.,;]))"),
+        rule("INITIALS", r"\bminutes[ ]?:[ ](?P<v>(?!not\b|nil\b|no\b|see\b|tba\b)[^\W\d_]{2,3})(?=[ \t]*$)"),
+        rule(
+            "INITIALS",
+            r"\b(?:scan|read|done|film|protocol|seen)[ ]by[ ]"
+            r"(?!(?:the|his|her|our|us|me|an|my|ct|mri?|ed|er|gp|pcp|you|all|dra?|mr|mrs|ms)\b)"
+            r"(?-i:(?P<v>[a-z]{2,3}))(?=,|[ ]*$|\.)",
+        ),
+        rule("INITIALS", r"^subject:[^\n]{0,30}[ ](?-i:(?P<v>(?:[A-Z]\.){2,3}))(?=[ \t]*$)"),
+        rule(
+            "INITIALS",
+            r"^subject:[^\n]{0,30}\b(?:results?|reports?|request|query)[ ](?-i:(?P<v>[A-Z]{2,3}))(?=[ \t]*$)",
+        ),
+        rule(
+            "INITIALS",
+            r"(?-i:^[ ]*\d{1,2}[ ]+\[DATE\][ ]{2,}[^\n]{2,40}?[ ]{3,}(?P<v>[A-Z]{2,3}))(?=[ \t]*$)",
+        ),
+        rule("INITIALS", r"^[ ]*readers?[ :]+(?-i:(?P<v>[A-Z]{2,3}))(?=[ ]/[ ](?:\[|[A-Z]))"),
         rule("INITIALS", rf"\b(?:triage|obs|handover|vitals)[ ]{few}(?=[ ]\d{{1,2}}[:.]?\d\d)"),
         rule("INITIALS", rf"\bcheck(?:ed)?(?:[ ]x\d)?[ ]?[-–][ ]?(?P<v>{_APART})(?=[ ]*(?:[.,;]|$))"),
         rule(

@@ -113,3 +113,22 @@ def test_a_report_the_filter_breaks_on_is_quarantined_alone(monkeypatch: pytest.
     broken, well = FILTER.filter_all([("Mr. Zyx fell.", None), ("Clear lungs.", None)])
     assert (broken.status, broken.reason, broken.text) == ("quarantined", Reason.REPORT_FILTER_BROKEN, "")
     assert well.text == "Clear lungs."
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        (
+            '<report>\n<patient name="Roe, Ada" id="593 049"/>\n<body>No effusion.</body>\n</report>',
+            "Roe, Ada",
+        ),
+        ("<p>No effusion.</p><!-- Roe, Ada --><p>Normal.</p>", "Roe, Ada"),
+        ('<p>No <span title="Roe, Ada">effusion</span>.</p>', "Roe, Ada"),
+    ],
+)
+def test_markup_that_goes_unread_is_told(text: str, gone: str) -> None:
+    """Whoever takes the places instead of the text finds what a dropped tag or comment held among them."""
+    result = FILTER.filter(text)
+    assert gone not in result.text
+    assert any(gone in text[start:end] for start, end, _ in result.spans)
+    assert not any("effusion" in text[start:end] for start, end, _ in result.spans)

@@ -26,6 +26,7 @@ def _released(sentence: str) -> str:
         "The gestation is 23w4d by scan.",
         "2. March fracture of the second metatarsal.",
         "Pain 7/10, after 2/10 on the scale.",
+        "Plaques typical of MS. Mild atrophy of the brain.",
     ],
 )
 def test_what_is_stated_of_a_patient_stays(sentence: str) -> None:

@@ -38,6 +38,10 @@ def reports() -> ReportFilter:
         ("Time-out 17:52:29 (BS). Child-Pugh B7.", ("BS",)),
         ("Height 161 cm, weight 86 kg. Analysed by SM.", ("SM",)),
         ("Fell on the stairs. Triage KM 1900 hrs.", ("KM",)),
+        ("Scribe hfe\nNormal.", ("hfe",)),
+        ("Scan by haw, cosigned.", ("haw",)),
+        ("Subject: echo result B.D.\nNormal.", ("B.D",)),
+        ("  1  2006-10-03       CT HIP                   TMW\nNormal.", ("TMW",)),
         ("CORRECTION (CCM, 22-08-2003): laterality should read right.", ("CCM",)),
         ("Normal.\nDD 2004/06/14  DT 2004/06/14  Job# 447316585  mb:ofb", ("mb", "ofb")),
     ],
@@ -63,6 +67,7 @@ def test_whoever_stands_in_a_slot_of_staff_goes(
         "Contrast given (I.V.). Views (A.P.) only.",
         "No fracture.\n\nEND",
         "Contrast drawn up IV. Height measured.",
+        "Minutes: nil\nScan by us, read by me.",
         "Time-out 17:52 (CT). Signs at 1530 hrs.",
     ],
 )
