@@ -29,7 +29,7 @@ from site_agent.deidentify.reports.names import HeaderValues
 from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER
 from site_agent.deidentify.reports.people_again import people_again
 from site_agent.deidentify.reports.places_again import places_again
-from site_agent.deidentify.reports.released import Found, as_given, render, spans_of, untagged
+from site_agent.deidentify.reports.released import Found, as_given, markup_of, render, spans_of, untagged
 from site_agent.deidentify.reports.segments import segment_codes
 from site_agent.errors import InputRefusedError, Reason
 
@@ -54,17 +54,24 @@ class FilteredReport:
 
     Attributes:
         text: Text with placeholders such as ``[NAME]``; empty when quarantined.
-        spans: What went, in characters of the text that was given.
+        replaced: What a placeholder stands for, in characters of the text that was given.
         labels: Findings, the same before and after.
         status: ``ok`` or ``quarantined``.
         reason: Why it was quarantined, or ``None``.
+        markup: Tags and comments that were dropped with what they held, in the same characters.
     """
 
     text: str = field(repr=False)
-    spans: tuple[Found, ...]
+    replaced: tuple[Found, ...]
     labels: frozenset[str]
     status: str
     reason: Reason | None
+    markup: tuple[Found, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Found, ...]:
+        """Return everything that went, in order."""
+        return tuple(sorted((*self.replaced, *self.markup)))
 
     @property
     def dropped(self) -> str:
@@ -155,13 +162,14 @@ class ReportFilter:
                 yield second_reader.read_ahead, current
                 found = second_reader.second_reading(current)
             if not found:
-                return _judged(text, read, current, marks, as_given(text, read, current, origin))
+                released = as_given(text, read, current, origin)
+                return _judged(read, current, marks, released, markup_of(read, text))
             for start, end, kind in found:
                 for at in range(start, end):
                     if origin[at] is not None and origin[at] not in framed:
                         marks[origin[at] or 0] = marks[origin[at] or 0] or kind
             complete(marks, runs)
-        return _quarantined(spans_of(marks, read, text), Reason.REPORT_IDENTIFIERS_REMAIN)
+        return _quarantined(spans_of(marks, read), Reason.REPORT_IDENTIFIERS_REMAIN)
 
     def _recognised(self, text: str) -> list[Found]:
         """Return what only its sentence tells, labels, exams and codes left aside."""
@@ -182,21 +190,23 @@ def _step(way: Steps) -> FilteredReport | tuple[Ahead, str]:
         return _quarantined((), Reason.REPORT_FILTER_BROKEN)
 
 
-def _judged(given: str, read: Plain, after: str, marks: list[str | None], released: str) -> FilteredReport:
+def _judged(
+    read: Plain, after: str, marks: list[str | None], released: str, markup: tuple[Found, ...]
+) -> FilteredReport:
     """Return the result, quarantined when the findings changed.
 
     What only looked like hardware in the name of a place ("Port Larue") or of a person ("Line Franová") may
     vanish with it; a finding of the chest may not.
     """
     before = read.text
-    spans, labels = spans_of(marks, read, given), labels_of(after)
+    spans, labels = spans_of(marks, read), labels_of(after)
     sure = certain(before, marks)
     places = [kind if kind in _NO_FINDINGS else one for kind, one in zip(marks, sure, strict=True)]
     without, _ = render(before, places)
     without_certain, _ = render(before, sure)
     if labels != labels_of(without) or _of_the_chest(labels) != _of_the_chest(labels_of(without_certain)):
         return _quarantined(spans, Reason.REPORT_LABELS_CHANGED)
-    return FilteredReport(released, spans, labels, "ok", None)
+    return FilteredReport(released, spans, labels, "ok", None, markup)
 
 
 def _of_the_chest(labels: frozenset[str]) -> frozenset[str]:

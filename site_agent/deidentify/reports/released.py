@@ -67,27 +67,8 @@ def untagged(released: str) -> str:
     return _BARE_TAG.sub("\n", released) if "<" in released else released
 
 
-def spans_of(marks: list[str | None], read: Plain, given: str) -> tuple[Found, ...]:
-    """Return what is marked and the markup that went unread, as places in the text given."""
-    spans = _marked(marks, read)
-    return tuple(sorted([*spans, *_unread(read, given)])) if "<" in given else tuple(spans)
-
-
-def _unread(read: Plain, given: str) -> list[Found]:
-    """Return the tags and comments that were dropped with something in them: ``<patient name="Roe">``."""
-    stood = [(start, end) for start, end in zip(read.starts, read.ends, strict=True) if end - start > 1]
-    between = pairwise(
-        [0, *(at for edge in zip(read.starts, read.ends, strict=True) for at in edge), len(given)]
-    )
-    return [
-        (start, end, "ID")
-        for start, end in {*stood, *between}
-        if end - start > 1 and given[start] == "<" and not _EMPTY_TAG.fullmatch(given, start, end)
-    ]
-
-
-def _marked(marks: list[str | None], read: Plain) -> list[Found]:
-    """Return what is marked, run by run."""
+def spans_of(marks: list[str | None], read: Plain) -> tuple[Found, ...]:
+    """Return what is marked, as places in the text given."""
     spans: list[Found] = []
     for at, kind in enumerate(marks):
         if kind is None:
@@ -97,4 +78,16 @@ def _marked(marks: list[str | None], read: Plain) -> list[Found]:
             spans[-1] = (spans[-1][0], end, kind)
         else:
             spans.append((start, end, kind))
-    return spans
+    return tuple(spans)
+
+
+def markup_of(read: Plain, given: str) -> tuple[Found, ...]:
+    """Return the tags and comments that were dropped with something in them: ``<patient name="Roe">``."""
+    if "<" not in given:
+        return ()
+    edges = list(zip(read.starts, read.ends, strict=True))
+    between = pairwise([0, *(at for edge in edges for at in edge), len(given)])
+    dropped = {(start, end) for start, end in (*edges, *between) if end - start > 1 and given[start] == "<"}
+    return tuple(
+        (start, end, "ID") for start, end in sorted(dropped) if not _EMPTY_TAG.fullmatch(given, start, end)
+    )

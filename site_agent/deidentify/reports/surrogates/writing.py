@@ -172,7 +172,7 @@ def _pieces(given: str, report: FilteredReport) -> list[_Piece]:
     Placeholders that the author wrote stand between them in the same order; where the two cannot be told
     apart, none is replaced.
     """
-    spans = [(start, end, kind) for start, end, kind in report.spans]
+    spans = [(start, end, kind) for start, end, kind in report.replaced]
     authors = [
         (*m.span(), "")
         for m in _OWN.finditer(given)

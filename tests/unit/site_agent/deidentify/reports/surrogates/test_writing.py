@@ -203,3 +203,13 @@ def test_what_is_planted_never_survives(first: str, last: str, doctor: str, numb
     told = _written(text, {"PatientName": f"{last}^{first}", "PatientID": str(number)})
     words = set(fold(told.text).split())
     assert words.isdisjoint({first.lower(), last.lower(), doctor.lower(), str(number)})
+
+
+def test_markup_that_is_dropped_keeps_no_surrogate_from_being_written() -> None:
+    """A tag with attributes goes without a placeholder; names in the text get surrogates all the same."""
+    text = '<p class="Quayle">Seen by Dr. Ravenscroft. No effusion.</p>'
+    written = _written(text)
+    assert written.reason is None
+    assert "[NAME]" not in written.text
+    assert "Ravenscroft" not in written.text
+    assert "Quayle" not in written.text
