@@ -2,8 +2,8 @@
 
 Rules: a break is such a one when the first word behind it had no room before it, and the text shows that it
 was wrapped at that width: sentences go on in small letters behind breaks, a ruler is as wide, or no line is
-wider and the next one holds a few last words. Rows of
-tables, items of lists, headings, labelled lines and short lines keep their breaks.
+wider and the next one holds a few last words. Rows of tables, items of lists, headings, labelled lines and
+short lines keep their breaks.
 
 Not here: joining the lines (`inputs`).
 """
