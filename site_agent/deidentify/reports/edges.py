@@ -51,7 +51,8 @@ _ABBREVIATED: Final = 4
 _TOLD: Final = re.compile(
     r"[ ,(]+(?:\d{1,3}[ ]?/[ ]?[MF]\b|on[ ](?:\d|\[)|\d{1,2}:\d\d\b"
     r"|(?:[MF]|(?:fe)?male)[ ]?,[ ]?\d{1,2}(?:[ ]?(?:y|yrs?|years?))?\)"
-    r"|\d{1,2}[ ]?(?:y|yrs?|years?)\b,?[ ]?(?:[MF]|(?:fe)?male)\b)",
+    r"|\d{1,2}[ ]?(?:y|yrs?|years?)\b,?[ ]?(?:[MF]|(?:fe)?male)\b"
+    r"|(?<=,[ ])(?:\d{1,3}[ ](?:years?|yrs?)|list[ ]of)\b)",
     re.IGNORECASE,
 )  # age and sex, a day, a time behind a name
 _GENITIVE: Final = re.compile(r"(?<=[^\W\d_]{2})['’][sS]\Z")
@@ -66,7 +67,7 @@ _GRADE: Final = re.compile(
 )
 """Grades of doctors and nurses."""
 _TITLES_ALONE: Final = re.compile(
-    r"(?:Dra?|DRA?|Mrs?|MRS?|Ms|MS|Prof|PROF)(?=\.?[ ]+(?:\[|[A-ZÀ-Þ]))|MB(?=[ ](?:B?Ch|BS))"
+    r"(?:Dra?|DRA?|Mrs?|MRS?|Ms|MS|Miss|MISS|Prof|PROF)(?=\.?[ ]*(?:\[|[A-ZÀ-Þ]))|MB(?=[ ](?:B?Ch|BS))"
 )
 """The title of the next one, or half a degree."""
 _EARLIER: Final = re.compile(
@@ -80,9 +81,10 @@ _EARLIER: Final = re.compile(
 _UNIT: Final = re.compile(
     r",?[ ](?:outpatient|inpatient|day|heart|breast|stroke|trauma|oncology|radiology|imaging)[ ]"
     r"(?:clinic|team|meeting|mdt|conference|patients?|records?|summary|films?)\Z"
-    r"|(?<=[a-z])[ ](?:team|meeting|mdt|conference|patients?|records?|summary|films?)\Z"
+    r"|(?<=[a-z])[ ](?:team|meeting|mdt|MDT|conference|patients?|records?|summary|films?)\Z"
 )
 """What stands behind it in small letters and tells who works there."""
+_PART: Final = re.compile(r"[ ,]*\[(?:NAME|ORG|ADDRESS|LOCATION)\]")
 _MARK: Final = re.compile(r"\.?[ \t]*(?:[:=|#;/)]|\[(?:ID|DATE|PHONE)\]|\d|by\b|no\b|date\b)", re.IGNORECASE)
 DOTTED_CREDENTIAL: Final = re.compile(r"(?:(?<=[\w\],] )|(?<=\]))(?:M\.D|D\.O|R\.N|P\.A|N\.P|Ph\.D)\.(?!\w)")
 """A credential behind a name that looks like the initials of the next one."""
@@ -106,11 +108,16 @@ def joined(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int]
     while words and not behind_part and _joins(text[slice(*words[0])], shouted=shouted):
         start = words[1][0] if len(words) > 1 else end
         words = words[1:]
-    before_part = text[end:].lstrip(" ,").startswith("[")
-    while words and not before_part and _joins(text[slice(*words[-1])], shouted=shouted):
+    before_part = _PART.match(text, end) is not None
+    while words and not before_part and _ends_place(text[slice(*words[-1])], shouted=shouted):
         end = words[-2][1] if len(words) > 1 else start
         words = words[:-1]
     return start, end
+
+
+def _ends_place(word: str, *, shouted: bool) -> bool:
+    """Return whether the last word found of a place is none of it: "Quayle of", "QUAYLE CLINIC CONTACTED"."""
+    return _joins(word, shouted=shouted) or (word.lower() in _listed("deeds") and (shouted or word.islower()))
 
 
 def is_job(text: str, start: int, end: int) -> bool:
@@ -235,7 +242,9 @@ def _is_credential(word: str) -> bool:
 def _leads(word: str, *, shouted: bool) -> bool:
     bare = word.rstrip(".").lower()
     title = bare in _titles() and bare not in _listed("name_titles")
-    job = bare in _listed("job_words") and (len(bare) > _ABBREVIATED or word.endswith("."))
+    job = bare in _listed("doers") or (
+        bare in _listed("job_words") and (len(bare) > _ABBREVIATED or word.endswith("."))
+    )
     asked = bare in _listed("cues") and not may_name(bare)  # "Paged Roe"
     return title or job or asked or _joins(word, shouted=shouted)
 
@@ -255,6 +264,7 @@ def _trails(text: str, span: tuple[int, int], *, shouted: bool) -> bool:
         or (credential and (apart or not shouted))
         or bare.lower() in _BEHIND_NAMES
         or (len(bare) > _ABBREVIATED and bare.lower() in _listed("job_words"))
+        or (shouted and bare.lower() in _listed("deeds"))
         or _joins(word, shouted=shouted)
     )
 

@@ -58,7 +58,7 @@ def is_organisation(text: str, span: Span) -> bool:
     if nobodys or _STUDY.match(text, span[1]):
         return False
     is_vague = words[-1:] and (words[-1] in vague or (behind is not None and behind[0].lower() in vague))
-    if " ".join(words) in lists["organisations"] or is_somebodys(text, span):
+    if " ".join(words) in lists["organisations"] or is_somebodys(text, span) or _is_anyones(text, span):
         return False
     return not is_vague or any(says_nothing(word) for word in words if word not in vague)
 
@@ -71,6 +71,16 @@ def is_somebodys(text: str, span: Span) -> bool:
         and _ROOM.search(text, span[0], span[1] + _FAR) is not None
         and _TITLED.search(text, max(0, span[0] - _FAR), span[0]) is not None
     )
+
+
+def _is_anyones(text: str, span: Span) -> bool:
+    """Return whether an organisation is one of many, its noun in small letters: "TB clinic"."""
+    *named, noun = _LETTERS.findall(text, span[0], span[1]) or [""]
+    behind = _LETTERS.match(text, span[1] + 1)
+    if behind and not noun.islower():
+        named, noun = [*named, noun], behind[0]
+    generic = PrivacyLexicon.load().lists["generic_places"]
+    return noun.islower() and len(named) == 1 and named[0].lower() in generic
 
 
 def is_department(text: str, span: Span) -> bool:

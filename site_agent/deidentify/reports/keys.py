@@ -35,6 +35,7 @@ _SHORTEST_JOINED, _MOST_PARTS = 6, 6
 _KEY: Final = re.compile(r"[a-z]{2,}(?:[A-Z][a-z]+|[A-Z]{2}){1,4}")
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _USER: Final = re.compile(r"(?<![\w./@\-])[a-z]{2,}(?:_[a-z]{2,}){1,2}(?![\w@/(\-])")
+_WHO: Final = re.compile(r"\b(?:by|user|login)[ ]\Z", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d{1,2}")
 
 
@@ -70,11 +71,15 @@ def _ends_place(parts: list[str]) -> bool:
 
 
 def joined_names(given: str) -> list[Span]:
-    """Return where underscores join a name of people to other words in small letters, as users are called."""
+    """Return where underscores join words in small letters as users are called.
+
+    One of the words is a name of people, or somebody did something there.
+    """
     if "_" not in given:
         return []
     found = ((m.span(), tuple(m[0].split("_"))) for m in _USER.finditer(given))
-    return [span for span, parts in found if any(map(may_name, parts)) and not _every().issuperset(parts)]
+    users = (one for one in found if not _every().issuperset(one[1]))
+    return [span for span, parts in users if any(map(may_name, parts)) or _WHO.search(given, 0, span[0])]
 
 
 def _parted(word: str) -> list[str]:

@@ -51,6 +51,18 @@ def is_slip(word: str) -> bool:
     return word not in _near_names() and could_be_slip(word)
 
 
+@lru_cache(maxsize=_WORDS)
+def is_exchanged(word: str) -> bool:
+    """Return whether a word in small letters is a common one with two letters exchanged.
+
+    The surest of all slips: no other word and no name is written so.
+    """
+    if len(word) < _SHORTEST or not word.isascii() or word in _near_names() or is_known(word):
+        return False
+    meant = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1))
+    return any(map(is_common, meant))
+
+
 def could_be(word: str, meant: frozenset[str]) -> bool:
     """Return whether a word in small letters is one slip away from one of these, and no name."""
     return word not in _near_names() and is_meant(word, meant)

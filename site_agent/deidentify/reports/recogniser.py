@@ -193,7 +193,8 @@ def _names_nobody(word: str) -> bool:
     lowered = word.lower()
     lists = PrivacyLexicon.load().lists
     told = (
-        lowered in PrivacyLexicon.load().labels
+        lowered in lists["deeds"]
+        or lowered in PrivacyLexicon.load().labels
         or lowered in lists["relatives"]
         or lowered in lists["person_verbs"]
     )
@@ -220,8 +221,11 @@ def _sentences(text: str, doubtful: Sequence[int]) -> tuple[str, list[int]]:
 
 
 def _abbreviates(word: str) -> bool:
-    """Return whether a word is in capitals as an abbreviation is: ``ED``, not ``Ed``."""
-    return word.isupper() and is_abbreviation(word) and (len(word) <= _SHORT or not may_name(word))
+    """Return whether a word is in capitals as an abbreviation is, or nothing else: ``ED``, ``Hb``."""
+    unusual = len(word) <= _SHORT and not may_name(word)
+    return (
+        (word.isupper() or unusual) and is_abbreviation(word) and (len(word) <= _SHORT or not may_name(word))
+    )
 
 
 def _is_small(word: str) -> bool:

@@ -20,18 +20,20 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from site_agent.deidentify.reports.by_line import lines_of
 from site_agent.deidentify.reports.edges import DOTTED_CREDENTIAL
 from site_agent.deidentify.reports.exam_names import exam_names
 from site_agent.deidentify.reports.innocent import is_innocent, is_label_or_part, is_plain_alone
 from site_agent.deidentify.reports.known_words import is_known
 from site_agent.deidentify.reports.layouts import kept, labels
-from site_agent.deidentify.reports.lexicon import PathologyLexicon
+from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon
 from site_agent.deidentify.reports.misspelt import tells_names
 from site_agent.deidentify.reports.names import protected
 from site_agent.deidentify.reports.patterns.writing import PLACEHOLDER
 from site_agent.deidentify.reports.segments import segment_codes
 from site_agent.deidentify.reports.shown_words import shown
 from site_agent.deidentify.reports.spacy_networks import SpacyNetwork
+from site_agent.deidentify.reports.stated import stated
 from site_agent.deidentify.reports.tables import columns
 
 if TYPE_CHECKING:
@@ -60,6 +62,10 @@ _CLOCK: Final = re.compile(
     r"(?:(?:[ ]?[AaPp]M)?[ ](?:[ECMPA][SD]T|GMT|BST|UTC|CES?T|AES?T))?"
 )
 _SENTENCE: Final = re.compile(r"(?<==\")[^\W\d_]{4,}(?=\.\")")  # no name ends in a full stop: ="Clear."
+_ITEM: Final = re.compile(
+    r"(?<=[.:;\n\]] )\d{1,2}(?=[.)][ ]+[^\W\d_a-z])|^[ ]*\d{1,2}(?=[.)][ ])", re.MULTILINE
+)
+"""The number of an item of a list."""
 _VALUE: Final = re.compile(r"[\"')]*[ ]?[:=][ ]?[\"']?(?P<v>[^\W\d_]{4,})(?=[\"'.]*(?:[>\n;|]|\Z))")
 _JOINED: Final = re.compile(r"[ ]|[-/'’,&][ ]?|\.|(?<=(?<![^\W_])[A-Z])\.[ ]")
 
@@ -148,14 +154,23 @@ def _meets(span: Span, others: Iterable[Span]) -> bool:
 
 
 def _told(text: str) -> list[Span]:
-    """Return where labels, exams, times, codes and plain values stand, which no reading takes."""
+    """Return where labels, exams, times, codes, items, deeds and plain values stand: never read."""
     safe = [*kept(text), *exam_names(text), *segment_codes(text)]
-    safe += [said.span() for told in (_CLOCK, _SENTENCE) for said in told.finditer(text)]
+    safe += [said.span() for told in (_CLOCK, _SENTENCE, _ITEM) for said in told.finditer(text)]
     safe += [said.span() for said in DOTTED_CREDENTIAL.finditer(text)]
+    safe += [said.span("deed") for said in _deeds().finditer(text)]
+    safe += [(at + low, at + high) for at, line in lines_of(text) for low, high in stated(line)]
     safe += [cell for cell, kind in columns(text) if not kind]
     heading = {(label.start, label.end) for label in labels(text) if label.kind}
     safe += [value.span("v") for head in kept(text) if head not in heading for value in _value(text, head[1])]
     return safe + [(said.start, said.end) for said in PathologyLexicon.load().context.find(text)]
+
+
+@cache
+def _deeds() -> re.Pattern[str]:
+    """Return what finds the deed behind somebody who has gone: "[NAME] SIGNING OFF"."""
+    deeds = "|".join(PrivacyLexicon.load().lists["deeds"])
+    return re.compile(rf"\[NAME\][ ](?P<deed>(?:{deeds})\b(?:[ ](?:{deeds})\b)?)", re.IGNORECASE)
 
 
 def _value(text: str, at: int) -> Iterator[re.Match[str]]:

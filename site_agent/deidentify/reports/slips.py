@@ -3,7 +3,8 @@
 Rules: a slip stands once in a text, behind no title and no cue of people. In a text that writes capitals
 where they belong it is in small letters, or begins a sentence that goes on in small letters, or is a label
 before its colon. In any other text it stands between plain words, with nothing but blanks between them; there
-and with a capital only words that reports are full of count.
+and with a capital only words that reports are full of count. Where two letters need only be exchanged, any
+common word counts, at the beginning of any sentence too.
 
 Not here: what a slip is (`misspelt`), what happens to other unknown words (`names`).
 """
@@ -17,7 +18,13 @@ from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.known_words import is_borne, is_common, is_known, may_name
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
-from site_agent.deidentify.reports.misspelt import could_be, is_slip, is_slip_of_reports, tells_names
+from site_agent.deidentify.reports.misspelt import (
+    could_be,
+    is_exchanged,
+    is_slip,
+    is_slip_of_reports,
+    tells_names,
+)
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
@@ -79,8 +86,21 @@ def _is_meant(text: str, span: Span, *, cased: bool) -> bool:
         return False
     if _COLON.match(text, end):
         return _LABELS.search(text, max(0, start - _FAR), start) is not None and _means_label(word.lower())
+    if is_exchanged(word.lower()):
+        return _is_open_to_exchange(text, span, before, cased=cased)
     placed = _is_placed(text, span, before, cased=cased)
     return placed and (is_slip(word) if cased and word.islower() else is_slip_of_reports(word.lower()))
+
+
+def _is_open_to_exchange(text: str, span: Span, before: re.Match[str] | None, *, cased: bool) -> bool:
+    """Return whether a word of which two letters are exchanged stands where no capital says that it names."""
+    start, end = span
+    if cased:
+        begun = _BEGUN.search(text, max(0, start - _FAR), start) is not None
+        return text[start:end].islower() or (begun and text[start:end].istitle())
+    behind = _BEHIND.match(text, end)
+    plain_before = before is None or before["mark"] != "" or _is_plain(before["word"])
+    return plain_before and (behind is None or (behind["mark"] != "," and _is_plain(behind["word"])))
 
 
 def _is_placed(text: str, span: Span, before: re.Match[str] | None, *, cased: bool) -> bool:

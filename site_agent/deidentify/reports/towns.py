@@ -107,6 +107,7 @@ _BESIDE: Final = Expression(
     rf"\[(?:ORG|ADDRESS)\](?:,|[ ]in|[ ][-–])[ ]{_TOWN}(?=[ ]*[,.;\n)]|$|[ ]last[ ])",
     re.IGNORECASE | re.MULTILINE,
 )
+_FELL: Final = " fell"
 _STATED: Final = Expression(
     r"\b(?:from|in|near|of|at|to|outside|scene,)[ ]+"
     r"(?P<v>(?P<town>[^\W\d_]+(?:['’]s)?(?:[ ][^\W\d_]+){0,2}),[ ]"
@@ -123,7 +124,13 @@ def towns(text: str) -> list[Span]:
     found += [m.span("v") for m in _MET.finditer(text) if _is_landform(m["v"], weak=m["weak"] is not None)]
     found += [m.span("v") for m in _BESIDE.finditer(text) if _is_beside(m["v"])]
     found += [m.span("v") for m in _STATED.finditer(text) if _is_stated(m)]
-    return sorted(set(found))
+    return sorted({_before_deed(text, town) for town in found})
+
+
+def _before_deed(text: str, town: Span) -> Span:
+    """Return a town without what happened there: "resident of Quornly fell at home"."""
+    start, end = town
+    return start, end - len(_FELL) if text[start:end].endswith(_FELL) else end
 
 
 def _is_landform(phrase: str, *, weak: bool) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.measurements import UNIT
-from site_agent.deidentify.reports.patterns.writing import Reading, rule
+from site_agent.deidentify.reports.patterns.writing import Reading, any_of, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
@@ -66,7 +66,7 @@ def ages() -> list[Rule]:
         rule("AGE", rf"\b(?:man|woman|lady|gentleman)[ ]of[ ](?P<v>{_OLD}){_ALONE}"),
         rule("AGE", rf"(?P<v>\b{_OLD}(?:th|st|nd|rd))(?=[ ]birthday\b)"),
         rule("AGE", rf"\[DATE\][ ]{{2,}}(?P<v>{_OLD})(?=[ ]*\|)"),
-        rule("AGE", rf"\bpatient,[ ](?P<v>{_OLD})(?=,)"),
+        rule("AGE", rf"\b(?:patient|{any_of('relatives')}),[ ](?P<v>{_OLD})(?=,|[ ]*$)"),
         rule(
             "AGE",
             r"(?P<v>\bhundred[ ]and[ ](?:one|two|three|four|five|six|seven|eight|nine|ten))(?=[ \-]years?\b)",

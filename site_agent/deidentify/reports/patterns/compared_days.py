@@ -58,6 +58,12 @@ def compared_days() -> list[Rule]:
             "DATE",
             r"\b(?:first|second|third|last|booster)[ ]dose[ ](?P<v>\d{1,2}\.\d{1,2})(?=\.(?:[ ]|$))",
         ),
+        rule(
+            "DATE",
+            r"\b(?:last|next|first|previous)[ ](?:chemo(?:therapy)?|cycle|dose|clinic|appointment|visit|scan|"
+            r"period|"
+            rf"review|injection|transfusion|session)[ ](?:on[ ])?(?P<v>{_DAY})(?!\d){_NO_SHARE}",
+        ),
         rule("DATE", r"\b(?:from|since)[ ](?P<v>\d{1,2}\.\d{1,2}\.)(?=\.)"),
         rule("DATE", rf"{_BEHIND}(?P<v>{_DAY})(?!\d)(?:{_SURE}|{_NO_GRADE}{_NO_SHARE})"),
         rule(

@@ -138,7 +138,9 @@ def dates() -> list[Rule]:
             rf"(?![\d:])|{_NOT_COUNTED})"
         ),
         (
-            rf"(?:the[ ](?=\d+(?:st|nd|rd|th)[ ]+of))?{_DAYTH}(?:[ ]+(?:of|de)(?:[ ]+the)?)?{_GAP}{MONTH}"
+            rf"(?:the[ ](?=\d+(?:st|nd|rd|th)[ ]+of))?(?!\d{{1,2}}[ ]{{2,}}[^\W\d_]+[ ]\d{{1,2}}(?:st|nd|rd|"
+            rf"th)?,?[ ]\d{{4}})"
+            rf"{_DAYTH}(?:[ ]+(?:of|de)(?:[ ]+the)?)?{_GAP}{MONTH}"
             rf"(?:{_GAP}(?:(?:of|de)[ ]+)?{_ANY_YEAR}|[ \t]*[-/., ][ \t]*\d{{2}}(?!\d|:\d|-[^\W\d_]|"
             rf"[ ]?{UNIT}))?"
         ),
@@ -158,7 +160,7 @@ def dates() -> list[Rule]:
     return [
         rule(
             "DATE",
-            rf"(?<![\w.#])(?<!\d[-/:])(?P<v>{_WEEKDAY}?(?:{'|'.join(whole)}))(?![^\W_]|[/.]\d)"
+            rf"(?<![\w#])(?<!(?<!\.\.)\.)(?<!\d[-/:])(?P<v>{_WEEKDAY}?(?:{'|'.join(whole)}))(?![^\W_]|[/.]\d)"
             rf"(?!-\d{{1,2}}(?![\d/.\-])|-\d{{1,2}}-\d{{1,2}}(?!\d)|"
             rf"[ ]?(?:[cm]m|ml|(?-i:HU)|mmhg|[cm]m/s|degrees)\b)",
         ),

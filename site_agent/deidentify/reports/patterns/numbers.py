@@ -49,7 +49,9 @@ _NO_BONE: Final = (
     r"(?!plates?[ ](?:of[ ])?(?:[CTLS]\d|\d{1,3}[ ](?:mm|cm|degrees?)\b))"
 )
 """A plate of a bone or of metal, and no vehicle's."""
-_NO_LABEL: Final = rf"(?!(?i:{any_of('id_fields')}|dob|lot[ ]no|mr|ur|hn|pt|npi|nhs|dni)(?![\w]))"
+_NO_LABEL: Final = (
+    rf"(?!(?i:{any_of('id_fields')}|{any_of('registers')}|dob|lot[ ]no|mr|ur|hn|pt|npi|nhs|dni)(?![\w]))"
+)
 _PLATE: Final = (
     r"[A-Z]{2}[ \-]?\d{1,2}[ \-]?[A-Z]{1,3}[ \-]?\d{3,4}|[A-Z]{1,3}[ \-]?\d{2,5}(?:[ \-]?[A-Z]{1,3})?|"
     r"\d{1,4}[ \-]?[A-Z]{2,3}(?:[ \-]?\d{2,3})?"

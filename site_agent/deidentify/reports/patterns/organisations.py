@@ -74,9 +74,11 @@ def organisations() -> list[Rule]:
         ),
         rule(
             "ORG",
-            r"\b(?:at|from|to)[ \t]+(?P<v>(?!(?:the|our|an?|see|review|attend|outside|another|this|that|time|"
+            r"\b(?:at|from|to)[ \t]+(?P<v>(?!\d[ ]T\b)(?!(?:the|our|an?|see|review|attend|outside|another|"
+            r"this|that|time|"
             r"any|your|his|her|local|other|(?:dr|doctor|mrs?|ms|prof)\.?[ ][\w'’]+[ ]clinic)\b)"
-            r"(?:[\w'’]+\.?[ ]){1,4}?(?:hospital|clinic|medical center|infirmary|urgent care|"
+            r"(?:(?:st|ste|mt|dr)\.[ ]|[\w'’]+[ ]){1,4}?(?:hospital|clinic|medical center|infirmary|"
+            r"urgent care|"
             r"health system|vamc))\b",
         ),
         rule(
@@ -84,6 +86,10 @@ def organisations() -> list[Rule]:
             rf"(?-i:\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>(?:[{UPPER}][\w'’]*[ ])?"
             rf"(?:Surgery|Practice|Trust|Unit|Centre|Center|Group|Partners|Associates|LLC|PLLC|PC|Inc|"
             rf"Hospitals?|Private))\b)",
+        ),
+        rule(
+            "ORG",
+            r"\[(?:NAME|ORG)\][ ](?P<v>NHS[ ](?:\w+[ ]){0,2}(?:cent(?:re|er)|trust|hospital|clinic|hub)\b)",
         ),
         rule("ORG", r"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
         rule("ORG", r"(?P<v>\b(?:the|dr\.?|(?-i:Gen|GEN|Prof)\.))[ ](?=\[ORG\])"),
@@ -155,7 +161,7 @@ def organisations() -> list[Rule]:
             rf"(?-i:^(?P<v>(?!(?i:to|dr|mr|mrs|ms|miss|prof|professor|translated|stamp|signed|reported|read|"
             rf"board|by|requested|referred|dear|radiologist|name|study|age|gender|sex|consultant|req|"
             rf"referrer|patient|pt|guarantor|subscriber|insured|page|ref|cell|home|physician|"
-            rf"patientname)\b)(?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])"
+            rf"patientname|interpreting|dictating|performing)\b)(?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])"
             rf"(?:,?[ ](?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])){{0,12}})$)(?<=\])",
             Reading.WHOLE,
         ),
@@ -196,6 +202,12 @@ def organisations() -> list[Rule]:
             rf"(?-i:\b(?:Dest|DEST|[Aa]t|AT|[Ff]rom|FROM|[Tt]o|TO|[Vv]ia|VIA|[:,(])[ ]"
             rf"(?P<v>{WORD}(?:[ ]{WORD}){{0,2}}[ ]VA)(?![\w\-]|[ ](?:\[|20|25|[0-9]/)))",
             Reading.CALLED_SO,
+        ),
+        rule(
+            "ORG",
+            rf"(?-i:(?P<v>\b{first}(?:[ ](?:of|the|and|&|{inner})){{0,5}}[ ]\(?(?i:pty|proprietary|pte|pvt|"
+            rf"sdn)\.?\)?"
+            rf"[ ](?i:ltd|limited|bhd)\b\.?))",
         ),
         rule("ORG", rf"(?-i:\[(?:ORG|ADDRESS)\][ ](?P<v>{_STRENGTH}))(?!\w)"),
         rule(

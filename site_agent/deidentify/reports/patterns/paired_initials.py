@@ -83,6 +83,21 @@ def paired_initials() -> list[Rule]:
         rule(
             "INITIALS", r"^[^\n:]{3,24}:[ ]\[NAME\](?:[ ]\[NAME\])*[ ]\((?-i:(?P<v>[A-Z]{2,3}))(?=\)[ \t]*$)"
         ),
+        rule("INITIALS", r"(?-i:^[ \t]*--[ ]?(?P<v>[A-Z]{2,3}[:/])(?=\[(?:INITIALS|NAME|ID)\][ ]{2}))"),
+        rule("INITIALS", r"(?-i:[.)\]][ ]/(?P<v>[A-Z]{2,4}))(?=[ \t]*$)"),
+        rule(
+            "INITIALS", r"(?-i:^[ \t]*--[ ](?P<v>[A-Z]{2,3}))(?=[ ]/[ ]\[(?:INITIALS|NAME|ID)\][ ]/[ ]\[DATE)"
+        ),
+        rule(
+            "INITIALS",
+            r"^[ ]*(?:sono|tech|rad|rdms|typist|scribe)[ ]{2,}(?-i:(?P<v>[a-z]{2,3}|[A-Z]{2,3}))(?=[ ]*$)",
+        ),
+        rule("INITIALS", r"(?-i:^[ \t]*(?P<v>[a-z]{2,3}/[a-z]{2,3}))(?=[ ]{1,4}(?:d&t|d/t|dd)\b)"),
+        rule(
+            "INITIALS",
+            r"(?-i:^[^\n]{2,60},[ ](?:MD|DO|FACR|MBBS|FRCR|PhD|FRANZCR|"
+            r"FRCPC)[ ]\((?P<v>[A-Z]{2,3})\))(?=[ \t]*$)",
+        ),
         rule("INITIALS", r"\breader[ ]initials[ ](?P<v>[a-z]{2,3})(?=[ ]*(?:$|[.;,]))"),
         rule(
             "INITIALS",

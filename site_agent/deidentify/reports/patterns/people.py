@@ -226,7 +226,8 @@ def _messages() -> list[Rule]:
         ),
         rule(
             "NAME",
-            rf"\b(?:hi|hello|hey|dear|thx|thanks|morning|cheers)[ ]+(?P<v>{nobody}[^\W\d_][\w'’\-]*)(?=[!,])",
+            rf"\b(?:hi|hello|hey|dear|thx|thanks|(?:good[ ]|^)morning(?![ ]stiffness)|"
+            rf"cheers)[ ]+(?P<v>{nobody}[^\W\d_][\w'’\-]*)(?=[!,])",
         ),
         rule(
             "NAME",

@@ -55,7 +55,7 @@ def places() -> list[Rule]:
         rule(
             "ADDRESS",
             rf"\b{any_of('place_cues')}[ ]+(?:the[ ]+)?(?!"
-            rf"(?:{any_of('titles')}|se|im|ima|ser|img|image|series|slice|lt|rt|patient(?:['’]s)?|pt|ed|er|[rlf]|"
+            rf"(?:{any_of('titles')}|mdt|mdm|mdts|se|im|ima|ser|img|image|series|slice|lt|rt|patient(?:['’]s)?|pt|ed|er|[rlf]|"
             rf"icu|picu|nicu|itu|hdu|pacu)\b)(?-i:(?P<v>{RUN}))",
             Reading.CUED,
         ),
@@ -72,6 +72,16 @@ def places() -> list[Rule]:
             rf"(?:[ ][^\W\d_]+){{0,2}}?)(?=[,.;\n]|$)",
         ),
         rule("ADDRESS", r"(?-i:\[ADDRESS\],?[ ]?(?P<v>ID))(?=[ ]?(?:\d{5}|\[)|[.;,)]|[ \t]*$)"),
+        rule(
+            "ADDRESS",
+            r"\[(?:ADDRESS|ORG)\],[ ](?P<v>(?:port|fort|mount|cape|lake|new|old|great|little|saint|st\.?))[ ]"
+            r"(?=\[(?:NAME|ADDRESS)\])",
+        ),
+        rule(
+            "ADDRESS",
+            rf"^patient[ ](?:mrs?\.?[ ]|ms\.?[ ]|miss[ ])?\[NAME\](?:[ ]\[NAME\])?[ ]of[ ]"
+            rf"(?-i:(?P<v>{RUN}))(?=[ \t]*$)",
+        ),
         rule("ADDRESS", rf"\bof[ ]+(?-i:(?P<v>{RUN}))(?=[ ]+(?:PD|police|fire|EMS)\b)"),
         rule(
             "ADDRESS",

@@ -28,7 +28,7 @@ _NUMBERED: Final = r"(?:[ ]?(?:No|NO|no|Nr|Reg|REG|reg|Lic|LIC|ID|id|#)\.?){0,2}
 
 def registers() -> list[Rule]:
     """Return the rules of registers."""
-    return [*_forms(), *_licences(), *_logs(), *_things(), *_pagers(), *_rests()]
+    return [*_forms(), *_licences(), *_logs(), *_plates(), *_things(), *_pagers(), *_rests()]
 
 
 def _forms() -> list[Rule]:
@@ -43,7 +43,7 @@ def _forms() -> list[Rule]:
     apart = r"\d{3}_\d\d_\d{4}|[A-Z]{1,2}[ ]\d{5,7}[ ][A-Z](?=[ \t]*(?:$|[.,;|)]))"
     joined = r"\d{4,6}(?:\.\d{3,4}){2,3}(?:[-/][\dA-Z]{1,2})?|\d{3,8}[-–]\d{4,8}[A-Z]{1,2}"
     return [
-        rule("ID", rf"(?-i:(?<![\w\-/.])(?P<v>{lettered})(?![\w\-/]))"),
+        rule("ID", rf"(?-i:(?<![\w\-/.])(?P<v>{lettered}|\d\d-[A-Z]{{2}}-\d{{5,8}})(?![\w\-/]))"),
         rule(
             "ID",
             rf"(?-i:(?<![\w.,/\-])(?P<v>{spaced}|{apart}|{joined})(?![\w\-]|[.,]\d))",
@@ -104,21 +104,33 @@ def _logs() -> list[Rule]:
             r"\b(?:work)?(?:station|host(?:name)?)(?:[ ](?:name|id))?[ ]?[:=]?[ ]"
             r"(?P<v>(?=[\w\-]*\d)[a-z][a-z\d_\-]{4,})(?!\w)",
         ),
+    ]
+
+
+def _plates() -> list[Rule]:
+    """Return the rules of plates of vehicles, behind the vehicle, the word for a plate or who was in it."""
+    vehicle = (
+        r"(?:vehicle|car|lorry|truck|van|taxi|bakkie|minibus|bus|ute|motorcycle|motorbike|bike|scooter|"
+        r"ambulance)"
+    )
+    somebody = r"(?:driver|rider|passenger|pillion|occupant|cyclist|motorcyclist)"
+    told = r"(?:reg(?:istration)?\.?|rego|plates?|tag|no\.?|number[ ]plate)"
+    no_word = r"(?!(?:at|in|on|of|by|to|for|hit|was|and|with|from|over|near|age|aged)\b)"
+    apart = (
+        rf"{no_word}(?=[a-z]*\d[a-z\d]*[ ·\-]|[a-z]+[ ·\-]\d)(?=[\d ·\-]*[a-z])"
+        r"[a-z\d]{2,4}[ ·\-][a-z\d]{2,4}"
+    )
+    grouped = r"[a-z]{2,3}[ \-]\d{2,3}[ \-]\d{2,3}(?:[ ][a-z]{2})?"
+    ends = r"(?![\w.]*\d)(?=[ ]?\)|[ ][a-z]|[.,;]|[ ]*$)"
+    return [
+        rule("ID", rf"\b{vehicle}[ ]\(?(?:{told}[ ])?(?P<v>{apart}){ends}"),
+        rule("ID", rf"\b{vehicle}[ ](?:{told}[ ])?(?P<v>{grouped})(?!\w)"),
         rule(
             "ID",
-            r"\b(?:vehicle|car|lorry|truck|van|taxi|bakkie|bus|ute|motorcycle|motorbike|scooter|"
-            r"ambulance)[ ]\(?"
-            r"(?:reg(?:istration)?\.?[ ]|rego[ ]|plates?[ ]|tag[ ]|"
-            r"no\.?[ ])?(?P<v>(?!(?:at|in|on|of|by|to|for|hit|was|and|with|from|over|near)\b)"
-            r"(?=[a-z]*\d[a-z\d]*[ ·\-]|[a-z]+[ ·\-]\d)"
-            r"(?=[\d ·\-]*[a-z])[a-z\d]{2,4}[ ·\-][a-z\d]{2,4})(?![\w.]*\d)(?=[ ]?\)|[ ][a-z]|[.,;])",
+            rf"\b(?:registration|rego|number[ ]plate|plates?)[ ](?:no\.?[ ])?"
+            rf"(?-i:(?P<v>(?i:{apart})))(?=[.;,)]|[ ]*$)",
         ),
-        rule(
-            "ID",
-            r"\b(?:vehicle|car|lorry|truck|van|taxi|bakkie|minibus|motorcycle|bike|bus)[ ]"
-            r"(?:reg\w*[ ]|plates?[ ]|no\.?[ ])?(?P<v>[a-z]{2,3}[ \-]\d{2,3}[ \-]\d{2,3}(?:[ ][a-z]{2})?)"
-            r"(?!\w)",
-        ),
+        rule("ID", rf"\b{somebody},?[ ]\(?(?-i:(?P<v>(?=[A-Z\d ]+\b)(?i:{apart}))){ends}"),
     ]
 
 
@@ -172,6 +184,8 @@ def _rests() -> list[Rule]:
         ),
         rule("ID", r"\b(?:id|no\.?|number|\#)[ ]?:?[ ](?-i:(?P<v>[A-Z]{2,3}))[ ](?=\[(?:ID|PHONE)\])"),
         rule("ID", r"\[ID\](?P<v>(?:[ ]\d{2,4}){1,2})(?=\.(?:[ ]|$)|[ \t]*$)"),
+        rule("ID", r"(?-i:(?<![\w.,/\-])(?P<v>\d\d-[A-Z]{2}-)(?=\[(?:ID|PHONE)\]))"),
+        rule("ID", r"(?-i:(?<![\w.,/\-])(?P<v>[A-Z]{2}\d\d\.)(?=\[(?:ID|DATE)\]))"),
         rule("ID", r"(?P<v>\blot)[ ](?=\[ID\][ ]?\[ADDRESS\])"),
         rule("ID", r"(?-i:\[ID\](?P<v>·[A-Z]{3}))(?!\w)"),
         rule(
@@ -196,6 +210,8 @@ def _rests() -> list[Rule]:
             r"\b(?:printed|entered|filed|signed[ ]off|sent|created|logged)[ ]by[ ]"
             r"(?-i:(?P<v>[a-z]{2,6}[ _][a-z]{3,8}\d{1,4}))(?=[ ](?:on|at|from)\b|[ ]*[.,;)])",
         ),
+        rule("ID", r"\blogin[ ]:?[ ]?(?P<v>[a-z]{4,12}\d{0,4})(?=[ ]*(?:[.;,)]|$))", Reading.STRANGE),
+        rule("ID", r"\[NAME\][ ]\((?P<v>[a-z]{4,10})\)(?=[ ](?:on[ ]|at[ ])?\[DATE\])", Reading.STRANGE),
         rule("ID", r"\[ID\](?P<v>[ ]\d{2,4})(?=[ ](?:was|were|is|are|has)\b)"),
         rule(
             "ID",

@@ -234,7 +234,7 @@ def _towns() -> list[Rule]:
         rule("ADDRESS", rf"(?-i:\[ORG\],[ ](?P<v>{WORD})[ ](?=\[ADDRESS\]))"),
         rule(
             "ADDRESS",
-            rf"(?-i:^[ \t]*(?![A-Z][a-z]+ed\b)(?P<v>{WORD})[ ](?=\[(?:NAME|ADDRESS|LOCATION)\]"
+            rf"(?-i:^[ \t]*(?![A-Z](?:[a-z]+ed|[A-Z]+ED)\b)(?P<v>{WORD})[ ](?=\[(?:NAME|ADDRESS|LOCATION)\]"
             rf"(?:[ ](?:{WORD}|\[\w+\]))?,?[ ](?:{_AMERICAN}(?!\w)|\[(?:ADDRESS|LOCATION)\])))",
         ),
         rule(

@@ -65,6 +65,10 @@ def rooms() -> list[Rule]:
             rf"(?-i:(?P<v>\b(?:[{UPPER}][a-zà-ÿ]+|\[NAME\])[ ]Ward|"
             rf"(?!THE\b|THIS\b|FROM\b|AND\b)[{UPPER}]{{3,}}[ ]WARD)\b)",
         ),
+        rule(
+            "LOCATION",
+            r"(?P<v>\b(?:room|rm\.?)[ ][A-Z]?\d{1,2}\.\d{1,3}[A-Z]?)(?=[ ]*(?:$|[,;|)]|\.(?:[ ]|$))|[ ]{2})",
+        ),
         rule("LOCATION", r"(?P<v>\blevel[ ]\d{1,2},?[ ]block[ ][a-z\d]{1,2})(?!\w)"),
         rule("LOCATION", r"(?P<v>\bhallway[ ](?:bed|chair|stretcher|spot)[ ]#?\d+[A-Z]?)(?!\w)"),
         rule(
@@ -93,7 +97,7 @@ def rooms() -> list[Rule]:
         rule(
             "LOCATION",
             r"(?P<v>\b(?:resus|majors|minors)[ ]\#?\d{1,2}[A-Z]?)(?=[ \t]*(?:$|[.,;|)\]](?!\d)|[ ]{2}|"
-            r"[ ](?:was|is|for|by|and|at|when|on|before|after|to|with|via|from)\b))",
+            r"[ ](?:was|is|for|by|and|at|when|on|before|after|to|with|via|from|staff|team|nurse|doctor)\b))",
         ),
         rule("LOCATION", r"(?-i:(?P<v>\b(?:Trauma|TRAUMA)[ ]\d{1,2}[A-Z]?))(?=[ \t]*(?:$|[|;])|[ ]{2})"),
         rule("LOCATION", rf"(?P<v>\b{_UNIT}[ \-](?:pod|bay|bed|room|side)[ ][a-z])(?!\w)"),

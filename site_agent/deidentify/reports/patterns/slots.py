@@ -165,6 +165,13 @@ def _initials_of_names() -> list[Rule]:
         rule("NAME", rf"(?-i:\((?P<v>(?:[{UPPER}]\.[ ]?){{1,2}}(?![a-z])[{UPPER}][a-zà-ÿ'’\-]+)\)(?=:))"),
         rule("NAME", r"(?-i::[ ](?P<v>A)[ ](?=\[NAME\](?:[ ]{2}|[ \t]*$|[,(])))"),
         rule("NAME", r"\[NAME\]\^(?P<v>[^\W\d_])(?=[\^|~]|$)"),
+        rule("NAME", r"=\[NAME\],(?P<v>[^\W\d_])(?=[;|]|[ \t]*$)"),
+        rule("NAME", r"\[NAME\],[ ]\[NAME\][ ](?P<v>[^\W\d_]\.)(?=[ ]/[ ])"),
+        rule(
+            "NAME",
+            rf"(?-i:\[NAME\][ ](?:\[NAME\]|[{UPPER}]\.)[ ](?P<v>[{UPPER}][a-zà-ÿ'’\-]+))(?=[ ]{{2,}}\w+:|"
+            rf"[ \t]*$)",
+        ),
         rule(
             "NAME",
             rf"(?-i:(?<![\w.])(?P<v>[{UPPER}]\.[ ]?(?:[{UPPER}]\.[ ]?)*[{UPPER}][a-zà-ÿ'’\-]+)"
@@ -190,6 +197,7 @@ def _surname_first() -> list[Rule]:
     caps = rf"[{UPPER}][{UPPER}'’\-]+"
     return [
         rule("NAME", rf"(?-i:(?<![\w,.'’\-])(?P<v>{caps}),(?=\[NAME\]))"),
+        rule("NAME", rf"(?-i:(?:::|\|)[ ](?P<v>{caps}),[ ](?=\[NAME\](?:[ ]\[NAME\])?[ ](?:::|\|)))"),
         rule(
             "NAME",
             rf"(?-i:\[NAME\],(?P<v>{caps}(?:[ ][{UPPER}](?![\w.]))?)"
@@ -227,6 +235,12 @@ def _told() -> list[Rule]:
             "NAME",
             rf"\b(?:with|by|to|from|per|told|notified)[ ](?-i:PA|NP|RN|CNM|APRN|LPN|CRNA|SHO|SpR)[ ]"
             rf"(?P<v>{_CAP})(?=[ ]*(?:$|[,.;)(]|\[)|[ ](?:at|on|in|via|by|who|regarding|re)\b)",
+        ),
+        rule(
+            "NAME",
+            rf"(?-i:\b(?:accepting|with|by|to|for|notified|told|paged)[ ](?:CDR|LCDR|LTC|MAJ|CPT|COL|CAPT|"
+            rf"LTJG|SSGT|SGT|HM[1-3C])"
+            rf"[ ](?P<v>[{UPPER}][\w'’\-]+))(?=[ ]*(?:$|[,.;)(]|\[)|[ ](?:at|on|in)\b)",
         ),
         rule("NAME", rf"^[ \t]*(?P<v>{_CAP})[ ]/[ ](?=\[NAME\])", Reading.UNSAID),
         rule(

@@ -134,6 +134,12 @@ def slotted_initials() -> list[Rule]:
             rf"\bvett(?:ed|ing):?[ ]approved[ ](?P<v>{_APART}|(?-i:[A-Z]{{2,3}}))"
             r"(?=[ ](?:\[DATE\]|\d|\w+day))",
         ),
+        rule("INITIALS", r"\btech(?:nologist)?[ ](?P<v>(?:[a-z]\.){2,3})(?=[ ][a-z])"),
+        rule(
+            "INITIALS",
+            r"(?-i:\[(?:INITIALS|NAME)\],[ ](?P<v>[A-Z]{2,3})(?=,[ ](?:and[ ])?\[(?:INITIALS|NAME)\]))",
+        ),
+        rule("INITIALS", rf"\bby[ ]{few}(?=[ ]at[ ]\d{{1,2}}[:.]\d\d)"),
         rule("INITIALS", r"(?-i:\[INITIALS\](?P<v>[/ ]?[A-Z])(?=[)\]]|[ ]\[DATE\]))"),
         rule("INITIALS", r"(?-i:\[INITIALS\](?P<v>(?:\.[A-Z])+\b\.?|\.[a-z]\b))"),
         rule("INITIALS", r"(?-i:(?<![\w.])(?P<v>(?:[A-Z]\.){1,2})(?=\[INITIALS\]))"),

@@ -54,7 +54,7 @@ class Rule(NamedTuple):
 UPPER: Final = "".join(chr(c) for c in range(0x41, 0x1F00) if chr(c).isupper())
 PARTICLES: Final = (
     r"(?:(?:van|von|der|den|de|del|della|la|le|bin|binti|binte|bint|ibn|ben|abu|al|el|da|dos|di|du|ap|ter|"
-    r"ten|zu|af|st\.?)\s+)"
+    r"ten|zu|af|st\.?|['’]t)\s+)"
 )
 NAME_WORD: Final = rf"(?:[{UPPER}]\.(?:[{UPPER}]\.)*|(?:al-|d'|de)?[{UPPER}](?!/[oO]\b)[\w'’\-]*)"
 NAME: Final = rf"(?:{PARTICLES}{{0,2}}{NAME_WORD}(?:,?[ \t]{PARTICLES}{{0,2}}{NAME_WORD}){{0,3}})"

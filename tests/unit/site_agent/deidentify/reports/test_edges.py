@@ -24,6 +24,14 @@ def _released(sentence: str) -> str:
         ("I have seen Mr Quorlin's scan today.", "'s scan"),
         ("Dear Colleague, thank you for sending Mr Quorlin.", "Dear Colleague"),
         ("The patient was reported by Anna Drabek MB ChB MRCP.", "MB ChB"),
+        ("E-signed Anna Drabek, FRANZCR", "E-signed ["),
+        ("Reported by Anna Drabek, MCNZ 80131.", "MCNZ ["),
+        ("Reader Anna Drabek, DO", "Reader ["),
+        ("Compared with films from Quorlin Hospital of 3/4/2019.", "] of ["),
+        ("Seen in the TB clinic (Miss Quorlin) today.", "TB clinic (Miss ["),
+        ("Outside hospital (Quorlin Urgent Care) asks for it.", "Outside hospital (["),
+        ("She is a resident of Quorlin fell at home.", "fell at home"),
+        ("A fall was seen by Dr Quorlin on 3/4/2019. 2. No fracture.", "]. 2. No"),
     ],
 )
 def test_what_names_nobody_stays(sentence: str, stays: str) -> None:
@@ -51,3 +59,16 @@ def test_a_sentence_above_a_department_is_no_institution() -> None:
 def test_the_same_words_go_as_a_name(sentence: str, gone: str) -> None:
     """A surname and a street that look like them go."""
     assert gone not in _released(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "left"),
+    [
+        ("NURSE ALASDAIR AWARE.", "] AWARE."),
+        ("THIS IS DR. QUORLIN SIGNING OFF.", "] SIGNING OFF."),
+        ("HER SON QUORLIN GAVE THE HISTORY.", "] GAVE THE HISTORY."),
+    ],
+)
+def test_what_somebody_did_stays_in_capitals(sentence: str, left: str) -> None:
+    """Where no capital parts a name from the verb behind it."""
+    assert left in ReportFilter().filter(f"THE STUDY SHOWS NO FRACTURE. {sentence} NO EFFUSION.").text

@@ -31,6 +31,13 @@ def test_a_slip_in_a_sentence_at_its_beginning_and_in_a_label_is_told() -> None:
     assert _told(text) == ["HISOTRY", "feverr", "Heatr"]
 
 
+def test_two_letters_exchanged_make_a_slip_of_any_common_word() -> None:
+    """At the beginning of any sentence, whatever follows; a name of people is never one."""
+    assert _told("INDICATION: Seziure, arm held. The Baerd is old.") == ["Seziure"]
+    assert _told("AXILLARY NODES NORMAL. SACTTERED BENIGN CYSTS ARE SEEN.") == ["SACTTERED"]
+    assert not _told("Mild change. Told Seziure about it. Mraia was told.")
+
+
 def test_a_slip_in_capitals_stands_between_plain_words() -> None:
     """Nothing but blanks parts them; behind a cue it may be a name."""
     assert _told("SMALL PLEURAL EFFUSOIN ON THE LEFT. NO FRACTURE SEEN.") == ["EFFUSOIN"]
