@@ -13,7 +13,10 @@ Why a counterpart cannot say which member of its group it stands for:
    depend on the member: whoever knows the group guesses the member with probability 1/k at best.
 4. The groups are a partition, not a sliding neighbourhood: a neighbourhood is its patient's fingerprint
    (measured: linkage AUC .64 although the own patient was left out).
-5. The centroid is quantised and noised before it is stored. k - 1 colluding members who know the exact
+5. A group is chosen among a few dozen patients whom the lot brought together, however many the site has.
+   Chosen among all of a profile, members are the more alike the larger the site, until whoever has another
+   exam of a patient knows the group by its looks (docs/adr/0020).
+6. The centroid is quantised and noised before it is stored. k - 1 colluding members who know the exact
    centroid recover the k-th up to ``k * sqrt(quantum**2 / 12 + noise**2)`` population standard deviations a
    cell: about 3 with the defaults, worse than guessing the mean. Quantum and noise are relative to the
 population, the noise comes from a secret of the site.
@@ -129,7 +132,8 @@ def partition(
 
     chosen = [
         (profile, tuple(sorted(members[row] for row in rows)))
-        for profile, members in _strata(profiles).items()
+        for profile, patients_alike in _strata(profiles).items()
+        for members in _pools(patients_alike, preset, salt)
         for rows in mdav(torch.stack([features[patient] for patient in members]), preset.groups.k)
     ]
     folds = _deal(chosen, exams, max(1, min(preset.folds_for(len(cases)), len(chosen))), salt)
@@ -208,6 +212,14 @@ def _strata(profiles: Mapping[str, Profile]) -> dict[Profile, list[str]]:
     for patient in sorted(profiles):
         strata[profiles[patient]].append(patient)
     return {profile: strata[profile] for profile in sorted(strata, key=sorted)}
+
+
+def _pools(patients: Sequence[str], preset: Preset, salt: str) -> list[list[str]]:
+    """Partition patients of one profile into pools, as few as may be, by the salt's lot."""
+    most = preset.groups.pool * preset.groups.k
+    order = sorted(patients, key=lambda patient: derived_seed(salt, "pool", patient))
+    n_pools = -(-len(order) // most)
+    return [sorted(order[place::n_pools]) for place in range(n_pools)]
 
 
 def _hidden(layout: torch.Tensor, preset: Preset, noise: torch.Generator) -> tuple[float, ...]:

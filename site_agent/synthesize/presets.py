@@ -89,6 +89,8 @@ class GroupsPreset(Frozen):
 
     Attributes:
         k: Patients a group at least.
+        pool: A group is chosen among at most ``pool * k`` patients of its profile, whom the lot brings
+            together: the more there are to choose from, the more a group's looks say of each member.
         grid: The centroid is a ``grid x grid`` thumbnail: all that a counterpart can know of its group's
             pixels.
         quantum: Step of the centroid's quantisation, in standard deviations of a cell over the site's
@@ -97,6 +99,7 @@ class GroupsPreset(Frozen):
     """
 
     k: Annotated[int, Field(ge=LEAST_K, le=1000)] = 12
+    pool: Annotated[int, Field(ge=2, le=1000)] = 3
     grid: Annotated[int, Field(ge=2, le=32)] = 4
     quantum: Annotated[float, Field(gt=0, le=4)] = 0.5
     noise: Annotated[float, Field(gt=0, le=4)] = 0.2

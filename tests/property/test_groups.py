@@ -89,6 +89,24 @@ def test_who_is_in_a_group_does_not_depend_on_the_folds() -> None:
     assert members[0] == members[1] == members[2]
 
 
+def test_members_are_no_more_alike_at_a_large_site() -> None:
+    """A group is chosen among a few dozen patients; else its looks would say more, the larger the site."""
+
+    def within(n_patients: int) -> float:
+        cases = as_cases([(n, frozenset({"no_finding"}), "PA") for n in range(n_patients)])
+        images = torch.rand(n_patients, 1, 32, 32, generator=torch.Generator().manual_seed(n_patients))
+        images = (
+            images.reshape(-1, 1, 4, 8, 4, 8).mean((3, 5)).repeat_interleave(8, 2).repeat_interleave(8, 3)
+        )
+        rows = {case.patient: row for row, case in enumerate(cases)}
+        cells = images[:, 0, ::8, ::8].flatten(1) / images.std(0).mean()
+        groups = partition(cases, images, quick_preset(), parent, "salt").groups
+        members = [cells[[rows[name] for name in group.patients]] for group in groups]
+        return float(torch.stack([((m - m.mean(0)) ** 2).sum(1).mean() for m in members]).mean())
+
+    assert within(600) > 0.9 * within(30)
+
+
 @settings(max_examples=60, deadline=None)
 @given(rows=exams)
 def test_a_profile_is_shared_by_enough_patients_or_by_nobody(

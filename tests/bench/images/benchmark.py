@@ -9,6 +9,7 @@
 ``privacy``    what they find out from each release
 ``utility``    what networks learn from each release; agreement; similarity
 ``growth``     short trainings by N and k
+``layouts``    what thumbnails alone say, of groups by the size of their pools and of each release
 ``report``     results.json, results.md, results.html, sheet.png
 =============  ==================================================================================
 
@@ -27,7 +28,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bench.images import cohorts, growth, sets
+from bench.images import cohorts, growth, layouts, sets
 from bench.images.measures import Judged, Judges
 from bench.images.releases import CONTROL, PRODUCT, RECIPES, make_release, read_release
 from bench.images.stages import BenchRefused, Stages
@@ -47,7 +48,10 @@ if TYPE_CHECKING:
     from site_agent.synthesize.image_filter import FilterCase
     from site_agent.synthesize.presets import Preset
 
-STAGES: Final = ("split", "train", "release", "speed", "attackers", "privacy", "utility", "growth", "report")
+STAGES: Final = (
+    *("split", "train", "release", "speed", "attackers", "privacy", "utility", "growth", "layouts"),
+    "report",
+)
 _DONE: Final = {0, 3}
 
 
@@ -320,6 +324,18 @@ class Bench:
         rows, images = self.parts["hospital"], self.plan.data / "images"
         return dict(self.stages.run("growth", lambda: growth.measure_growth(plan, rows, images, self.preset)))
 
+    def layouts(self) -> None:
+        """Compare thumbnails: of groups formed anew, and of each release there is."""
+        self.stages.needed("split")
+        self.stages.run("layouts", lambda: layouts.by_pool(self.hospital, self.cases, self.preset))
+        for name in self.plan.recipes:
+            for seed in self.plan.samplings(name):
+                if self.stages.found(f"release.{name}.{seed}") is not None:
+                    self.stages.run(f"layouts.{name}.{seed}", partial(self._layouts, name, seed))
+
+    def _layouts(self, name: str, seed: int) -> dict[str, Any]:
+        return layouts.of_release(self.hospital, self.release(name, seed), self.folds, self.preset)
+
 
 def _digest_of(folder: Path) -> str:
     return hashlib.sha256((folder / "metadata.csv").read_bytes()).hexdigest()[:16]
@@ -336,6 +352,7 @@ def run_stages(bench: Bench, wanted: Sequence[str]) -> None:
         "privacy": bench.privacy,
         "utility": bench.utility,
         "growth": bench.growth,
+        "layouts": bench.layouts,
     }
     for name, action in actions.items():
         if name in wanted:

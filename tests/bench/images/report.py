@@ -39,7 +39,9 @@ _SIMILARITY: Final = (r"kid_.*", r"fid.*", r"precision.*", r"recall.*", r"densit
 def gathered(bench: Bench, command: str) -> dict[str, Any]:
     """Return everything that was found, one document."""
     stages, plan = bench.stages, bench.plan
-    singles = {name: stages.found(name) for name in ("split", "train", "speed", "attackers", "growth")}
+    singles = {
+        name: stages.found(name) for name in ("split", "train", "speed", "attackers", "growth", "layouts")
+    }
     releases = {
         f"{name}.{seed}": found
         for name in plan.recipes
@@ -74,6 +76,7 @@ def gathered(bench: Bench, command: str) -> dict[str, Any]:
         )
         for name in counted
     }
+    thumbnails = {name: found for name in releases if (found := stages.found(f"layouts.{name}")) is not None}
     made = [f"release.{name}.{seed}" for name in plan.recipes for seed in plan.samplings(name)]
     wanted = [*singles, *made, *(stage for names in stage_of.values() for stage in names.values())]
     return {
@@ -85,6 +88,7 @@ def gathered(bench: Bench, command: str) -> dict[str, Any]:
         "stage_seconds": {name: stages.seconds(name) for name in wanted if stages.seconds(name) is not None},
         "releases": releases,
         "counted": counted,
+        "thumbnails": thumbnails,
         "thresholds": thresholds,
         **{name: found for name, found in singles.items() if found is not None},
         **judged,
@@ -109,6 +113,12 @@ def all_sections(found: Mapping[str, Any]) -> list[tuple[str, Table]]:
     first = {name.removesuffix(".0"): one for name, one in found["releases"].items() if name.endswith(".0")}
     if first:
         tables.append(("Suppression", sections.suppression_table(first)))
+    if layouts := found.get("layouts"):
+        tables.append(("Layouts of groups, by pool", sections.layouts_table(layouts)))
+    if found["thumbnails"]:
+        head = ["release", "linkage by thumbnails"]
+        rows = [[name, sections.cell(one)] for name, one in found["thumbnails"].items()]
+        tables.append(("What thumbnails alone link", [head, *rows]))
     if found["privacy"]:
         tables.append(("Privacy", sections.measures_table(found["privacy"], _PRIVACY)))
     for heading, wanted in (("Utility", _UTILITY), ("Agreement", _AGREEMENT), ("Similarity", _SIMILARITY)):

@@ -151,6 +151,20 @@ def speed_tables(found: Mapping[str, Any]) -> list[tuple[str, Table]]:
     return tables
 
 
+def layouts_table(found: Mapping[str, Any]) -> Table:
+    """Return how well groups' layouts alone are linked, by the size of pools."""
+    head = ["pool, groups", "linkage (sd over secrets)", "patients", "groups", "variance within groups"]
+    rows = [
+        [
+            pool,
+            f"{one['auc']} ({one['auc_sd']})",
+            *(str(one[key]) for key in ("patients", "groups", "within")),
+        ]
+        for pool, one in found.items()
+    ]
+    return [head, *rows]
+
+
 def markdown(table: Table) -> str:
     """Return a table as Markdown."""
     head, *rows = table

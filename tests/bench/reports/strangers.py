@@ -89,7 +89,7 @@ SIBLINGS: Final = (
 """Sets in the manner, density and classes of the development set, with other layouts, words and formats, that
 rules were mended on (every other report of "jetties" and "keystones" is unread): ten countries, letterheads
 and exports, subspecialties, the Commonwealth, North America, ships, prisons and mobile units, teaching files
-and portals, stroke codes and screening letters, veterans and outpatients, islands and coasts, teleradiology."""
+and portals, stroke codes and screening letters, veterans, outpatients, islands and coasts, teleradiology."""
 
 STRANGERS: Final = (*TEACHERS, *SIBLINGS, *EXAMINERS)
 
