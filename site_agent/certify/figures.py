@@ -24,6 +24,7 @@ LINKED = (
     ("real_real_(passive|adaptive)", "real pairs, "),
     ("source_linkage_(passive|adaptive)", "to the very source, "),
     ("linkage_(passive|adaptive)", "to another exam, "),
+    ("thumbnail_linkage", ""),
     ("own_group_(passive|adaptive)", "to its group, "),
     ("(membership|membership_calibrated)", ""),
 )

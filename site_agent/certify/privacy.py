@@ -11,6 +11,7 @@ tar_real_real_*                 true accepts at 1 % false accepts of the same
 linkage                         the larger of the next two, by the upper bound
 linkage_*                       AUC of a counterpart against another exam of its source's patient
 eer_linkage_*, tar_linkage_*    the same attackers' error rate and true accepts
+thumbnail_linkage               the same of an attacker who trains nothing: thumbnails beside thumbnails
 source_linkage_*                AUC of a counterpart against its very source: the upper bound
 rank1_*, rank10_*               share of counterparts whose patient is first (among the first ten) of all
                                 comparable patients; `chance` is that of an attacker who knows the findings
@@ -57,6 +58,8 @@ from site_agent.certify.membership import membership
 from site_agent.certify.memorisation import memorised
 from site_agent.certify.reidentification import corrected, ranks, rate
 from site_agent.certify.sight import seen
+from site_agent.certify.thumbnails import GRID, thumbnail_sights
+from site_agent.synthesize.images import thumbnails
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -97,6 +100,7 @@ def privacy(
         found += _linkage(scene) + _in_group(scene) + _named(scene, attempts)
     found += corrected(attempts)
     found += [_worst(found, name) for name in ("linkage", "source_most", "source_least")]
+    found.append(_by_thumbnails(hospital, release, folds))
     found += membership(hospital, outside, passive.sights, passive.attackers)
     found += memorised(hospital, release, outside, passive.sights, passive.attackers)
     for name in ("sex", "age"):
@@ -124,6 +128,11 @@ def _linkage(scene: _Scene) -> list[Measure]:
         linked["tar"],
         auc(source, f"source_linkage_{scene.kind}"),
     ]
+
+
+def _by_thumbnails(hospital: Cohort, release: Release, folds: Sequence[int]) -> Measure:
+    sights = thumbnail_sights(hospital, release.sources, thumbnails(release.images, GRID), folds)
+    return auc(counterpart_trials(hospital, release, sights, to_source=False), "thumbnail_linkage")
 
 
 def _in_group(scene: _Scene) -> list[Measure]:

@@ -40,7 +40,7 @@ PRESET = {
         "tries": 3,
     },
 }
-STAGES = ("split", "train", "release", "attackers", "privacy", "utility", "report")
+STAGES = ("split", "train", "release", "attackers", "privacy", "utility", "layouts", "report")
 
 
 def bench(out: Path, preset: Path, stages: tuple[str, ...] = STAGES) -> dict[str, object]:

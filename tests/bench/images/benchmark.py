@@ -334,7 +334,8 @@ class Bench:
                     self.stages.run(f"layouts.{name}.{seed}", partial(self._layouts, name, seed))
 
     def _layouts(self, name: str, seed: int) -> dict[str, Any]:
-        return layouts.of_release(self.hospital, self.release(name, seed), self.folds, self.preset)
+        found = layouts.of_release(self.hospital, self.release(name, seed), self.folds)
+        return found.model_dump(mode="json")
 
 
 def _digest_of(folder: Path) -> str:

@@ -30,6 +30,7 @@ def test_every_attack_sees_a_leak(found: dict[str, dict[str, object]]) -> None:
     """Sources out of focus: linked, ranked first, named in their group, members, memorised."""
     leak = found["leak"]
     assert leak["linkage"].low > 0.8
+    assert leak["thumbnail_linkage"].low > 0.7
     assert leak["reidentification_p"].value < 1e-4
     assert leak["source_most"].value > 0.9
     assert leak["membership"].low > 0.9
@@ -42,6 +43,7 @@ def test_no_attack_sees_one_where_there_is_none(found: dict[str, dict[str, objec
     safe = found["strangers"]
     assert safe["real_real_passive"].value == found["leak"]["real_real_passive"].value > 0.9
     assert safe["linkage"].low <= 0.5
+    assert safe["thumbnail_linkage"].low <= 0.5
     assert safe["reidentification_p"].value > 0.05
     for tail in ("source_most", "source_least"):
         assert safe[tail].low <= safe[tail].chance <= safe[tail].high
