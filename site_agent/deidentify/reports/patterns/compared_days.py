@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.patterns.writing import rule
+from site_agent.deidentify.reports.patterns.writing import any_of, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
@@ -104,4 +104,11 @@ def compared_days() -> list[Rule]:
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_DAY}){_JOINED}(?=\[DATE\][ ]{_IMAGES})"),
         rule("DATE", rf"{_SEEN},?[ ](?:on[ ])?(?P<v>{_DAY})(?!\d){_NO_SHARE}"),
         rule("DATE", rf"\[(?:ORG|ADDRESS|LOCATION)\],?[ ](?P<v>{_DAY})(?=[ ](?-i:[A-Z])|[ \t]*$){_NO_SHARE}"),
+        rule("DATE", r"\[DATE\][ ](?P<v>r\.)(?=[ .,;)|\n]|$)"),
+        rule(
+            "DATE",
+            rf"(?-i:(?<![\w.]){any_of('credentials')}),?[ ]+(?P<v>(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|"
+            rf"1[0-2]))"
+            rf"(?=[ \t]*$)",
+        ),
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.patterns.writing import UPPER, WORD, Reading, any_of, rule
+from site_agent.deidentify.reports.patterns.writing import RUN, UPPER, WORD, Reading, any_of, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
@@ -215,4 +215,16 @@ def organisations() -> list[Rule]:
             r"(?-i:\[ORG\])[ ](?P<v>of|at|&|and)[ ](?=\[(?-i:NAME|ADDRESS)\][ ]*(?:[.,;|)\n]|for\b|on\b|$))",
         ),
         rule("ORG", rf"(?-i:\b(?:of|at|from|to|by|firm|attorney:)[ ](?P<v>{WORD}[ ]&)[ ](?=\[NAME\]))"),
+        rule(
+            "ORG",
+            r"(?P<v>\bDrs?\.?[ ]\[NAME\](?:,[ ]\[NAME\])*[ ](?:&|and)[ ]\[NAME\][ ](?:inc|incorporated|"
+            r"llp|ltd|"
+            r"pty|plc|partners|associates|partnership)\b\.?)",
+        ),
+        rule("ORG", rf"(?-i:\[ORG\][ ](?P<v>[{UPPER}][\w'’\-]+)[ ](?=\[ORG\]))"),
+        rule("ORG", r"(?-i:(?:^|[,:][ ]|\b(?:by|from|at|to)[ ])(?P<v>Dr\.?)[ ](?=\[ORG\]))"),
+        rule(
+            "ORG",
+            rf"(?-i:(?<![\w.])(?:{any_of('credentials')}|M\.D\.),[ ](?P<v>{RUN})(?=,[ ]\[(?:PHONE|ID)\]))",
+        ),
     ]

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.patterns.initials import NOBODY
-from site_agent.deidentify.reports.patterns.writing import RUN, UPPER, Reading, any_of, rule
+from site_agent.deidentify.reports.patterns.writing import UPPER, Reading, any_of, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
@@ -333,15 +333,6 @@ def _closing() -> list[Rule]:
             r"(?P<v>[^\W\d_][\w'’\-]+),[ ](?=\[NAME\]))",
         ),
         rule("NAME", rf"(?-i:(?:[.\])][ ]|\n[ \t]*)(?P<v>(?:{_CAP}[ ])?{_CAP})\s*\Z)", Reading.BORNE),
-        rule(
-            "ORG",
-            r"(?P<v>\bDrs?\.?[ ]\[NAME\](?:,[ ]\[NAME\])*[ ](?:&|and)[ ]\[NAME\][ ](?:inc|incorporated|"
-            r"llp|ltd|"
-            r"pty|plc|partners|associates|partnership)\b\.?)",
-        ),
-        rule("ORG", rf"(?-i:\[ORG\][ ](?P<v>[{UPPER}][\w'’\-]+)[ ](?=\[ORG\]))"),
-        rule("ORG", r"(?-i:(?:^|[,:][ ]|\b(?:by|from|at|to)[ ])(?P<v>Dr\.?)[ ](?=\[ORG\]))"),
-        rule("ORG", rf"(?-i:(?<![\w.])(?:{credentials}|M\.D\.),[ ](?P<v>{RUN})(?=,[ ]\[(?:PHONE|ID)\]))"),
         rule("NAME", rf"^(?P<v>{_CAP})(?=[ ]\[DATE\][ ]\d{{4}}[ \t]*$)", Reading.STRANGE),
         rule(
             "NAME",
@@ -351,12 +342,6 @@ def _closing() -> list[Rule]:
             "NAME",
             rf"\[NAME\][ ](?P<v>[^\W\d_][\w'’\-]{{2,}})(?=,[ ](?:{credentials})(?:,|[ ]*$|[ ]and\b|\.))",
             Reading.BORNE,
-        ),
-        rule("DATE", r"\[DATE\][ ](?P<v>r\.)(?=[ .,;)|\n]|$)"),
-        rule(
-            "DATE",
-            rf"(?-i:(?<![\w.]){credentials}),?[ ]+(?P<v>(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2]))"
-            rf"(?=[ \t]*$)",
         ),
         rule(
             "NAME",
