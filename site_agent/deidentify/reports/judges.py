@@ -163,6 +163,8 @@ def _is_street(text: str, span: Span) -> bool:
     words = _LETTERS.findall(text, *span)
     if words[-1:] == ["CT"] and not text[slice(*span)].isupper():
         return False
+    if "the" in words:  # "left the road"
+        return False
     ends = bool(words) and text[slice(*span)].rstrip(".").endswith(words[-1])
     return not (ends and words[-1].islower() and any(word[0].isupper() for word in words))
 

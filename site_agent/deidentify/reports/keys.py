@@ -34,7 +34,7 @@ _OTHERS: Final = ("key_people", "key_coded", "key_others")
 _SHORTEST_JOINED, _MOST_PARTS = 6, 6
 _KEY: Final = re.compile(r"[a-z]{2,}(?:[A-Z][a-z]+|[A-Z]{2}){1,4}")
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_USER: Final = re.compile(r"(?<![\w./@\-])[a-z]{2,}(?:_[a-z]{2,}){1,2}(?![\w@/(\-])")
+_USER: Final = re.compile(r"(?<![\w./@\-])[a-z]+(?:_[a-z]{2,}){1,2}(?![\w@/(\-])")
 _WHO: Final = re.compile(r"\b(?:by|user|login)[ ]\Z", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d{1,2}")
 

@@ -42,6 +42,7 @@ _STATED: Final = re.compile(
     r"|(?<![\w/])(?:10|\d)/10,?[ ](?:and[ ])?(?:after|post|before|pre|now|then|to|at)[ ](?:\w+[ ])?(?:10|"
     r"\d)/10(?![\w/])"
     r"|(?<![\w/.])\d{1,2}/(?:7|52|12)[ ](?:hx|history|of|ago|duration|post|follow|f/u|review|repeat)\b"
+    r"|\b(?:beighton|ishihara|snellen|acuity)[ ]\d{1,2}/\d{1,2}(?![\w/])"
     r"|\b(?:biophysical[ ]profile|bpp)[ ]\d{1,2}/\d{1,2}(?![\w/])"
     r"|\b(?:motor|power|strength)[ ](?:\w+[ ])?[0-5]/5(?![\w/.])|(?<![\w/.])[1-6]/6[ ](?:\w+[ ])?murmur"
     r"|\b\d{1,2}[ ]o['’]clock\b|\bS\d{1,3}[ ]I(?:M|mg)?\d{1,4}\b",
@@ -61,6 +62,10 @@ _CUES: Final = (
     "town",
     "/8",
     "profile",
+    "beighton",
+    "ishihara",
+    "snellen",
+    "acuity",
     "bpp",
     "/10",
     "march ",

@@ -84,12 +84,15 @@ SIBLINGS: Final = (
     "infirmaries",
     "jetties",
     "keystones",
+    "lanterns",
+    "meadows",
     "outposts",
 )
 """Sets in the manner, density and classes of the development set, with other layouts, words and formats, that
-rules were mended on (every other report of "jetties" and "keystones" is unread): ten countries, letterheads
-and exports, subspecialties, the Commonwealth, North America, ships, prisons and mobile units, teaching files
-and portals, stroke codes and screening letters, veterans, outpatients, islands and coasts, teleradiology."""
+rules were mended on (every other report of "jetties", "keystones", "lanterns" and "meadows" is unread): ten
+countries, letterheads and exports, subspecialties, the Commonwealth, North America, ships, prisons and mobile
+units, teaching files and portals, stroke codes and screening letters, veterans, outpatients, islands and
+coasts, teleradiology, institutes of one organ, mining towns and ranches."""
 
 STRANGERS: Final = (*TEACHERS, *SIBLINGS, *EXAMINERS)
 

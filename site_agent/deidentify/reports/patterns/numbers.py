@@ -146,7 +146,7 @@ def _in_slots() -> list[Rule]:
             rf"(?=\[ID\]))",
         ),
         rule("ID", rf"(?-i:^[ \t]*{_NO_LABEL}(?P<v>[A-Z]{{2,4}})[ ](?=\[ID\][ ]\[NAME\]))"),
-        rule("ID", r"\b(?P<v>[a-z]{3,}\d{2,3})\b", Reading.CUED),
+        rule("ID", r"\b(?P<v>(?!das28)[a-z]{3,}\d{2,3})\b", Reading.CUED),
         rule("ID", r"\b(?P<v>[a-z]{5,}\d)\b", Reading.CUED),
     ]
 

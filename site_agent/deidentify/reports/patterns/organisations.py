@@ -93,6 +93,14 @@ def organisations() -> list[Rule]:
         ),
         rule("ORG", r"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
         rule("ORG", r"(?P<v>\b(?:the|dr\.?|(?-i:Gen|GEN|Prof)\.))[ ](?=\[ORG\])"),
+        rule("ORG", r"\b(?:at|from|by|to)[ ](?-i:(?P<v>The))[ ](?=\[ADDRESS\])"),
+        rule("ORG", r"\battended[ ](?-i:(?P<v>[A-Z]{3,5}))(?=[ ]on[ ]\[DATE\])"),
+        rule(
+            "ORG",
+            r"\[ORG\][ ](?-i:(?P<v>(?:de[ ]|d['’]|du[ ])?[a-zà-ÿ]{5,}))[ ]"
+            r"(?=\[(?:ORG|NAME)\](?:[ ]|[.,;]|$))",
+            Reading.STRANGE,
+        ),
         rule(
             "ORG",
             rf"(?P<v>(?<![\w./\-])\d{{1,4}}(?:st|nd|rd|th)[ ](?:[^\W\d_]+[ ]){{0,2}}?{_TROOPS}\b"

@@ -98,6 +98,7 @@ def paired_initials() -> list[Rule]:
             r"(?-i:^[^\n]{2,60},[ ](?:MD|DO|FACR|MBBS|FRCR|PhD|FRANZCR|"
             r"FRCPC)[ ]\((?P<v>[A-Z]{2,3})\))(?=[ \t]*$)",
         ),
+        rule("INITIALS", r"\b(?:transcribed|typed|dictated)[ ]/(?P<v>[a-z]{2,3})(?=/)"),
         rule("INITIALS", r"\breader[ ]initials[ ](?P<v>[a-z]{2,3})(?=[ ]*(?:$|[.;,]))"),
         rule(
             "INITIALS",

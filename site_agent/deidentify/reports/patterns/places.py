@@ -124,7 +124,8 @@ def places() -> list[Rule]:
         ),
         rule(
             "ADDRESS",
-            r"(?-i:(?<![Ll][Ee][ ])(?P<v>\b(?:New|NEW|Old|Upper|UPPER|Lower|LOWER|Great|Little|North|NORTH|"
+            r"(?-i:(?<![Ll][Ee][ ])(?P<v>\b(?:New|NEW|Market|MARKET|Old|Upper|UPPER|Lower|LOWER|Great|Little|"
+            r"North|NORTH|"
             r"South|SOUTH|East|EAST|West|WEST|Port|PORT|Fort|FORT|Bad|BAD|Grand|Glen|High|Long))[ ]"
             r"(?=\[(?:ADDRESS|LOCATION|ORG)\]))",
         ),
@@ -141,6 +142,14 @@ def places() -> list[Rule]:
             rf"(?P<v>(?!{_NO_TOWN})[{UPPER}][a-zà-ÿ]{{2,}})"
             rf"(?=[ ]*(?:[,.;)\n]|$)|[ ](?:on|since|in|at|by|with|and|where|when|for)\b))",
         ),
+        rule(
+            "ADDRESS",
+            rf"(?-i:\b(?:in|near|at|from)[ ](?P<v>(?:Lower|Upper|Market|Nether)[ ](?!{_NO_TOWN}){WORD}))",
+            Reading.TOWN,
+        ),
+        rule("ADDRESS", rf"(?-i:(?P<v>(?:{WORD}[ ]){{0,2}}{WORD},[ ](?i:via))[ ](?=\[ADDRESS\]))"),
+        rule("ADDRESS", r"\b(?:near|in|from)[ ](?P<v>market)[ ](?=\[NAME\])"),
+        rule("ADDRESS", r"\[ADDRESS\](?P<v>,[ ]via)[ ](?=\[ADDRESS\])"),
         rule(
             "ADDRESS",
             rf"(?-i:\b(?:in|near|outside|from|at|to)[ ](?P<v>(?!{_NO_TOWN}){WORD})[ ]"

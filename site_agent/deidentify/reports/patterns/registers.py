@@ -121,6 +121,7 @@ def _plates() -> list[Rule]:
         r"[a-z\d]{2,4}[ ·\-][a-z\d]{2,4}"
     )
     grouped = r"[a-z]{2,3}[ \-]\d{2,3}[ \-]\d{2,3}(?:[ ][a-z]{2})?"
+    apart = rf"(?:{apart}|\d-\d{{4}}[a-z])"
     ends = r"(?![\w.]*\d)(?=[ ]?\)|[ ][a-z]|[.,;]|[ ]*$)"
     return [
         rule("ID", rf"\b{vehicle}[ ]\(?(?:{told}[ ])?(?P<v>{apart}){ends}"),
@@ -174,6 +175,7 @@ def _things() -> list[Rule]:
 def _rests() -> list[Rule]:
     """Return the rules of groups left over before or behind an id."""
     return [
+        rule("PHONE", r"\((?P<v>0\d{1,3}[ ])(?=\[(?:PHONE|ID)\])"),
         rule("ID", r"\[(?:ID|PHONE)\](?P<v>(?:[-–/.]\d{1,8}[A-Z]?){1,4})(?![\w:])"),
         rule("ID", r"(?<![\w.,/\-])(?P<v>(?:\d{1,8}[-/]){1,3})(?=\[(?:ID|PHONE)\])"),
         rule("ID", r"(?-i:\[ID\](?P<v>[-/][A-Z]{1,2}))(?=[ \t]*(?:$|[,;|)\]]|/[ ]|[ ]/))"),

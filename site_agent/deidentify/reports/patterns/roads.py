@@ -74,6 +74,11 @@ def _numbered() -> list[Rule]:
     return [
         rule(
             "ADDRESS",
+            r"(?<![\w/.\-])(?P<v>\d{1,5}[A-Z]?[ ](?:ranch|farm)[ ]to[ ]market(?:[ ](?:road|"
+            r"rd))?[ ]\d{1,4})(?!\w)",
+        ),
+        rule(
+            "ADDRESS",
             rf"(?-i:(?<![\w/.\-])(?P<v>\d{{3,5}}[A-Z]?[ ]{_LONG_ROAD}[ ]\d{{1,4}}"
             rf"(?=,(?:[ ]|$)|[ \t]*$|[ ](?:near|NEAR)\b)|\d{{2,5}}[ ][NSEW][ ]\d{{2,5}}[ ][NSEW](?!\w)))",
             Reading.UNMEASURED,

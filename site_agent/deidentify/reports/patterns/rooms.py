@@ -41,7 +41,8 @@ _FLOOR: Final = (
     r"(?:\d{1,2}[ \-](?:tower|north|south|east|west|main|cent(?:er|re)|pavilion|annexe?|upper|lower)[ ])"
 )
 _NO_MEASURE: Final = (
-    r"(?![\w/]|[.,]\d|-\d|(?<=\d{5})|[ ]\d{5}|[ ]?(?:%|[cm]m\b|x\d|hours?\b|days?\b|weeks?\b|months?\b))"
+    r"(?![\w/]|[.,]\d|-\d|(?<=\d{5})|[ ]\d{5}|[ \-](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
+    r"[ ]?(?:%|[cm]m\b|x\d|hours?\b|days?\b|weeks?\b|months?\b))"
 )
 _LABEL: Final = (
     r"(?:^|[|;,\[{(])[ ]?[\"']?(?:(?:pt|pat|patient|current|point[ ]of[ ]care)[ ]?)?(?:loc(?:ation)?|"
@@ -54,7 +55,7 @@ def rooms() -> list[Rule]:
     return [
         rule(
             "LOCATION",
-            rf"(?P<v>\b(?!ward[ ]+\d\.\d)(?:{_UNIT}[ \-,]{{1,2}})?"
+            rf"(?P<v>\b(?!ward[ ]+\d\.\d|chair[ ][a-z]\.[ ][a-z])(?:{_UNIT}[ \-,]{{1,2}})?"
             rf"(?:level[ ]\d+[ ]|{_FLOOR})?{_KIND}{_NUMBER}(?:,?[ ]{_KIND}{_NUMBER}){{0,2}})"
             rf"{_NO_MEASURE}",
         ),

@@ -242,6 +242,18 @@ def _told() -> list[Rule]:
             rf"LTJG|SSGT|SGT|HM[1-3C])"
             rf"[ ](?P<v>[{UPPER}][\w'’\-]+))(?=[ ]*(?:$|[,.;)(]|\[)|[ ](?:at|on|in)\b)",
         ),
+        rule("NAME", rf"\bdouble[ -]read[ ](?:with|by)[ ](?P<v>{_CAPS})(?=[.,;]|[ ]*$)"),
+        rule(
+            "NAME",
+            rf"^(?:verified|reported|checked|authori[sz]ed|typed|dictated)[ ]?:[ ]"
+            rf"(?-i:(?P<v>[{UPPER}][\w'’\-]+[ ][A-Z]{{1,3}}))"
+            rf"(?=[ ]\(|[ ]*$)",
+        ),
+        rule("NAME", r"^(?:px|pt|patient|name)[ ]?:[ ]\[NAME\][ ](?-i:(?P<v>[A-Z]{2,3}))(?=[ ]{2}|[ ]*$)"),
+        rule("NAME", rf"\b(?:bleep|pager|phone|dect)[ ]\S+[ ]held[ ]by[ ](?P<v>{_CAPS})(?=[.,;]|[ ]*$)"),
+        rule("NAME", rf"\bcomment[ ]by[ ](?P<v>{_CAP})(?=:)"),
+        rule("NAME", rf"\bchair[ ](?:(?:dr|prof|mr|mrs|ms)\.?[ ])?(?P<v>{_CAPS})(?=[.,;]|[ ]*$)"),
+        rule("NAME", r"(?-i:(?P<v>\b(?:Abd|ABD|Abdel|Abdul|Umm))[ ](?=\[NAME\]))"),
         rule("NAME", rf"^[ \t]*(?P<v>{_CAP})[ ]/[ ](?=\[NAME\])", Reading.UNSAID),
         rule(
             "NAME",
@@ -254,7 +266,7 @@ def _told() -> list[Rule]:
         rule("NAME", rf"\b{any_of('relatives')}[ ]\((?-i:(?P<v>[{UPPER}][a-zà-ÿ'’\-]+))\)"),
         rule(
             "NAME",
-            rf"\b(?:\w+ology|\w+surgery|surgery|medicine|\w+[ae]dics)[ ]\((?P<v>{_CAP})\)(?=[ ](?:aware|"
+            rf"\b(?:\w+ology|\w+surgery|surgery|medicine|team|\w+[ae]dics)[ ]\((?P<v>{_CAP})\)(?=[ ](?:aware|"
             rf"informed|"
             rf"notified|contacted|happy|agrees?|accept\w+|paged|updated|called)\b)",
         ),
