@@ -174,8 +174,8 @@ def trimmed(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int
     words = [m.span() for m in _WORD.finditer(text, start, end)]
     before_name = text.startswith((" [", "["), end) or text.startswith(". [", end)
     while words and _leads(text[slice(*words[0])], shouted=shouted) and (len(words) > 1 or before_name):
-        if text.startswith("^", words[0][1]):  # a component of a name, whatever it means
-            break
+        if text.startswith("^", words[0][1]) or _is_surname_first(text, words[0]):
+            break  # a component of a name, whatever it means
         words = words[1:]
     words = _without_newborn(text, words)
     if not words:
@@ -198,6 +198,11 @@ def trimmed(text: str, start: int, end: int, *, shouted: bool) -> tuple[int, int
         return end, end
     whole = [m.span() for m in _WORD.finditer(text, start, end)]
     return (start if words[0] == whole[0] else words[0][0]), (end if words[-1] == whole[-1] else words[-1][1])
+
+
+def _is_surname_first(text: str, span: tuple[int, int]) -> bool:
+    """Return whether what may be a role stands as a surname does: "Foreman, Ada"."""
+    return text.startswith(",", span[1]) and text[slice(*span)].lower() in _listed("doers")
 
 
 def _without_newborn(text: str, words: list[tuple[int, int]]) -> list[tuple[int, int]]:

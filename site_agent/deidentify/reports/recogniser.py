@@ -222,10 +222,8 @@ def _sentences(text: str, doubtful: Sequence[int]) -> tuple[str, list[int]]:
 
 def _abbreviates(word: str) -> bool:
     """Return whether a word is in capitals as an abbreviation is, or nothing else: ``ED``, ``Hb``."""
-    unusual = len(word) <= _SHORT and not may_name(word)
-    return (
-        (word.isupper() or unusual) and is_abbreviation(word) and (len(word) <= _SHORT or not may_name(word))
-    )
+    named, short = may_name(word), len(word) <= _SHORT
+    return is_abbreviation(word) and ((short and not named) or (word.isupper() and (short or not named)))
 
 
 def _is_small(word: str) -> bool:

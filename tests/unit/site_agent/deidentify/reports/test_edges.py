@@ -72,3 +72,16 @@ def test_the_same_words_go_as_a_name(sentence: str, gone: str) -> None:
 def test_what_somebody_did_stays_in_capitals(sentence: str, left: str) -> None:
     """Where no capital parts a name from the verb behind it."""
     assert left in ReportFilter().filter(f"THE STUDY SHOWS NO FRACTURE. {sentence} NO EFFUSION.").text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "gone"),
+    [
+        ("PATIENT: FOREMAN, ADA", "FOREMAN"),
+        ("Reported by Foreman, Ada on 3/4/2019.", "Foreman"),
+        ("DISCUSSED WITH DR. AHMED SAID AT 12:10.", "SAID"),
+    ],
+)
+def test_a_role_or_deed_may_be_a_surname(sentence: str, gone: str) -> None:
+    """Before a comma, or where people are called so."""
+    assert gone not in _released(sentence)
