@@ -32,6 +32,7 @@ _TOKEN: Final = re.compile(
 )
 _APART: Final = re.compile(r"[ ]?(?:[ /+&\-]|w/o?[ ]|W/O?[ ]|\^)[ ]?")
 _PERSON: Final = re.compile(r",[ ]?[A-ZÀ-Þ]|\^[A-Z]|[ ][A-Z]\.(?![\w])|[’'][sS]\b")
+_INITIALLED: Final = re.compile(r"M[Rr][ ][A-Z][ ][A-ZÀ-Þ\[]")
 _INITIAL: Final = re.compile(r"[A-Z]\.[ ]?[A-ZÀ-Þ]")
 _LINES: Final = 1024  # most stay as they are from pass to pass
 _ORDINAL: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)
@@ -156,7 +157,9 @@ def _names_exam(line: str, run: list[tuple[str, int, int]], kinds: list[str]) ->
     if "modality" not in kinds:
         viewed = len(kinds) > _LEAST and "view" in kinds[1:] and kinds[0] == "word"
         return "noun" in kinds or (viewed and line[run[0][1] : run[-1][2]].isupper())
-    titled = [line[start:end] for kind, start, end in run if kind == "modality"] == [_ALONE]
+    titled = [line[start:end].upper() for kind, start, end in run if kind == "modality"] == [_ALONE]
+    if titled and len(run) == _LEAST and _INITIALLED.match(line, run[0][1]):
+        return False  # "Mr R Quayle"
     if not titled or {"word", "view", "noun"} & set(kinds):
         return True
     return _MR.match(line, run[0][2]) is not None and not _CUED.search(line, 0, run[0][1])

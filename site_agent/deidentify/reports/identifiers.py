@@ -47,6 +47,8 @@ _OF_WORDS: Final = frozenset({"NAME", "ORG", "ADDRESS"})
 _TITLED: Final = frozenset({"ADDRESS", "INITIALS", "ORG"})
 _PLACES: Final = _OF_WORDS | {"LOCATION"}
 """Classes of words: labels of fields are none of them, and end them."""
+_ENDING: Final = frozenset({"ORG", "LOCATION"})
+"""Classes whose last word may also be a label."""
 _WORDY: Final = re.compile(r"\w")
 _INITIAL: Final = re.compile(r"(?:[^\W\d_]\.[ ]?){1,3}[^\W\d_][^\W\d_]")
 _AGED: Final = re.compile(
@@ -108,7 +110,7 @@ def identifiers(text: str, header: HeaderValues, vouched: frozenset[str] = froze
     pieces = [piece for span, kind in told_ahead for piece in outside(text, span, kind, taken)]
     taken += segment_codes(text)
     exams = [exam for exam in exam_names(text) if not any(start < exam[0] < end for start, end in called)]
-    ended = [span for span, kind in found if kind == "ORG"]  # "Quayle Chest Clinic: normal"
+    ended = [span for span, kind in found if kind in _ENDING]  # "Quayle Chest Clinic: normal"
     heads = [head for head in kept(text) if not any(a < head[0] and head[1] == b for a, b in ended)]
     worded, numbered = sorted([*taken, *heads]), sorted([*taken, *tags(text)])
     examined = sorted([*worded, *exams])

@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from site_agent.deidentify.reports.judges import is_department
 from site_agent.deidentify.reports.known_words import is_known, may_name
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
 
 _START: Final = re.compile(r"(?<![^\s\]])(?P<id>[A-Z][A-Z\d]{2})(?=\|)")
+_WARD: Final = re.compile(r"[^\W\d_]{3,}[ ]ward", re.IGNORECASE)
 _MARK: Final = re.compile(r"[|^~]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _CODE: Final = re.compile(
@@ -208,9 +210,13 @@ def _values(text: str, field: _Field) -> Iterator[tuple[Span, str]]:
 
 
 def _is_own(text: str, field: _Field, number: int, span: Span) -> bool:
-    """Return whether a component of a field identifies somebody; of a place, only one that is numbered."""
+    """Return whether a component of a field identifies somebody; a place, by a number or a name."""
     own = number <= _OWN[field.kind]
-    return own and (field.kind != "LOCATION" or any(map(str.isdigit, text[slice(*span)])))
+    return own and (
+        field.kind != "LOCATION"
+        or any(map(str.isdigit, text[slice(*span)]))
+        or (_WARD.fullmatch(text, *span) is not None and not is_department(text, span))
+    )
 
 
 def _codes(text: str, field: _Field) -> Iterator[Span]:

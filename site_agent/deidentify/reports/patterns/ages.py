@@ -56,6 +56,11 @@ def ages() -> list[Rule]:
             rf"(?:\b{_PERSON}\b|\[NAME\])(?:[ ](?:is|was|turn(?:s|ed|ing)|am|are|will be|just|now|almost|"
             rf"nearly|about|aged|currently|already)|['’](?:m|s|re))+[ ](?P<v>{_OLD}{_ALONE}|{_WORDS}\b)",
         ),
+        rule(
+            "AGE",
+            rf"\b(?:reach(?:es|ed|ing)|approaching|nearing)[ ](?P<v>{_OLD})(?=[ ](?:this|next|in|soon|"
+            rf"later)\b)",
+        ),
         rule("AGE", rf"\b(?:turn(?:s|ed|ing)|birthday|age)[ ](?P<v>{_OLD})(?:th|st|nd|rd)?{_ALONE}"),
         rule(
             "AGE",

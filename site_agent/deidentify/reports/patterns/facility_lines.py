@@ -173,6 +173,11 @@ def _states() -> list[Rule]:
             rf"\b(?:licen[cs]ed|licensure|certified|registered)(?:[ ]in)?[ :](?-i:(?P<v>{_STATE}))"
             rf"(?=[ ]*(?:[),;.\n]|$|\[)|[ ](?:and|no)\b)",
         ),
+        rule(
+            "ADDRESS",
+            rf"(?-i:\[(?:ADDRESS|NAME)\],[ ](?P<v>{_STATE})(?=[ ]{{1,3}}\[(?:ADDRESS|ID|DATE)\]|[ ](?:ON|"
+            rf"AT)[ ]))",
+        ),
         rule("ADDRESS", rf"\[ID\][ ]{{1,3}}\([^\W\d_]{{4,12}}[ ](?-i:(?P<v>{_STATE}))\)"),
         rule(
             "ADDRESS",
@@ -208,6 +213,23 @@ def _towns() -> list[Rule]:
         rule(
             "ADDRESS",
             rf"(?-i:,[ ](?P<v>Port|PORT|Fort|FORT|{_PLACED})[ ]?\n[ ]*(?=\[(?:NAME|ADDRESS)\][ ]*[,.;\n]))",
+        ),
+        rule(
+            "ADDRESS",
+            rf"(?-i:\[ORG\][ ](?P<s>[*~·•])[ ](?P<v>(?:{WORD}|\[\w+\])(?:[ ](?:{WORD}|\[\w+\])){{0,2}})"
+            rf"[ ](?=(?P=s)[ ]\[(?:DATE|NAME|ID)\]))",
+            Reading.UNSAID,
+        ),
+        rule(
+            "ADDRESS",
+            rf"(?-i:\[ORG\],[ ](?P<v>{WORD})(?=[ \t]*\n[ \t]*(?i:re|patient|name|dob|mrn)\b))",
+            Reading.UNSAID,
+        ),
+        rule(
+            "ADDRESS",
+            rf"\b(?:works?|worked|working|employed)[ ]at[ ](?:the|an?)[ ][^\W\d_]+[ ]in[ ]"
+            rf"(?-i:(?P<v>{WORD}(?:[ ]{WORD}){{0,2}}))(?=[ ]*[.,;])",
+            Reading.UNSAID,
         ),
         rule("ADDRESS", rf"(?-i:\[(?:NAME|ADDRESS)\][ ]?\n[ ]{{1,8}}(?P<v>{landform})(?=[ ]*(?:\n|,|$)))"),
     ]

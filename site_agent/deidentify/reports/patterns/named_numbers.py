@@ -84,7 +84,8 @@ def named_numbers() -> list[Rule]:
         rule(
             "ID",
             rf"\b{_VEHICLE}(?:,?[ ](?:reg\w*|plates?|number|no\.?|\#|for|with|and|permit|[:,])){{0,3}}:?"
-            rf"[ ][\[(]?(?-i:(?P<v>{_PLATE}))(?![\w]|[.,]\d)",
+            rf"[ ][\[(]?(?!(?i:[CTLS]\d{{1,2}}[ ](?:through|thru|to|and)\b))(?-i:(?P<v>{_PLATE}))(?![\w]|"
+            rf"[.,]\d)",
         ),
         rule("ID", r"\bvehicle[ ]\((?P<v>[a-z]{2}[ ]\d\d[ ][a-z]{1,2}[ ]\d{3,4})(?=\))"),
         rule("ID", rf"\bindex[ ]no\.?[ ](?-i:(?P<v>{_PLATE}))(?![\w]|[.,]\d)"),

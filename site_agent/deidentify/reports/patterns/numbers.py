@@ -34,9 +34,11 @@ _HEAD: Final = (
     r"police|incident|docket|complaint|insurance|ins|tpa|sponsor|scheme|member|cert|certificate|"
     r"form|permit|visa|account|acct|customer|client|subject|participant|trial|protocol)"
 )
+_MODEL: Final = r"model[ ]\d{4}(?![\w/\-]|[.,]\d)"
+"""The model of an implant, which many have: "lead model 5076"."""
 _NUMBERED: Final = (
     rf"(?<![^\W_])(?<!image )(?<!series )(?<!slice )(?<!tooth )(?<!page )(?<!procedure )(?<!cpt )(?<!cpt-)"
-    rf"(?<!tariff )(?<!icd )(?<!hcpcs )(?<!billing ){_HEAD}\b(?!'s)"
+    rf"(?<!tariff )(?<!icd )(?<!hcpcs )(?<!billing )(?!{_MODEL}){_HEAD}\b(?!'s)"
 )
 _CAMEL: Final = r"(?<![^\W_])\w*(?:id|identifier|number|num|no|accession|mrn|code|ref|reference|serial)"
 _NO_WORD: Final = r"(?!(?:in|on|at|of|by|to|and|was|the)\b)"
@@ -85,7 +87,7 @@ def _labelled() -> list[Rule]:
             rf"(?:reg\w*|number|no\.?|#|:|was|is)*[ \t]*:?[ \t]+{_NO_WORD}(?-i:(?P<v>{_PLATE}))\b",
             Reading.UNMEASURED,
         ),
-        rule("ID", r"\blast[ ](?:4|four)(?:[ ](?:digits?|of[ ]\w{2,8}))?[ ]?[:=]?[ ](?P<v>\d{4})\b"),
+        rule("ID", r"\blast[ -]?(?:4|four)(?:[ ](?:digits?|of[ ]\w{2,8}))?[ ]?[:=]?[ ](?P<v>\d{4})\b"),
         rule(
             "ID",
             r"\b(?:flight|tail|dustoff|medevac|run|unit)[ ]?[#:]?[ ](?-i:(?P<v>[A-Z]{1,4}-?\d{2,5}[A-Z]?))\b",

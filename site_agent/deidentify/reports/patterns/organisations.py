@@ -74,7 +74,8 @@ def organisations() -> list[Rule]:
         ),
         rule(
             "ORG",
-            r"\b(?:at|from|to)[ \t]+(?P<v>(?!\d[ ]T\b)(?!(?:the|our|an?|see|review|attend|outside|another|"
+            r"\b(?:at|from|to)[ \t]+(?P<v>(?!\d[ ]T\b)(?!(?:the|our|an?|see|review|return|come|go|report|"
+            r"attend|outside|another|"
             r"this|that|time|"
             r"any|your|his|her|local|other|(?:dr|doctor|mrs?|ms|prof)\.?[ ][\w'’]+[ ]clinic)\b)"
             r"(?:(?:st|ste|mt|dr)\.[ ]|[\w'’]+[ ]){1,4}?(?:hospital|clinic|medical center|infirmary|"
@@ -216,6 +217,37 @@ def organisations() -> list[Rule]:
             rf"(?-i:(?P<v>\b{first}(?:[ ](?:of|the|and|&|{inner})){{0,5}}[ ]\(?(?i:pty|proprietary|pte|pvt|"
             rf"sdn)\.?\)?"
             rf"[ ](?i:ltd|limited|bhd)\b\.?))",
+        ),
+        rule(
+            "ORG",
+            r"(?-i:(?:^[ \t]*|\b(?:for|by|from|at)[ ])"
+            r"(?P<v>(?:[a-zà-ÿ][\w'’\-]*[ ]|\[\w+\][ ]|&[ ]){1,5}?"
+            r"(?:llc|pllc|llp|(?:(?:pty|pvt|\[NAME\])[ ])?ltd|(?:pty|pvt)[ ]limited|gmbh))(?!\w))",
+        ),
+        rule(
+            "ORG",
+            r"\b(?:reported|reporting|read|reading|interpreted)[ ]for[ ](?!the\b|an?\b)"
+            r"(?P<v>(?=[^\n.;:]*\[NAME\])[^\n.;:]{3,60}?)(?=[ ]by[ ]\[NAME\])",
+        ),
+        rule(
+            "ORG",
+            rf"\b(?:reported|reporting|read|reading|interpreted)[ ](?:remotely[ ])?for[ ](?!the\b|an?\b)"
+            rf"(?-i:(?P<v>{WORD}(?:[ ]{WORD}){{1,3}}))(?=\.(?:[ ]|$))",
+        ),
+        rule(
+            "ORG",
+            r"\b(?:at|from|to|of)[ ]the[ ](?-i:(?P<v>[A-Z]{2,5}))(?=[ ](?:satellite|campus|branch|site)\b)",
+        ),
+        rule(
+            "ORG",
+            r"\b(?:brought[ ]in|transported|transferred|conveyed|in[ ]the[ ]field)[ ]by[ ]"
+            r"(?P<v>(?:medic|engine|rescue|squad)[ ](?:\d{1,4}|\[ID\])(?:[ ](?:ambulance|ems|fire))?|"
+            rf"(?-i:{WORD}(?:[ ]{WORD}){{0,2}}[ ](?i:air|ems|ambulance|medevac|helicopter|flight)))(?!\w)",
+        ),
+        rule(
+            "ORG",
+            r"\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>health[ ]service)s?(?=[ ]*(?:[.,;:(|)]|$)|[ ](?:on|in|for|"
+            r"and)\b)",
         ),
         rule("ORG", rf"(?-i:\[(?:ORG|ADDRESS)\][ ](?P<v>{_STRENGTH}))(?!\w)"),
         rule(

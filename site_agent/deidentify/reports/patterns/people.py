@@ -222,7 +222,9 @@ def _messages() -> list[Rule]:
         rule("NAME", r"@(?P<v>[^\W\d_]{3,}(?:[_.][^\W\d_]{1,20})?)(?![\w.@])", Reading.STRANGE),
         rule(
             "NAME",
-            rf"(?:^|[ ])--[ ]?(?P<v>{nobody}{word}(?:[ ]{word}){{0,2}})(?=[ ]*(?:$|\n|[ ]sent[ ]from))",
+            rf"(?:^|(?<!findings)(?<!impression)(?<!history)(?<!hx)(?<!technique)(?<!comparison)(?<!opinion)"
+            rf"(?<!conclusion)[ ])--[ ]?(?P<v>{nobody}{word}(?:[ ]{word}){{0,2}})(?=[ ]*(?:$|\n|"
+            rf"[ ]sent[ ]from))",
         ),
         rule(
             "NAME",

@@ -214,6 +214,31 @@ def _shouted() -> list[Rule]:
         ),
         rule(
             "NAME",
+            rf"\b(?:his|her|their|the)[ ]{any_of('relatives')}[ ]{_SURNAME}(?=[ ](?:gave|gives|interpreted|"
+            rf"translated|reports|reported|states|stated)[ ](?:the[ ]|an?[ ])?(?:history|that|for)\b)",
+        ),
+        rule("NAME", rf"\btwins?,[ ](?-i:(?P<v>[{UPPER}][\w'’\-]+))(?=,[ ](?:day|aged|age|now|born|\d))"),
+        rule(
+            "NAME", rf"\bd/w[ ](?:dr\.?[ ])?{_ONE}(?=[ ](?:at[ ])?\d{{1,2}}(?:[:.]\d\d|[ap]m)|[ ]\d{{4}}\b)"
+        ),
+        rule("NAME", r"\[NAME\];[ ](?P<v>(?-i:[A-Z][a-z]{1,2}))(?=[ \t]*$)"),
+        rule("NAME", rf"\bpaged[ ]{_ONE}(?=[ ]x[ ]?\d\b)"),
+        rule(
+            "NAME",
+            rf"\b(?:reported|reporting|covering|cover|read|reading)[ ]for[ ]{_ONE}"
+            r"(?=[ ](?:during|while|on[ ](?:annual[ ])?leave)\b)",
+        ),
+        rule(
+            "NAME",
+            rf"\bby[ ]{_ONE}[ ](?=\[NAME\],[ ]{any_of('credentials')}(?!\w))",
+        ),
+        rule(
+            "NAME",
+            rf"(?-i:^[ \t]*(?P<v>[{UPPER}]{{3,}})[ ](?=\[NAME\][ \t]*\n[ \t]*\[(?:ID|DATE)\]))",
+            Reading.BORNE,
+        ),
+        rule(
+            "NAME",
             rf"\[NAME\][ ]{_SURNAME}(?=[ ]from[ ](?:the[ ])?(?:ward|theatres?|lab\w*|clinic|ed|icu|itu|"
             rf"nicu|hdu|"
             rf"reception|pharmacy|\w+ology)\b[^\n.]{{0,24}}\b(?:rang|called|phoned|telephoned|bleeped|"

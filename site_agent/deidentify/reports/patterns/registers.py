@@ -53,6 +53,9 @@ def _forms() -> list[Rule]:
 
 
 def _licences() -> list[Rule]:
+    register = (
+        r"(?:NPI|GMC|IMC|MCRN|MCNZ|MINC|CPSO|CPSA|CPSBC|AHPRA|HPCSA|NMC|HCPC|DEA|UPIN|SMC|MMC|MCI|PMDC|BMDC)"
+    )
     beside = rf"(?:\[NAME\]|(?<![\w.]){any_of('credentials')})[,;|/–)\-]?[ \n]"
     council = rf"{_NO_COUNCIL}[A-Z]{{3,6}}(?:[ \-/][A-Z]{{2}}(?![A-Z]))?{_NUMBERED}"
     return [
@@ -61,6 +64,9 @@ def _licences() -> list[Rule]:
             rf"(?-i:{beside}(?:[A-Z][A-Za-z]{{1,7}},?[ ]){{0,2}}{council}"
             rf"(?P<v>[A-Z]{{0,2}}[-.]?\d{{5,8}}[A-Z]?))(?![\w/]|[.,\-]\d)",
             Reading.UNMEASURED,
+        ),
+        rule(
+            "ID", rf"(?-i:\b{register}(?:[ ]?[:#]|[ ](?:no\.?|No\.?|NO))?[ ](?P<v>[A-Z]{{2,5}})[ ](?=\[ID\]))"
         ),
     ]
 
@@ -131,6 +137,7 @@ def _plates() -> list[Rule]:
             rf"\b(?:registration|rego|number[ ]plate|plates?)[ ](?:no\.?[ ])?"
             rf"(?-i:(?P<v>(?i:{apart})))(?=[.;,)]|[ ]*$)",
         ),
+        rule("ID", r"\btag[ ](?-i:(?P<v>[A-Z]{1,3}[ ]\d{3,6}))(?=[ ](?:per|from|at|of|and)\b|[.,;)])"),
         rule("ID", rf"\b{somebody},?[ ]\(?(?-i:(?P<v>(?=[A-Z\d ]+\b)(?i:{apart}))){ends}"),
     ]
 
@@ -175,6 +182,11 @@ def _things() -> list[Rule]:
 def _rests() -> list[Rule]:
     """Return the rules of groups left over before or behind an id."""
     return [
+        rule("ID", r"(?-i:\b(?:[Rr]ef|REF|[Ll]ot|LOT|[Ss]erial|SERIAL)\.?[ ](?P<v>[A-Z]{2})[ ](?=\[ID\]))"),
+        rule(
+            "ID",
+            r"\bcertification[ ](?:no\.?[ ]|\#[ ]?|number[ ])?(?P<v>\d{4,8})(?![\w/]|[.,\-]\d)",
+        ),
         rule("PHONE", r"\((?P<v>0\d{1,3}[ ])(?=\[(?:PHONE|ID)\])"),
         rule("ID", r"\[(?:ID|PHONE)\](?P<v>(?:[-–/.]\d{1,8}[A-Z]?){1,4})(?![\w:])"),
         rule("ID", r"(?<![\w.,/\-])(?P<v>(?:\d{1,8}[-/]){1,3})(?=\[(?:ID|PHONE)\])"),
@@ -212,7 +224,24 @@ def _rests() -> list[Rule]:
             r"\b(?:printed|entered|filed|signed[ ]off|sent|created|logged)[ ]by[ ]"
             r"(?-i:(?P<v>[a-z]{2,6}[ _][a-z]{3,8}\d{1,4}))(?=[ ](?:on|at|from)\b|[ ]*[.,;)])",
         ),
-        rule("ID", r"\blogin[ ]:?[ ]?(?P<v>[a-z]{4,12}\d{0,4})(?=[ ]*(?:[.;,)]|$))", Reading.STRANGE),
+        rule(
+            "ID",
+            r"\b(?:opened|viewed|printed|read|signed|edited|accessed|typed|created)[ ]by[ ]"
+            r"(?-i:(?P<v>[a-z]{3,12}\d{2,4}))(?=[ ](?:from|on|at|via)\b|[ ]*[.,;)])",
+        ),
+        rule(
+            "ID",
+            r"\bby[ ](?-i:(?P<v>(?!day|week|month|hour|year|step|grade)[a-z]{4,10}\d{1,3}))(?=[.,;)](?:[ ]|"
+            r"$)|[ ]*$)",
+        ),
+        rule(
+            "ID",
+            r"\[NAME\][ ]\((?-i:(?P<v>[a-z]{2,10}[ _][a-z\d]{3,12}))\)(?=[ ](?:\[DATE\]|\d))",
+            Reading.STRANGE,
+        ),
+        rule(
+            "ID", r"\b(?:login|user)[ ]:?[ ]?(?P<v>[a-z]{4,12}\d{0,4})(?=[ ]*(?:[.;,)]|$))", Reading.STRANGE
+        ),
         rule("ID", r"\[NAME\][ ]\((?P<v>[a-z]{4,10})\)(?=[ ](?:on[ ]|at[ ])?\[DATE\])", Reading.STRANGE),
         rule("ID", r"\[ID\](?P<v>[ ]\d{2,4})(?=[ ](?:was|were|is|are|has)\b)"),
         rule(
@@ -227,7 +256,8 @@ def _pagers() -> list[Rule]:
     return [
         rule(
             "PHONE",
-            r"\b(?:pag(?:ed|er|ing)|ble+ped?|beeped?|dect|ext(?:ension)?)[ ](?:\w+[ ])?\([ ]?"
+            r"\b(?:pag(?:ed|er|ing)|ble+ped?|beeped?|dect|ext(?:ension)?)[ ]"
+            r"(?:[\w\[\]]+[ ]){0,2}(?:x[ ]?\d[ ])?\([ ]?"
             r"(?:#|x|ext\.?[ ]|no\.?[ ])?(?P<v>\d{3,6})[ ]?\)",
         ),
     ]

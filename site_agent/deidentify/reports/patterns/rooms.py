@@ -55,7 +55,7 @@ def rooms() -> list[Rule]:
     return [
         rule(
             "LOCATION",
-            rf"(?P<v>\b(?!ward[ ]+\d\.\d|chair[ ][a-z]\.[ ][a-z])(?:{_UNIT}[ \-,]{{1,2}})?"
+            rf"(?P<v>\b(?!(?-i:POD)[ ]\#?\d|ward[ ]+\d\.\d|chair[ ][a-z]\.[ ][a-z])(?:{_UNIT}[ \-,]{{1,2}})?"
             rf"(?:level[ ]\d+[ ]|{_FLOOR})?{_KIND}{_NUMBER}(?:,?[ ]{_KIND}{_NUMBER}){{0,2}})"
             rf"{_NO_MEASURE}",
         ),
@@ -68,10 +68,30 @@ def rooms() -> list[Rule]:
         ),
         rule(
             "LOCATION",
-            r"(?P<v>\b(?:room|rm\.?)[ ][A-Z]?\d{1,2}\.\d{1,3}[A-Z]?)(?=[ ]*(?:$|[,;|)]|\.(?:[ ]|$))|[ ]{2})",
+            r"(?P<v>\b(?:room|rm\.?)[ ][A-Z]?\d{1,2}\.\d{1,3}[A-Z]?)(?=[ ]*(?:$|[,;|)]|\.(?:[ ]|$))|[ ]{2}|"
+            r"[ ](?:at|on|by|for|was|is|and|with|from|staff)\b)",
+        ),
+        rule(
+            "LOCATION",
+            r"(?P<v>\bfast[ -]?track[ ](?:(?:chair|bed|bay|room)[ ]?)?(?:\d{1,2}|\[LOCATION\]))(?!\w)",
         ),
         rule("LOCATION", r"(?P<v>\blevel[ ]\d{1,2},?[ ]block[ ][a-z\d]{1,2})(?!\w)"),
-        rule("LOCATION", r"(?P<v>\bhallway[ ](?:bed|chair|stretcher|spot)[ ]#?\d+[A-Z]?)(?!\w)"),
+        rule("LOCATION", r"(?P<v>\bhallway[ ](?:(?:bed|chair|stretcher|spot)[ ])?#?\d+[A-Z]?)(?!\w)"),
+        rule(
+            "LOCATION",
+            r"(?P<v>\b(?:surgical|medical|cardiac|neuro|trauma|burns?|coronary)[ ](?:icu|itu|hdu)"
+            r"[ ](?:\d{1,3}|\[LOCATION\]))(?!\w)",
+        ),
+        rule(
+            "LOCATION",
+            r"(?P<v>\b(?:surgical|medical|cardiac|neuro|trauma|burns?|coronary))[ ](?=\[LOCATION\])",
+        ),
+        rule("LOCATION", r"(?P<v>\b(?:ER|ED|A&E|EC)[ ](?:trauma|resus|majors|minors)[ ]\d{1,2}[A-Z]?)(?!\w)"),
+        rule(
+            "LOCATION",
+            r"\b(?:obtained|taken|done|performed|scanned|seen|imaged)"
+            r"[ ]in[ ](?-i:(?P<v>\d{1,2}[ ][A-Z][a-z]+[ ]\d{1,3}))(?=[ ]at\b|[ ]*[.,;])",
+        ),
         rule(
             "LOCATION",
             r"(?P<v>\b(?:pod|block|wing|tier|dorm|housing|unit|hall)[ ](?-i:\d{0,2}[A-Z]{0,2}\d{0,2})"
@@ -98,7 +118,8 @@ def rooms() -> list[Rule]:
         rule(
             "LOCATION",
             r"(?P<v>\b(?:resus|majors|minors)[ ]\#?\d{1,2}[A-Z]?)(?=[ \t]*(?:$|[.,;|)\]](?!\d)|[ ]{2}|"
-            r"[ ](?:was|is|for|by|and|at|when|on|before|after|to|with|via|from|staff|team|nurse|doctor)\b))",
+            r"[ ](?:was|is|for|by|and|at|when|on|before|after|to|with|via|from|staff|team|nurse|doctor|"
+            r"shortly)\b))",
         ),
         rule("LOCATION", r"(?-i:(?P<v>\b(?:Trauma|TRAUMA)[ ]\d{1,2}[A-Z]?))(?=[ \t]*(?:$|[|;])|[ ]{2})"),
         rule("LOCATION", rf"(?P<v>\b{_UNIT}[ \-](?:pod|bay|bed|room|side)[ ][a-z])(?!\w)"),

@@ -140,6 +140,38 @@ def slotted_initials() -> list[Rule]:
             r"(?-i:\[(?:INITIALS|NAME)\],[ ](?P<v>[A-Z]{2,3})(?=,[ ](?:and[ ])?\[(?:INITIALS|NAME)\]))",
         ),
         rule("INITIALS", rf"\bby[ ]{few}(?=[ ]at[ ]\d{{1,2}}[:.]\d\d)"),
+        rule(
+            "INITIALS",
+            r"(?-i:(?:^[ \t]*|[-–—][ ]?)(?P<v>[A-Z]{2,4})(?=:\[(?:NAME|INITIALS)\]))"
+            r"(?=\S+(?:[ ]{2}|[ \t]*$|[ ](?:job|dictated|typed|dt?|dd)\b))",
+        ),
+        rule(
+            "INITIALS",
+            r"\btyped[ ]\[(?:NAME|INITIALS)\][^\n]{0,20}?\bchecked[ ](?-i:(?P<v>[A-Z]{2,4}))"
+            r"(?=\.?[ \t]*$)",
+        ),
+        rule(
+            "INITIALS",
+            r"\b(?:issued|reported|read|signed|verified|dictated|reviewed|approved|authori[sz]ed|released)"
+            r"[ ]by[ ](?-i:(?P<v>(?!DR|MR|MS|ED|ER)[A-Z]{2}))[ ](?=\[NAME\])",
+        ),
+        rule(
+            "NAME",
+            r"(?-i:(?<![\w.'’/\-])(?i:(?<!vitamin )(?<!hepatitis )(?<!type )(?<!grade )(?<!class )(?<!group )"
+            r"(?<!stage )(?<!zone )(?<!factor )(?<!weber )(?<!section ))(?P<v>[B-HJ-Z])[ ](?=\[NAME\]))",
+        ),
+        rule("INITIALS", r"(?-i:\[NAME\][ ]/[ ](?P<v>[a-z]{2,3})(?=[ ]/[ ]\[DATE\]))"),
+        rule("INITIALS", r"(?-i:\[ID\][ ]{2,}(?P<v>[A-Z]{2,3})(?=[ ]{2,}\[DATE\]))"),
+        rule("INITIALS", r"(?-i:\[NAME\],[ ](?P<v>[A-Z]\.?)(?=[ \t]*$))"),
+        rule(
+            "INITIALS",
+            r"(?-i:\b(?i:d/w|discussed[ ]with)[ ]\[NAME\][^\n.]{0,12}\.[ ](?P<v>[A-Z]{2,3})(?=\s*\Z))",
+        ),
+        rule("NAME", r"(?-i:[:,][ ](?P<v>[A-Z]\.)(?=\n[ ]*\[NAME\]))"),
+        rule(
+            "NAME",
+            r"(?-i:(?:^[ ]*|[|][ ])(?P<v>AP)[ ](?=\[NAME\](?:,?[ ]{1,3}\[(?:NAME|DATE|ID)\])))",
+        ),
         rule("INITIALS", r"(?-i:\[INITIALS\](?P<v>[/ ]?[A-Z])(?=[)\]]|[ ]\[DATE\]))"),
         rule("INITIALS", r"(?-i:\[INITIALS\](?P<v>(?:\.[A-Z])+\b\.?|\.[a-z]\b))"),
         rule("INITIALS", r"(?-i:(?<![\w.])(?P<v>(?:[A-Z]\.){1,2})(?=\[INITIALS\]))"),

@@ -30,6 +30,8 @@ def reports() -> ReportFilter:
         ("Fell on Wombat Track; brought in.", "Track"),
         ("Employer Slatevarn & Quornley\nFoundry, claim pending.", "Foundry"),
         ("Jayne Quornley, M.D.\nWesterly Nephrology\n", "Westerly"),
+        ("Quornley Basin Hospital * Anvil Butte * 12/1/10 * QUORNLEY JAYNE", "Anvil"),
+        ("Works at the cannery in Prairie Lantern. Cough.", "Prairie"),
     ],
 )
 def test_what_ends_a_place_goes_with_it(reports: ReportFilter, text: str, gone: str) -> None:

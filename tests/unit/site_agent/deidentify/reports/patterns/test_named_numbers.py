@@ -37,6 +37,8 @@ def test_numbers_go(reports: ReportFilter, text: str, gone: tuple[str, ...]) -> 
         "Blood pressure 120/80 replaces the earlier reading.",
         "Biopsy: 10/12 cores positive.",
         "CAR AT 30 MPH HIT A WALL.",
+        "Anterior fusion plate C4 through C6.",
+        "Medtronic lead model 5076.",
     ],
 )
 def test_numbers_end_where_nobody_is_meant(reports: ReportFilter, text: str) -> None:

@@ -33,6 +33,9 @@ def reports() -> ReportFilter:
         ("He tells the technologist,\nM. Rivers, of it.", ("Rivers",)),
         ("Spoke to dr tooth re contrast.", ("tooth",)),
         ("CLIENT = BLACK, OLUMIDE", ("BLACK",)),
+        ("HIS SON MAY GAVE THE HISTORY.", ("MAY",)),
+        ("Normal.\nd/w Wells 3:41pm.", ("Wells",)),
+        ("SEEN IN CLINIC BY WILL QUAYLE, CRNP ON MONDAY.", ("WILL",)),
     ],
 )
 def test_surnames_of_plain_words_go(reports: ReportFilter, text: str, gone: tuple[str, ...]) -> None:

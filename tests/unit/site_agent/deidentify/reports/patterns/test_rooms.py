@@ -37,6 +37,17 @@ def reports() -> ReportFilter:
             "MSH|^~\\&|RIS|X|PACS||2019||ORU^R01\nPID|||123||Quorl^Nils\nPV1||I|Trauma Bay 4\n",
             ("Trauma", "Bay"),
         ),
+        ("Done at the bedside in Room 4.21 at 1924.", ("Room", "4.21")),
+        ("Seen in Resus 5 shortly after arrival.", ("Resus 5",)),
+        ("Currently on Fast Track chair 3. Aligned.", ("Track", "chair")),
+        ("Quorl, Nils / Hallway 3 / Normal", ("Hallway 3",)),
+        ("Inpatient, ER Trauma 3. Normal.", ("Trauma 3",)),
+        ("AP view obtained in Surgical ICU 16 at 10:04.", ("Surgical", "16")),
+        ("AP view obtained in 4 Quayside 9 at 2:41am.", ("Quayside",)),
+        (
+            "MSH|^~\\&|RIS|X|PACS||2019||ORU^R01\nPID|||123||Quorl^Nils\nPV1||I|Pithead Ward\n",
+            ("Pithead", "Ward"),
+        ),
     ],
 )
 def test_where_somebody_lies_goes_with_its_unit(
@@ -58,6 +69,7 @@ def test_where_somebody_lies_goes_with_its_unit(
         "Room air saturation 97%.",
         "Acute on chronic bleed. Level 2 nodes.",
         "Slot 4 of the jig. Level 3 dissection.",
+        "POD 2, afebrile.",
     ],
 )
 def test_what_bodies_and_counts_have_stays(reports: ReportFilter, text: str) -> None:

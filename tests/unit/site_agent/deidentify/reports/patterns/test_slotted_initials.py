@@ -44,6 +44,13 @@ def reports() -> ReportFilter:
         ("  1  2006-10-03       CT HIP                   TMW\nNormal.", ("TMW",)),
         ("CORRECTION (CCM, 22-08-2003): laterality should read right.", ("CCM",)),
         ("Normal.\nDD 2004/06/14  DT 2004/06/14  Job# 447316585  mb:ofb", ("mb", "ofb")),
+        ("Normal.\n\nQDX:bsb   dictated 2012/05/01   typed 1st May 2012", ("QDX", "bsb")),
+        ("Issued by CC Quorley from here.", ("CC",)),
+        ("Root contact. T Quorley 11.44", ("T ",)),
+        ("Dr Quorley / hu / 09AUG2004\nNormal.", ("hu",)),
+        ("Req Phys: Quorley, D\n\nHemoptysis.", (", D",)),
+        ("Trainee: Z.\nQuorley. Normal.", ("Z.",)),
+        ("AP QUORLEY, JAYNE   77-49-17\nNormal.", ("AP ",)),
     ],
 )
 def test_whoever_stands_in_a_slot_of_staff_goes(
@@ -69,6 +76,7 @@ def test_whoever_stands_in_a_slot_of_staff_goes(
         "Contrast drawn up IV. Height measured.",
         "Minutes: nil\nScan by us, read by me.",
         "Time-out 17:52 (CT). Signs at 1530 hrs.",
+        "AP portable. Vitamin D given. Weber C fracture.",
     ],
 )
 def test_answers_are_nobodys(reports: ReportFilter, text: str) -> None:
