@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.lexicon import Span
 
 _WORDY: Final = frozenset({"NAME", "ORG", "ADDRESS", "ID", "LOCATION", "INITIALS"})
+_REACHED: Final = frozenset({"EMAIL", "URL"})
+"""Classes whose words are never findings: "mass_l@quayle.example"."""
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _CREDENTIAL: Final = re.compile(r",?[ ](?P<v>[A-Z][\w.\-]{1,6})(?!\w)")
 _PARTED: Final = re.compile(r",?[ ]|[,/]")
@@ -54,8 +56,9 @@ def sure_runs(text: str, marks: Sequence[str | None]) -> list[tuple[int, int, st
         text: The report as it was.
         marks: Class of each character that went, ``None`` for what stays.
     """
-    runs = [(places[0], places[-1] + 1, kind) for kind, places in _runs(marks) if kind in _WORDY]
-    sure = [run for run in runs if _names(text, run)]
+    every = [(places[0], places[-1] + 1, kind) for kind, places in _runs(marks) if kind]
+    runs = [run for run in every if run[2] in _WORDY]
+    sure = [run for run in every if run[2] in _REACHED or (run[2] in _WORDY and _names(text, run))]
     words = {word for start, end, _ in sure for word in _of(text, (start, end))}
     followed = [
         run

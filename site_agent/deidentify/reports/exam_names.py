@@ -32,7 +32,7 @@ _TOKEN: Final = re.compile(
 )
 _APART: Final = re.compile(r"[ ]?(?:[ /+&\-]|w/o?[ ]|W/O?[ ]|\^)[ ]?")
 _PERSON: Final = re.compile(r",[ ]?[A-ZÀ-Þ]|\^[A-Z]|[ ][A-Z]\.(?![\w])|[’'][sS]\b")
-_INITIALLED: Final = re.compile(r"M[Rr][ ][A-Z][ ][A-ZÀ-Þ\[]")
+_INITIALLED: Final = re.compile(r"M[Rr][ ](?:[A-Z]|ap|AP)[ ][A-ZÀ-Þ\[]")
 _INITIAL: Final = re.compile(r"[A-Z]\.[ ]?[A-ZÀ-Þ]")
 _LINES: Final = 1024  # most stay as they are from pass to pass
 _ORDINAL: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)

@@ -47,7 +47,7 @@ _QUALIFIED: Final = re.compile(
 """What a finding or a procedure stands behind, and nobody's initials."""
 _NAMED_BEFORE: Final = re.compile(r"\[(?:NAME|ORG|ADDRESS|LOCATION)\][ ]?\Z")
 _NAMED_BEHIND: Final = re.compile(r"[ ]?\[(?:NAME|ORG|ADDRESS|LOCATION)\]")
-_NEWBORN: Final = frozenset({"baby", "boy", "girl", "infant", "newborn", "twin", "male", "female"})
+NEWBORN: Final = frozenset({"baby", "boy", "girl", "infant", "newborn", "twin", "male", "female"})
 _NOBODY: Final = ("titles", "credentials", "relatives", "headings", "nobody", "job_words", "person_verbs")
 _AT: Final = re.compile(
     r"(?:(?<!\w)(?:at|@|by|till|until|lkw|time|notified|called|read)|\[DATE\]),?[ ]\Z", re.IGNORECASE
@@ -95,9 +95,7 @@ def is_label_or_part(text: str, span: Span) -> bool:
 
 def _names_nobody(word: str) -> bool:
     """Return whether a word is a brand, a job, a title, stands for a given name, or is nothing but a term."""
-    return (
-        is_brand(word) or word.lower() in _nobody() | _NEWBORN or (len(word) >= _SHORTEST and is_term(word))
-    )
+    return is_brand(word) or word.lower() in _nobody() | NEWBORN or (len(word) >= _SHORTEST and is_term(word))
 
 
 def _touches_name(text: str, span: Span) -> bool:

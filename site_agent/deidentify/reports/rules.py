@@ -18,6 +18,7 @@ from site_agent.deidentify.reports.patterns.addresses import addresses
 from site_agent.deidentify.reports.patterns.ages import ages
 from site_agent.deidentify.reports.patterns.cells import cells
 from site_agent.deidentify.reports.patterns.checked_initials import checked_initials
+from site_agent.deidentify.reports.patterns.companies import companies
 from site_agent.deidentify.reports.patterns.compared_days import compared_days
 from site_agent.deidentify.reports.patterns.contacts import contacts
 from site_agent.deidentify.reports.patterns.dates import dates
@@ -82,6 +83,7 @@ def rules() -> tuple[Rule, ...]:
         *rooms(),
         *places(),
         *organisations(),
+        *companies(),
         *facility_parts(),
         *facility_lines(),
         *image_places(),

@@ -23,7 +23,7 @@ import numpy as np
 from site_agent.deidentify.reports.by_line import lines_of
 from site_agent.deidentify.reports.edges import DOTTED_CREDENTIAL
 from site_agent.deidentify.reports.exam_names import exam_names
-from site_agent.deidentify.reports.innocent import is_innocent, is_label_or_part, is_plain_alone
+from site_agent.deidentify.reports.innocent import NEWBORN, is_innocent, is_label_or_part, is_plain_alone
 from site_agent.deidentify.reports.known_words import is_known
 from site_agent.deidentify.reports.layouts import kept, labels
 from site_agent.deidentify.reports.lexicon import PathologyLexicon, PrivacyLexicon
@@ -35,6 +35,7 @@ from site_agent.deidentify.reports.shown_words import shown
 from site_agent.deidentify.reports.spacy_networks import SpacyNetwork
 from site_agent.deidentify.reports.stated import stated
 from site_agent.deidentify.reports.tables import columns
+from site_agent.deidentify.reports.untouched import untouched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,9 +49,11 @@ if TYPE_CHECKING:
     """Where a word stands, how surely it identifies somebody, and as what."""
 
 MODEL: Final = Path(__file__).parent / "second_reader_model"
-SURE: Final = 0.2
+SURE: Final = 0.08
 """How sure the reader must be that a word identifies somebody."""
-BESIDE: Final = 0.07
+PROSE: Final = 0.5
+"""How sure it must be where nothing else went from the sentence."""
+BESIDE: Final = 0.04
 """How sure it must be of the words beside such a one."""
 CERTAIN: Final = 0.5
 """How sure it must be that an abbreviation stands for a person."""
@@ -66,7 +69,15 @@ _ITEM: Final = re.compile(
     r"(?<=[.:;\n\]] )\d{1,2}(?=[.)][ ]+[^\W\d_a-z])|^[ ]*\d{1,2}(?=[.)][ ])", re.MULTILINE
 )
 """The number of an item of a list."""
+_AGED: Final = re.compile(r"(?<=\] / )\d{1,2}(?= / [MF]\b)")
+"""An age between a day of birth and a sex; those that few reach have gone."""
+_SERIES: Final = re.compile(
+    r"(?<![\w-])\d{2,3}(?:-\d{2,3}){2,}(?![\w-])|\bb[ -]?values?(?:[ ,/]+\d{1,4})+(?!\w)|(?<= )"
+    r"[RL](?= {2,}\d)"
+)
+"""Values of a series, b-values, a side before its figures."""
 _VALUE: Final = re.compile(r"[\"')]*[ ]?[:=][ ]?[\"']?(?P<v>[^\W\d_]{4,})(?=[\"'.]*(?:[>\n;|]|\Z))")
+_COUNTED: Final = 2
 _JOINED: Final = re.compile(r"[ ]|[-/'’,&][ ]?|\.|(?<=(?<![^\W_])[A-Z])\.[ ]")
 
 
@@ -125,7 +136,7 @@ def second_reading(text: str) -> list[Found]:
     """
     if not text.strip():
         return []
-    words = _words(text, _reader().told(text))
+    words = _weighed(text, _words(text, _reader().told(text)))
     if all(sure < SURE for _, sure, _ in words):
         return []
     cased, told = tells_names(PLACEHOLDER.sub("", text)), _told(text)
@@ -142,11 +153,31 @@ def second_reading(text: str) -> list[Found]:
     return [(*span, kind) for run in _runs(text, open_to) for span, _, kind in run]
 
 
+def _weighed(text: str, words: Sequence[Told]) -> list[Told]:
+    """Return the words, those of prose in which nothing went as surely as they identify beyond it.
+
+    There words of the language say what they mean, and figures of one or two digits count.
+    """
+    prose = untouched(text)
+    scale = SURE / PROSE
+    return [
+        (span, sure * scale * _may_identify(text[slice(*span)]), kind)
+        if any(low <= span[0] < high for low, high in prose)
+        else (span, sure, kind)
+        for span, sure, kind in words
+    ]
+
+
+def _may_identify(word: str) -> bool:
+    return len(word) > _COUNTED if word.isdigit() else not is_known(word)
+
+
 def _is_initials(text: str, word: Told) -> bool:
     """Tell whether an abbreviation stands where only somebody's initials do, whatever it abbreviates."""
     span, sure, kind = word
     certain = sure >= CERTAIN and kind == "NAME" and _INITIALS.match(text, span[0])
-    return bool(certain) and not (is_label_or_part(text, span) or _MEASURES.match(text, span[1]))
+    newborn = text[slice(*span)].lower() in NEWBORN  # "QUAYLE^BABY BOY"
+    return bool(certain) and not (newborn or is_label_or_part(text, span) or _MEASURES.match(text, span[1]))
 
 
 def _meets(span: Span, others: Iterable[Span]) -> bool:
@@ -156,7 +187,9 @@ def _meets(span: Span, others: Iterable[Span]) -> bool:
 def _told(text: str) -> list[Span]:
     """Return where labels, exams, times, codes, items, deeds and plain values stand: never read."""
     safe = [*kept(text), *exam_names(text), *segment_codes(text)]
-    safe += [said.span() for told in (_CLOCK, _SENTENCE, _ITEM) for said in told.finditer(text)]
+    safe += [
+        said.span() for told in (_CLOCK, _SENTENCE, _ITEM, _AGED, _SERIES) for said in told.finditer(text)
+    ]
     safe += [said.span() for said in DOTTED_CREDENTIAL.finditer(text)]
     safe += [said.span("deed") for said in _deeds().finditer(text)]
     safe += [(at + low, at + high) for at, line in lines_of(text) for low, high in stated(line)]

@@ -1,8 +1,7 @@
 """How the second reader sees a text: where something went, and of open words only what kind they are.
 
-Rules: it is shown the sentences and lines that hold a placeholder, and short lines that end without a stop;
-the rest is prose that the rules and the recogniser have read. A word that reports of many places share is
-shown as itself; any other word only as what the lexicons say of it (known, a name of people, a term, an
+Rules: all of it is shown, prose in which nothing went too. A word that reports of many places share is shown
+as itself; any other word only as what the lexicons say of it (known, a name of people, a term, an
 abbreviation), so that the reader learns where identifiers stand and never who stood there. Numbers are shown
 by their length and by whether they could be a month or a day.
 
@@ -25,7 +24,7 @@ from site_agent.deidentify.reports.known_words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
@@ -39,11 +38,6 @@ _TELLING: Final[Mapping[str, Callable[[str], bool]]] = {
     "a": is_abbreviation,
     "e": is_english,
 }
-_GONE: Final = re.compile(r"\[[A-Z]{2,9}\]")
-_END: Final = re.compile(
-    r"(?:(?<=[a-z]{4}[.;!?])|(?<=[A-Z]{4}[.;!?])|(?<=[\d)\]%][.;!?]))[ ]+(?=[A-Z\[])|\n+"
-)  # no end behind "Dr." or an initial
-_FEW: Final = 6
 _MONTHS: Final = 12
 _DAYS: Final = 31
 _SHORT: Final = 2
@@ -60,23 +54,12 @@ def shown(vocabulary: Vocab, text: str, common: Collection[str]) -> tuple[Doc, S
     """
     from spacy.tokens import Doc  # noqa: PLC0415 - seconds and megabytes that only reports need
 
-    tokens = [token for start, end in _portions(text) for token in _TOKEN.finditer(text, start, end)]
+    tokens = list(_TOKEN.finditer(text))
     words = [token[0] for token in tokens]
     document = Doc(vocabulary, words=words, lemmas=[_kind(word) for word in words])
     for token, word in zip(document, words, strict=True):
         token.norm_ = _norm(word, common)
     return document, tokens
-
-
-def _portions(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the sentences and lines that the reader sees."""
-    at = 0
-    for end in (*(match.end() for match in _END.finditer(text)), len(text)):
-        piece = text[at:end]
-        short = len(piece.split()) <= _FEW and not piece.rstrip().endswith(".")
-        if piece and (short or _GONE.search(piece)):
-            yield at, end
-        at = end
 
 
 def _norm(word: str, common: Collection[str]) -> str:

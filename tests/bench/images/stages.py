@@ -12,6 +12,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import os
 import resource
 import sys
 import time
@@ -42,7 +43,9 @@ class Stages:
         text = json.dumps(settings, indent=1, sort_keys=True)
         if mark.is_file() and mark.read_text(encoding="utf-8") != text:
             raise BenchRefused(f"{out} holds a run of other settings (settings.json): choose another --out")
-        mark.write_text(text, encoding="utf-8")
+        whole = mark.with_suffix(f".{os.getpid()}")  # another process may read it meanwhile
+        whole.write_text(text, encoding="utf-8")
+        whole.replace(mark)
 
     def found(self, name: str) -> Any | None:
         """Return what a stage found, or ``None`` if it has not ended yet."""

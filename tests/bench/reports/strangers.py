@@ -86,13 +86,20 @@ SIBLINGS: Final = (
     "keystones",
     "lanterns",
     "meadows",
+    "northgate",
+    "orchards",
     "outposts",
+    "pavilions",
+    "quarries",
+    "ridgeways",
+    "shorelines",
 )
 """Sets in the manner, density and classes of the development set, with other layouts, words and formats, that
-rules were mended on (every other report of "jetties", "keystones", "lanterns" and "meadows" is unread): ten
-countries, letterheads and exports, subspecialties, the Commonwealth, North America, ships, prisons and mobile
-units, teaching files and portals, stroke codes and screening letters, veterans, outpatients, islands and
-coasts, teleradiology, institutes of one organ, mining towns and ranches."""
+rules were mended on (every other report of "ridgeways" and "shorelines" is unread): ten countries,
+letterheads and exports, subspecialties, the Commonwealth, North America, ships, prisons and mobile units,
+teaching files and portals, stroke codes and screening letters, veterans, outpatients, islands and coasts,
+teleradiology, institutes of one organ, mining towns and ranches. The second reader has learnt from those up
+to "meadows" and from "outposts", from none of the six others."""
 
 STRANGERS: Final = (*TEACHERS, *SIBLINGS, *EXAMINERS)
 

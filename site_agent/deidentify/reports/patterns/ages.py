@@ -68,6 +68,13 @@ def ages() -> list[Rule]:
             rf"survived|demise|death)[ ](?:at|to|until|till)[ ](?:be[ ])?(?:the[ ]age[ ]of[ ])?"
             rf"(?P<v>{_OLD}{_ALONE}|{_WORDS}\b)",
         ),
+        rule(
+            "AGE",
+            rf"\b(?:frail|well|fit|mobile|alert|active|independent|lucid|spry|sprightly|hale|healthy|alone|"
+            rf"remarkable|functional|ambulant|ambulatory)(?:[ ](?:even|still))?[ ]at[ ](?P<v>{_OLD})"
+            rf"(?=[;,.]|[ ](?:and|but|with)\b)",
+        ),
+        rule("AGE", rf"\]\t(?P<v>{_OLD})(?=\t(?:m|f|male|female)\b)"),
         rule("AGE", rf"\b(?:man|woman|lady|gentleman)[ ]of[ ](?P<v>{_OLD}){_ALONE}"),
         rule("AGE", rf"(?P<v>\b{_OLD}(?:th|st|nd|rd))(?=[ ]birthday\b)"),
         rule("AGE", rf"\[DATE\][ ]{{2,}}(?P<v>{_OLD})(?=[ ]*\|)"),

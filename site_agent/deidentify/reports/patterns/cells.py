@@ -203,7 +203,7 @@ def _places() -> list[Rule]:
             Reading.ABBREVIATED,
         ),
         rule("ORG", r"(?-i:\b(?P<v>(?:Gen|GEN)\.)[ ](?=(?:\[NAME\][ ]){1,3}\[ORG\]))"),
-        rule("ORG", rf"(?-i:\[(?:ORG|ADDRESS)\][ ]\[NAME\]\.[ ](?P<v>{WORD}))"),
+        rule("ORG", rf"(?-i:\[(?:ORG|ADDRESS)\][ ]\[NAME\]\.[ ](?P<v>{WORD}))", Reading.STRANGE),
         rule("ORG", r"(?-i:\[ORG\][ ](?P<v>(?:Dra?|Prof|Gen)\.))[ ](?=\[(?:NAME|ORG|ADDRESS)\])"),
         rule(
             "ORG",

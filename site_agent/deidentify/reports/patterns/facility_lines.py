@@ -222,7 +222,18 @@ def _towns() -> list[Rule]:
         ),
         rule(
             "ADDRESS",
-            rf"(?-i:\[ORG\],[ ](?P<v>{WORD})(?=[ \t]*\n[ \t]*(?i:re|patient|name|dob|mrn)\b))",
+            rf"(?-i:\[ORG\],[ ](?P<v>{WORD}(?:[ ]{WORD})?)(?=[ \t]*$))",
+            Reading.UNSAID,
+        ),
+        rule(
+            "ADDRESS",
+            rf"(?-i:\[(?:ORG|NAME)\][ ]\((?P<v>{WORD}(?:[ ]{WORD})?)(?=\)(?:,|[ ](?i:obtained|dated|on|of|"
+            rf"from)\b)))",
+            Reading.UNSAID,
+        ),
+        rule(
+            "ADDRESS",
+            rf"\btravel+ed[ ]from[ ](?-i:(?P<v>{WORD}(?:[ ]{WORD})?))(?=[ ]on\b|[;,.])",
             Reading.UNSAID,
         ),
         rule(

@@ -8,28 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.patterns.writing import RUN, UPPER, WORD, Reading, any_of, rule
+from site_agent.deidentify.reports.patterns.writing import UPPER, WORD, Reading, any_of, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
 
-_NO_FIRST: Final = (
+NO_FIRST: Final = (
     r"department|dept|division|section|school|of|service|unit|consultant|stamp|records?|protocol|"
     r"examination|procedure|clinical|history|findings|opinion"
     r"|initials|subject|site|note|copy|referred|referrer|attending|resident|fellow|dr|mr|mrs|ms|"
     r"prof|md|location|dest|destination|institute[ ]of|consultants?|choosing|thank|visiting|"
     r"older|repeat|further|interval"
 )
-_NO_INNER: Final = r"department|dept|division|section|unit|initials|subject|md|mbbs|phd|study|dr"
-_FORM: Final = (
-    r"(?:P\.[ ]?A\.?|P\.[ ]?C\.?|P\.[ ]?L\.[ ]?L\.[ ]?C\.?|P\.[ ]?L\.?|L\.[ ]?L\.[ ]?C\.?|"
-    r"L\.[ ]?L\.[ ]?P\.?|S\.[ ]?A\.(?:[ ]?S\.)?|S\.[ ]?L\.(?:[ ]?[UP]\.)?|S\.[ ]?p\.[ ]?A\.?|"
-    r"S\.[ ]?r\.[ ]?l\.?|a\.[ ]?s\.?|s\.[ ]?r\.[ ]?o\.?|sp\.[ ]z[ ]o\.[ ]?o\.?|d\.[ ]?o\.[ ]?o\.?|"
-    r"e\.[ ]?V\.?|N\.[ ]?V\.?|B\.[ ]?V\.?|o\.[ ]?p\.[ ]?s\.|z\.[ ]?[uú]\.|e\.[ ]?K\.|A/S|ApS|"
-    r"GmbH(?:[ ]&[ ]Co\.?[ ]?KG(?:aA)?)?|gGmbH|Oyj?|Kft|Zrt|Nyrt|SpA|SRL|SARL|SAS|SASU|LLC|PLLC|PLC|LLP|Inc|"
-    r"Ltd|Limited|Corp|Pty|Pvt|Pte|Sdn|Bhd|HF|KHF|RHF|ASA|AG|AB|KG|AS|BV|NV|SL|SLU|SA)"
-)
+NO_INNER: Final = r"department|dept|division|section|unit|initials|subject|md|mbbs|phd|study|dr"
 _AHEAD: Final = (
     r"(?:Hospital(?:es)?|H[ôo]pital|Cl[ií]ni(?:ca|que)s?|Klini(?:k|ek)|Centr[eo]|Institut[oe]?|Spital|"
     r"Krankenhaus|Ospedale|Ziekenhuis|Sanatori[ou]m?|Policl[ií]nic[oa]|Maternit[éày]|Fundaci[óo]n|Fondation|"
@@ -52,8 +44,13 @@ _TROOPS: Final = (
 
 def organisations() -> list[Rule]:
     """Return the rules of organisations."""
-    first = rf"(?!(?i:{_NO_FIRST})\b){WORD}"
-    inner = rf"(?!(?i:{_NO_INNER})\b){WORD}"
+    return [*_named(), *_beside(), *_troops(), *_abroad(), *_saints(), *_lines()]
+
+
+def _named() -> list[Rule]:
+    """Return the rules of institutions by the word for what they are."""
+    first = rf"(?!(?i:{NO_FIRST})\b){WORD}"
+    inner = rf"(?!(?i:{NO_INNER})\b){WORD}"
     organisation = any_of("organisations")
     return [
         rule(
@@ -84,24 +81,77 @@ def organisations() -> list[Rule]:
         ),
         rule(
             "ORG",
+            r"\[(?:NAME|ORG)\][ ](?P<v>NHS[ ](?:\w+[ ]){0,2}(?:cent(?:re|er)|trust|hospital|clinic|hub)\b)",
+        ),
+        rule("ORG", r"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
+        rule(
+            "ORG",
+            rf"(?-i:\b{first})[ ]+{organisation}[ ](?P<v>of[ ]"
+            rf"(?-i:{WORD}(?:[ ](?!FOR\b|AND\b|ON\b|IN\b|DATED\b|BY\b|WITH\b|AT\b|RE\b|TO\b|Re\b)"
+            rf"{WORD}){{0,2}}))",
+        ),
+        rule(
+            "ORG",
+            rf"(?-i:\b(?:Dest|DEST|[Aa]t|AT|[Ff]rom|FROM|[Tt]o|TO|[Vv]ia|VIA|[:,(])[ ]"
+            rf"(?P<v>{WORD}(?:[ ]{WORD}){{0,2}}[ ]VA)(?![\w\-]|[ ](?:\[|20|25|[0-9]/)))",
+            Reading.CALLED_SO,
+        ),
+    ]
+
+
+def _beside() -> list[Rule]:
+    """Return the rules of what is left of a name beside what has gone."""
+    return [
+        rule(
+            "ORG",
             rf"(?-i:\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>(?:[{UPPER}][\w'’]*[ ])?"
             rf"(?:Surgery|Practice|Trust|Unit|Centre|Center|Group|Partners|Associates|LLC|PLLC|PC|Inc|"
             rf"Hospitals?|Private))\b)",
         ),
+        rule("ORG", r"(?P<v>\b(?:the|dr\.?|(?-i:Gen|GEN|Prof)\.))[ ](?=\[ORG\])"),
         rule(
             "ORG",
-            r"\[(?:NAME|ORG)\][ ](?P<v>NHS[ ](?:\w+[ ]){0,2}(?:cent(?:re|er)|trust|hospital|clinic|hub)\b)",
+            r"(?P<v>\bgovt\.?)[ ](?=\[(?:ORG|NAME|ADDRESS)\]|(?:district|general|civil|medical|taluk)[ ])",
         ),
-        rule("ORG", r"(?-i:(?P<v>\b(?:NHS|HSC|HSE))[ ](?=\[(?:NAME|ORG)\]))"),
-        rule("ORG", r"(?P<v>\b(?:the|dr\.?|(?-i:Gen|GEN|Prof)\.))[ ](?=\[ORG\])"),
         rule("ORG", r"\b(?:at|from|by|to)[ ](?-i:(?P<v>The))[ ](?=\[ADDRESS\])"),
-        rule("ORG", r"\battended[ ](?-i:(?P<v>[A-Z]{3,5}))(?=[ ]on[ ]\[DATE\])"),
         rule(
             "ORG",
             r"\[ORG\][ ](?-i:(?P<v>(?:de[ ]|d['’]|du[ ])?[a-zà-ÿ]{5,}))[ ]"
             r"(?=\[(?:ORG|NAME)\](?:[ ]|[.,;]|$))",
             Reading.STRANGE,
         ),
+        rule("ORG", r"(?-i:\[(?:ORG|ADDRESS)\])[ ](?P<v>of(?:[ ]the)?|at|&)[ ](?=\[(?-i:ORG)\])"),
+        rule("ORG", r"(?-i:\[NAME\])[ ](?P<v>&)[ ](?=\[(?-i:ORG)\])"),
+        rule(
+            "ORG",
+            r"(?-i:\[(?:ORG|ADDRESS|LOCATION)\][ ](?P<v>West|East|North|South|Main|Central|Downtown|Uptown|"
+            r"Midtown|WEST|EAST|NORTH|SOUTH|MAIN|CENTRAL|DOWNTOWN|UPTOWN|MIDTOWN))"
+            r"(?=[ \t]*(?:$|[,.;)|]|[ ]{2}))",
+        ),
+        rule(
+            "ORG",
+            r"(?-i:^[ \t]*\[NAME\][ ](?P<v>West|East|North|South|Main|Central|WEST|EAST|NORTH|SOUTH|MAIN|"
+            r"CENTRAL))(?=[ \t]*$|[ ]{2})",
+        ),
+        rule(
+            "ORG",
+            r"\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>health[ ]service)s?(?=[ ]*(?:[.,;:(|)]|$)|[ ](?:on|in|for|"
+            r"and)\b)",
+        ),
+        rule("ORG", rf"(?-i:\[(?:ORG|ADDRESS)\][ ](?P<v>{_STRENGTH}))(?!\w)"),
+        rule(
+            "ORG",
+            r"(?-i:\[ORG\])[ ](?P<v>of|at|&|and)[ ](?=\[(?-i:NAME|ADDRESS)\][ ]*(?:[.,;|)\n]|for\b|on\b|$))",
+        ),
+        rule("ORG", rf"(?-i:\b(?:of|at|from|to|by|firm|attorney:)[ ](?P<v>{WORD}[ ]&)[ ](?=\[NAME\]))"),
+        rule("ORG", rf"(?-i:\[ORG\][ ](?P<v>[{UPPER}][\w'’\-]+)[ ](?=\[ORG\]))"),
+        rule("ORG", r"(?-i:(?:^|[,:][ ]|\b(?:by|from|at|to)[ ])(?P<v>Dr\.?)[ ](?=\[ORG\]))"),
+    ]
+
+
+def _troops() -> list[Rule]:
+    """Return the rules of units of an army, ships and squadrons."""
+    return [
         rule(
             "ORG",
             rf"(?P<v>(?<![\w./\-])\d{{1,4}}(?:st|nd|rd|th)[ ](?:[^\W\d_]+[ ]){{0,2}}?{_TROOPS}\b"
@@ -117,17 +167,12 @@ def organisations() -> list[Rule]:
             rf"foot|ankle|elbow|bladder|gallbladder|aorta|spleen|lump|scan|of|and)\b)"
             rf"{WORD}(?:[ ]{WORD})?))\b)",
         ),
-        rule(
-            "ORG",
-            rf"(?-i:\[(?:ORG|ADDRESS|LOCATION)\],?[ ](?P<v>"
-            rf"(?:{_FORM}|(?i:[ps]\.a\.|a\.s\.|p\.c\.|s\.l\.|l\.l\.c\.))))(?!\w)",
-        ),
-        rule(
-            "ORG",
-            r"(?-i:\[NAME\],?[ ](?P<v>P\.[ ]?[AC]\.|a\.[ ]?s\.|A\.[ ]?S\.|s\.[ ]?r\.[ ]?o\.|GmbH|e\.[ ]?V\.|"
-            r"S\.[ ]?p\.[ ]?A\.|S\.[ ]?r\.[ ]?l\.|Oyj?|ApS|A/S|Kft|Zrt|HF|AG|LLC|PLLC|Inc|Ltd|Pty|Pvt|"
-            r"N\.V\.|B\.V\.|S\.L\.|S\.A\.))(?!\w)",
-        ),
+    ]
+
+
+def _abroad() -> list[Rule]:
+    """Return the rules of institutions whose kind stands before their name."""
+    return [
         rule("ORG", rf"(?<![\w\-])(?P<v>{_AHEAD}{_AHEAD_KIND})(?=[ ]\[(?:NAME|ORG|ADDRESS)\])"),
         rule(
             "ORG",
@@ -135,6 +180,12 @@ def organisations() -> list[Rule]:
             r"IMSS|ISSSTE|ESE|IPS|HCA|USF|UBS)(?:[ ](?:de|del|du|des|da|do|di))?)[ ]"
             r"(?=\[(?:NAME|ORG|ADDRESS)\]))",
         ),
+    ]
+
+
+def _saints() -> list[Rule]:
+    """Return the rules of institutions called after saints."""
+    return [
         rule("ORG", r"(?P<v>\b(?:st|ste|saint|sainte|mt)\.?)[ ](?=\[(?:ORG|ADDRESS)\])"),
         rule("ORG", r"(?:\]|,|[-–]|\b(?:at|from|to|of|by|in|near))[ ](?P<v>st\.?)[ ](?=\[NAME\])"),
         rule(
@@ -156,14 +207,21 @@ def organisations() -> list[Rule]:
         rule("ORG", r"\[ORG\][ ]\[NAME\](?P<v>['’]s)\b"),
         rule(
             "ORG",
+            r"(?P<v>\bour[ ]lady(?:[ ]of(?:[ ]the)?[ ](?!(?:hospital|clinic|medical|health)\b)[^\W\d_]+|"
+            r"[ ]of(?:[ ]the)?)?)\b",
+        ),
+        rule("ORG", rf"(?-i:(?P<v>\b(?:St|Mt|Ste)\.?[ ]{WORD}))"),
+    ]
+
+
+def _lines() -> list[Rule]:
+    """Return the rules of names that are a line."""
+    return [
+        rule(
+            "ORG",
             r"^(?P<v>(?!(?:department|dept|division|section|unit|attn|re|to|from|date|report|radiology)\b)"
             r"[^\W\d_][\w'’.&\-]*(?:[ ][\w'’.&\-]+){1,6})(?=,?\n[ \t]*\[ADDRESS\])",
             Reading.CALLED_SO,
-        ),
-        rule(
-            "ORG",
-            r"(?P<v>\bour[ ]lady(?:[ ]of(?:[ ]the)?[ ](?!(?:hospital|clinic|medical|health)\b)[^\W\d_]+|"
-            r"[ ]of(?:[ ]the)?)?)\b",
         ),
         rule(
             "ORG",
@@ -173,98 +231,5 @@ def organisations() -> list[Rule]:
             rf"patientname|interpreting|dictating|performing)\b)(?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])"
             rf"(?:,?[ ](?:{WORD}|of|and|the|&|\[(?:NAME|ORG)\])){{0,12}})$)(?<=\])",
             Reading.WHOLE,
-        ),
-        rule("ORG", rf"(?-i:(?P<v>\b(?:St|Mt|Ste)\.?[ ]{WORD}))"),
-        rule(
-            "ORG",
-            rf"(?-i:\b{first})[ ]+{organisation}[ ](?P<v>of[ ]"
-            rf"(?-i:{WORD}(?:[ ](?!FOR\b|AND\b|ON\b|IN\b|DATED\b|BY\b|WITH\b|AT\b|RE\b|TO\b|Re\b)"
-            rf"{WORD}){{0,2}}))",
-        ),
-        rule("ORG", r"(?-i:\[(?:ORG|ADDRESS)\])[ ](?P<v>of(?:[ ]the)?|at|&)[ ](?=\[(?-i:ORG)\])"),
-        rule("ORG", r"(?-i:\[NAME\])[ ](?P<v>&)[ ](?=\[(?-i:ORG)\])"),
-        rule(
-            "ORG",
-            r"(?-i:\[(?:ORG|ADDRESS|LOCATION)\][ ](?P<v>West|East|North|South|Main|Central|Downtown|Uptown|"
-            r"Midtown|WEST|EAST|NORTH|SOUTH|MAIN|CENTRAL|DOWNTOWN|UPTOWN|MIDTOWN))"
-            r"(?=[ \t]*(?:$|[,.;)|]|[ ]{2}))",
-        ),
-        rule(
-            "ORG",
-            r"(?-i:^[ \t]*\[NAME\][ ](?P<v>West|East|North|South|Main|Central|WEST|EAST|NORTH|SOUTH|MAIN|"
-            r"CENTRAL))(?=[ \t]*$|[ ]{2})",
-        ),
-        rule(
-            "ORG",
-            rf"(?-i:(?P<v>\b{WORD}(?:,[ ]{WORD})?[ ](?i:and|&)[ ]{WORD}),?[ ]"
-            rf"(?:P\.?C\.?|LLP|PLLC|P\.?L\.?L\.?C\.?|L\.L\.P\.?)(?!\w))",
-            Reading.CALLED_SO,
-        ),
-        rule(
-            "ORG",
-            rf"(?i:\blaw[ ]offices?[ ]of(?:[ ]the)?)[ ](?-i:"
-            rf"(?P<v>{WORD}(?:[ ](?:(?i:and|&)[ ])?{WORD}){{0,3}}))",
-        ),
-        rule("ORG", r"(?P<v>\blaw[ ]offices?(?:[ ]of(?:[ ]the)?)?)[ ](?=\[(?-i:ORG|NAME)\])"),
-        rule(
-            "ORG",
-            rf"(?-i:\b(?:Dest|DEST|[Aa]t|AT|[Ff]rom|FROM|[Tt]o|TO|[Vv]ia|VIA|[:,(])[ ]"
-            rf"(?P<v>{WORD}(?:[ ]{WORD}){{0,2}}[ ]VA)(?![\w\-]|[ ](?:\[|20|25|[0-9]/)))",
-            Reading.CALLED_SO,
-        ),
-        rule(
-            "ORG",
-            rf"(?-i:(?P<v>\b{first}(?:[ ](?:of|the|and|&|{inner})){{0,5}}[ ]\(?(?i:pty|proprietary|pte|pvt|"
-            rf"sdn)\.?\)?"
-            rf"[ ](?i:ltd|limited|bhd)\b\.?))",
-        ),
-        rule(
-            "ORG",
-            r"(?-i:(?:^[ \t]*|\b(?:for|by|from|at)[ ])"
-            r"(?P<v>(?:[a-zà-ÿ][\w'’\-]*[ ]|\[\w+\][ ]|&[ ]){1,5}?"
-            r"(?:llc|pllc|llp|(?:(?:pty|pvt|\[NAME\])[ ])?ltd|(?:pty|pvt)[ ]limited|gmbh))(?!\w))",
-        ),
-        rule(
-            "ORG",
-            r"\b(?:reported|reporting|read|reading|interpreted)[ ]for[ ](?!the\b|an?\b)"
-            r"(?P<v>(?=[^\n.;:]*\[NAME\])[^\n.;:]{3,60}?)(?=[ ]by[ ]\[NAME\])",
-        ),
-        rule(
-            "ORG",
-            rf"\b(?:reported|reporting|read|reading|interpreted)[ ](?:remotely[ ])?for[ ](?!the\b|an?\b)"
-            rf"(?-i:(?P<v>{WORD}(?:[ ]{WORD}){{1,3}}))(?=\.(?:[ ]|$))",
-        ),
-        rule(
-            "ORG",
-            r"\b(?:at|from|to|of)[ ]the[ ](?-i:(?P<v>[A-Z]{2,5}))(?=[ ](?:satellite|campus|branch|site)\b)",
-        ),
-        rule(
-            "ORG",
-            r"\b(?:brought[ ]in|transported|transferred|conveyed|in[ ]the[ ]field)[ ]by[ ]"
-            r"(?P<v>(?:medic|engine|rescue|squad)[ ](?:\d{1,4}|\[ID\])(?:[ ](?:ambulance|ems|fire))?|"
-            rf"(?-i:{WORD}(?:[ ]{WORD}){{0,2}}[ ](?i:air|ems|ambulance|medevac|helicopter|flight)))(?!\w)",
-        ),
-        rule(
-            "ORG",
-            r"\[(?:NAME|ORG|ADDRESS)\][ ](?P<v>health[ ]service)s?(?=[ ]*(?:[.,;:(|)]|$)|[ ](?:on|in|for|"
-            r"and)\b)",
-        ),
-        rule("ORG", rf"(?-i:\[(?:ORG|ADDRESS)\][ ](?P<v>{_STRENGTH}))(?!\w)"),
-        rule(
-            "ORG",
-            r"(?-i:\[ORG\])[ ](?P<v>of|at|&|and)[ ](?=\[(?-i:NAME|ADDRESS)\][ ]*(?:[.,;|)\n]|for\b|on\b|$))",
-        ),
-        rule("ORG", rf"(?-i:\b(?:of|at|from|to|by|firm|attorney:)[ ](?P<v>{WORD}[ ]&)[ ](?=\[NAME\]))"),
-        rule(
-            "ORG",
-            r"(?P<v>\bDrs?\.?[ ]\[NAME\](?:,[ ]\[NAME\])*[ ](?:&|and)[ ]\[NAME\][ ](?:inc|incorporated|"
-            r"llp|ltd|"
-            r"pty|plc|partners|associates|partnership)\b\.?)",
-        ),
-        rule("ORG", rf"(?-i:\[ORG\][ ](?P<v>[{UPPER}][\w'’\-]+)[ ](?=\[ORG\]))"),
-        rule("ORG", r"(?-i:(?:^|[,:][ ]|\b(?:by|from|at|to)[ ])(?P<v>Dr\.?)[ ](?=\[ORG\]))"),
-        rule(
-            "ORG",
-            rf"(?-i:(?<![\w.])(?:{any_of('credentials')}|M\.D\.),[ ](?P<v>{RUN})(?=,[ ]\[(?:PHONE|ID)\]))",
         ),
     ]

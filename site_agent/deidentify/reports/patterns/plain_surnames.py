@@ -221,7 +221,24 @@ def _shouted() -> list[Rule]:
         rule(
             "NAME", rf"\bd/w[ ](?:dr\.?[ ])?{_ONE}(?=[ ](?:at[ ])?\d{{1,2}}(?:[:.]\d\d|[ap]m)|[ ]\d{{4}}\b)"
         ),
-        rule("NAME", r"\[NAME\];[ ](?P<v>(?-i:[A-Z][a-z]{1,2}))(?=[ \t]*$)"),
+        rule(
+            "NAME",
+            rf"\b(?:charge[ ]nurse|respiratory[ ]therapist|{_STAFF})[,:]?[ ]{_SURNAME}"
+            r"(?=,?[ ](?:is|was)[ ](?:aware|informed|notified|told|called|paged)\b|"
+            r",[ ](?:received|acknowledged|took|was)\b|,[ ]\[(?:PHONE|ID)\]|[ ]at[ ]\d{1,2}[:.]\d\d|"
+            r"[ ](?:received|acknowledged|notified|took)\b)",
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:relayed|communicated|given|conveyed|reported|phoned|spoke|passed)[ ]to[ ]{_ONE}"
+            r"(?=[ ](?:in|on)[ ]the[ ](?:icu|ed|er|ward|unit|clinic|floor)\b|[ ]at[ ]dr\b)",
+        ),
+        rule(
+            "NAME",
+            rf"^[^\n:]{{0,24}}\b(?:phys(?:ician)?|md|doctor|provider)"
+            rf"[ ]?:[ ]+(?-i:(?P<v>[{UPPER}][\w'’\-]+,[ ][A-Z]\.?))"
+            r"(?=[ \t]*$)",
+        ),
         rule("NAME", rf"\bpaged[ ]{_ONE}(?=[ ]x[ ]?\d\b)"),
         rule(
             "NAME",

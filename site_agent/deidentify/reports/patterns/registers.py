@@ -182,10 +182,29 @@ def _things() -> list[Rule]:
 def _rests() -> list[Rule]:
     """Return the rules of groups left over before or behind an id."""
     return [
+        rule(
+            "ID",
+            r"\bsocial[ ](?:security[ ])?(?:no\.?[ ]|\#[ ]?|number[ ])?(?P<v>\d{3}[ \-]\d{2,3}[ \-]\d{3,4})"
+            r"(?!\w)",
+        ),
+        rule(
+            "ID",
+            r"(?-i:\b(?:ICD|[Pp]acemaker|PACEMAKER|[Gg]enerator|[Pp]rosthesis|[Ss]timulator|[Rr]ecorder|"
+            r"RECORDER)[ ]"
+            r"(?P<v>[A-Z]{2})[ ](?=\[ID\]))",
+        ),
         rule("ID", r"(?-i:\b(?:[Rr]ef|REF|[Ll]ot|LOT|[Ss]erial|SERIAL)\.?[ ](?P<v>[A-Z]{2})[ ](?=\[ID\]))"),
         rule(
             "ID",
             r"\bcertification[ ](?:no\.?[ ]|\#[ ]?|number[ ])?(?P<v>\d{4,8})(?![\w/]|[.,\-]\d)",
+        ),
+        rule("ID", r"(?-i:\[(?:ID|PHONE)\][ ](?P<v>\d{3}[A-Z])(?![\w/]))"),
+        rule("ID", r"\"user\":[ ]?\"(?-i:(?P<v>[a-z]{2,8}[ _][a-z]{3,16}))(?=\")"),
+        rule("ID", r"\buser[ ]id[ ]?:?[ ](?P<v>[a-z]{2,16}(?:[._ ][a-z]{1,16}))(?=,|;|[ ]*$)"),
+        rule(
+            "ID",
+            r"\b(?:hcn|ramq|nam|health[ ]card)[ ]?(?:no\.?|"
+            r"number)?[ ]?[:#]?[ ](?P<v>[a-z]{4}[ ]\d{4}[ ]\d{4})(?!\w)",
         ),
         rule("PHONE", r"\((?P<v>0\d{1,3}[ ])(?=\[(?:PHONE|ID)\])"),
         rule("ID", r"\[(?:ID|PHONE)\](?P<v>(?:[-–/.]\d{1,8}[A-Z]?){1,4})(?![\w:])"),

@@ -289,6 +289,12 @@ def _crashes() -> list[Rule]:
             rf"(?![ ]?(?:level|pulley|segment|disc|nerve|of\b|occlusion|stenosis))",
         ),
         rule("ADDRESS", rf"\[ADDRESS\][ ](?:and|near|at|&)[ ](?:the[ ])?(?P<v>{road}|\[ID\])(?![\w\-])"),
+        rule(
+            "ADDRESS",
+            r"^[ \t]*(?P<v>\d{1,5}[ ](?:hwy|highway|rte|route|(?:state|county)[ ](?:rte|route|road))"
+            r"[ ]\d{1,4}"
+            r"(?:[ ][NSEW]\b)?)(?=[ \t]*(?:$|,))",
+        ),
         rule("ADDRESS", r"\b(?P<v>(?:mile[ ]?(?:marker|post)|milepost)[ ]\d{1,4}(?:\.\d)?)(?!\w)"),
         rule(
             "ADDRESS",

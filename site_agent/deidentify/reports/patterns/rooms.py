@@ -45,7 +45,7 @@ _NO_MEASURE: Final = (
     r"[ ]?(?:%|[cm]m\b|x\d|hours?\b|days?\b|weeks?\b|months?\b))"
 )
 _LABEL: Final = (
-    r"(?:^|[|;,\[{(])[ ]?[\"']?(?:(?:pt|pat|patient|current|point[ ]of[ ]care)[ ]?)?(?:loc(?:ation)?|"
+    r"(?:^|[ ]{2}|[|;,\[{(])[ ]?[\"']?(?:(?:pt|pat|patient|current|point[ ]of[ ]care)[ ]?)?(?:loc(?:ation)?|"
     r"housing|ward|unit|room|pv1|pv1-3|placed|whereabouts|bed|nursing[ ]station)[\"'\]]?[ ]?[:=|][ ]?[\"']?"
 )
 
@@ -74,6 +74,40 @@ def rooms() -> list[Rule]:
         rule(
             "LOCATION",
             r"(?P<v>\bfast[ -]?track[ ](?:(?:chair|bed|bay|room)[ ]?)?(?:\d{1,2}|\[LOCATION\]))(?!\w)",
+        ),
+        rule(
+            "LOCATION",
+            r"\b(?:in|exposure,|location:?|loc:?|to|from)[ ](?-i:(?P<v>[A-Z]{1,3}\d{1,2}-\d{3}[A-Z]?))(?!\w)",
+        ),
+        rule(
+            "LOCATION",
+            r"\b(?:inpatient,|(?:patient|obtained|currently|film|exam|seen|imaged|located)[ ]in)[ ]"
+            r"(?-i:(?P<v>[A-Z][a-z]+(?:[-/ ][A-Za-z]+)?[ ]\d{1,4}[A-Z]?))(?=[ ](?:at|on|when|for)\b|[.;,])",
+        ),
+        rule(
+            "LOCATION",
+            r"(?P<v>\b(?:rehab|step-?[ ]?down|telemetry|tele)[ ]\#?\d{1,3}[A-Z]?)(?=[ ]*(?:[;,.|)]|$)|"
+            r"[ ]{2}|[ ]at\b)",
+        ),
+        rule(
+            "LOCATION",
+            r"\b(?:in|to|from)[ ](?!(?:the|an?|his|her|their|our|stable|good)\b)(?P<v>[\w/&\-]{2,16})"
+            r"[ ](?=\[LOCATION\])",
+        ),
+        rule(
+            "LOCATION",
+            r"(?:\b(?:in|to|from|film,)[ ]|\()(?P<v>trauma[ ](?:bay[ ])?\d{1,2}[A-Z]?)"
+            r"(?=[ ]*[.,;)]|[ ](?:after|at|for|before|on|when)\b)",
+        ),
+        rule(
+            "LOCATION",
+            r"(?P<v>\b(?:fe)?male[ ](?:medical|surgical|general|orthop\w+)[ ]ward)(?=,?[ ](?:\[LOCATION\]|"
+            r"bed\b))",
+        ),
+        rule(
+            "LOCATION",
+            r"(?-i:(?:[,:(]|\b(?:in|to|from|IN|TO|FROM))[ ](?P<v>(?!The\b)[A-Z][\w/&\-]+(?:[ ][\w/&\-]+)?)"
+            r"[ ](?=\[LOCATION\]))",
         ),
         rule("LOCATION", r"(?P<v>\blevel[ ]\d{1,2},?[ ]block[ ][a-z\d]{1,2})(?!\w)"),
         rule("LOCATION", r"(?P<v>\bhallway[ ](?:(?:bed|chair|stretcher|spot)[ ])?#?\d+[A-Z]?)(?!\w)"),
@@ -112,14 +146,15 @@ def rooms() -> list[Rule]:
         rule("LOCATION", r"(?P<v>\bw\d{1,2}-[a-z]\d{1,3})(?!\w)"),
         rule(
             "LOCATION",
-            r"(?:\b(?:to|in|from|into|at|housing)[ ]|[ ]{2,}|^|[|:,;][ ]?)(?-i:(?P<v>OR[ ]\#?\d{1,2}[A-Z]?))"
+            r"(?:\b(?:to|in|from|into|at|housing)[ ]|[ ]{2,}|\bclinic[ ]|^|[|:,;][ ]?)"
+            r"(?-i:(?P<v>OR[ ]\#?\d{1,2}[A-Z]?))"
             r"(?=[ \t]*(?:$|[.,;|)](?!\d)|[ ]{2}))",
         ),
         rule(
             "LOCATION",
             r"(?P<v>\b(?:resus|majors|minors)[ ]\#?\d{1,2}[A-Z]?)(?=[ \t]*(?:$|[.,;|)\]](?!\d)|[ ]{2}|"
             r"[ ](?:was|is|for|by|and|at|when|on|before|after|to|with|via|from|staff|team|nurse|doctor|"
-            r"shortly)\b))",
+            r"shortly)\b|[ ]\[NAME\]|(?-i:[ ][A-Z][a-z]+[ ][A-Z]{1,2}[ ]\d)))",
         ),
         rule("LOCATION", r"(?-i:(?P<v>\b(?:Trauma|TRAUMA)[ ]\d{1,2}[A-Z]?))(?=[ \t]*(?:$|[|;])|[ ]{2})"),
         rule("LOCATION", rf"(?P<v>\b{_UNIT}[ \-](?:pod|bay|bed|room|side)[ ][a-z])(?!\w)"),

@@ -141,7 +141,7 @@ def slotted_initials() -> list[Rule]:
         ),
         rule("INITIALS", rf"\bby[ ]{few}(?=[ ]at[ ]\d{{1,2}}[:.]\d\d)"),
         rule(
-            "INITIALS",
+            "ID",
             r"(?-i:(?:^[ \t]*|[-–—][ ]?)(?P<v>[A-Z]{2,4})(?=:\[(?:NAME|INITIALS)\]))"
             r"(?=\S+(?:[ ]{2}|[ \t]*$|[ ](?:job|dictated|typed|dt?|dd)\b))",
         ),
@@ -160,6 +160,38 @@ def slotted_initials() -> list[Rule]:
             r"(?-i:(?<![\w.'’/\-])(?i:(?<!vitamin )(?<!hepatitis )(?<!type )(?<!grade )(?<!class )(?<!group )"
             r"(?<!stage )(?<!zone )(?<!factor )(?<!weber )(?<!section ))(?P<v>[B-HJ-Z])[ ](?=\[NAME\]))",
         ),
+        rule(
+            "ID",
+            r"(?-i:^[ \t]*(?P<v>[A-Z]{2,3}:[a-z]{2,3}|[A-Z]{2,3}:\[(?:NAME|INITIALS)\])(?=[ ]{2,}\S|"
+            r"[ \t]*$))",
+        ),
+        rule("INITIALS", r"(?-i:\[ID\][ ]{1,2}\((?P<v>[A-Z]{2,3})(?=,[ ]typed\b))"),
+        rule("INITIALS", r"(?-i:\[NAME\];[ ](?P<v>[A-Z][\w'’\-]+))(?=[ \t]*$)"),
+        rule(
+            "NAME",
+            r"(?-i:(?:[.!?][ ]|^)(?P<v>[B-HJ-Z][ ][A-Z][a-z'’\-]+)(?=[ ]\d{1,2}[:.]\d\d[ ]?(?:[ap]m|"
+            r"h)?\.?(?:[ ]|$)))",
+        ),
+        rule("INITIALS", r"(?-i:\[ID\];[ ](?P<v>[A-Z]{2,3}/[a-z]{2,3}))(?=[ \t]*$)"),
+        rule(
+            "INITIALS",
+            r"\bmarker[ ](?:reads|shows|says|is)[ ](?-i:(?P<v>(?!(?:LT|RT|AP|PA|ER|IR)\b)[A-Z]{2,3}))"
+            r"(?=[.,;)])",
+        ),
+        rule(
+            "INITIALS",
+            r"^[ \t]*(?:tech(?:nologist)?|typist|radiographer|sonographer|transcriptionist)[ ]?:[ ]"
+            r"(?-i:(?P<v>(?!(?:AP|PA|CT|MR|US|XR|IV|PO)\b)[A-Z]{2}))(?=[ \t]*$)",
+        ),
+        rule("INITIALS", r"(?-i:[.!?]\t(?P<v>[A-Z]{2,3}))(?=[ \t]*$)"),
+        rule("INITIALS", r"\binitial+ed[ ](?:by[ ])?(?-i:(?P<v>[A-Z]{2,4}|[a-z]{2,3}))(?=[.,;)]|[ ]*$)"),
+        rule(
+            "INITIALS",
+            r"(?-i:--[ ](?P<v>[a-z]{2,3}))(?=[ ](?:\w{3,8}[ ])?(?:bleep|pager|ext|extn|dect|tel|x|#|"
+            r"\[PHONE\]))",
+        ),
+        rule("INITIALS", r"(?-i:\][ ]\[(?P<v>[a-z]{2,3})\])(?=[ \t]*$)"),
+        rule("INITIALS", r"(?-i:\[NAME\][ ](?P<v>[A-Z]{1,2}))(?=[ ]\d{1,3}[ ]?[MF]\b|[|\t])"),
         rule("INITIALS", r"(?-i:\[NAME\][ ]/[ ](?P<v>[a-z]{2,3})(?=[ ]/[ ]\[DATE\]))"),
         rule("INITIALS", r"(?-i:\[ID\][ ]{2,}(?P<v>[A-Z]{2,3})(?=[ ]{2,}\[DATE\]))"),
         rule("INITIALS", r"(?-i:\[NAME\],[ ](?P<v>[A-Z]\.?)(?=[ \t]*$))"),

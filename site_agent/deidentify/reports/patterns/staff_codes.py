@@ -138,7 +138,12 @@ def _logins() -> list[Rule]:
         rule(
             "ID",
             r"\[(?:NAME|ID)\](?P<v>[._\-](?:[^\W\d_]\d{0,4}|[^\W\d_]{1,3}\d{1,4}))"
-            r"(?=[)\]]|[ ](?:via|from|on|at)\b)",
+            r"(?=[)\]\"]|[ ](?:via|from|on|at)\b)",
+        ),
+        rule(
+            "ID",
+            r"\b(?:flagged|messaged|sent|routed|assigned|escalated)[ ]to[ ]"
+            r"(?-i:(?P<v>[a-z]{3,16}\.[a-z]))(?=[ ](?:via|on|at|by)\b|[.,;])",
         ),
         rule(
             "ID",

@@ -37,6 +37,13 @@ def test_a_finding_that_is_somebodys_name_is_certain(text: str, name: str) -> No
     assert _certain(text) == name
 
 
+def test_what_an_address_says_is_no_finding() -> None:
+    """A report is not set aside because somebody's e-mail begins with a word of findings."""
+    text = "No nodule or mass is seen.\n\nKind regards,\nQuorlinda Zavvorek\nmass_q@quorl.example"
+    left = ReportFilter(recognise=False, second=False).filter(text)
+    assert (left.status, "mass_q" in left.text) == ("ok", False)
+
+
 def test_a_finding_that_a_rule_took_by_mistake_is_no_name() -> None:
     """A finding without any sign of a person stays one, so that its loss is seen."""
     assert not _certain("There is a [[mass]] in the left lung.")

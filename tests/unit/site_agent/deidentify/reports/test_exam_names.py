@@ -34,6 +34,9 @@ def test_an_exam_is_found_however_it_is_written(text: str, exam: str) -> None:
     [
         "MR BONE WAS SEEN",
         "Mr Heart called",
+        "Cons: Mr R Quayle",
+        "TO MR B QUAYLE AT NOON",
+        "patient, Mr ap Quayle, fell",
         "told Quorlinda Small PA-C",
         "Surgical consult, L. Quayle",
         "Brain",

@@ -8,7 +8,7 @@ import pytest
 
 from site_agent.deidentify.reports import second_reader
 from site_agent.deidentify.reports.filter import ReportFilter
-from site_agent.deidentify.reports.second_reader import BESIDE, CERTAIN, SURE, second_reading
+from site_agent.deidentify.reports.second_reader import BESIDE, CERTAIN, PROSE, SURE, second_reading
 
 
 class _Reader:
@@ -57,7 +57,14 @@ def test_words_go_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_words_beside_a_sure_one_go_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the network half believes goes where it stands beside what it believes, and stays elsewhere."""
     reader = _Reader({"Quorl": SURE, "Vellum": BESIDE, "Zantry": BESIDE})
-    assert _reading(monkeypatch, "By Quorl Vellum. Zantry [NAME]", reader) == ["Quorl", "Vellum"]
+    assert _reading(monkeypatch, "By Quorl Vellum [ID]. Zantry [NAME]", reader) == ["Quorl", "Vellum"]
+
+
+def test_in_plain_prose_it_must_be_surer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing else went from a sentence a word goes only when the network is surer of it."""
+    text = "The films were shown to Quorl before the round began. [NAME]"
+    assert _reading(monkeypatch, text, _Reader({"Quorl": SURE})) == []
+    assert _reading(monkeypatch, text, _Reader({"Quorl": PROSE})) == ["Quorl"]
 
 
 def test_an_abbreviation_may_be_somebody(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +96,7 @@ def test_capitals_that_are_told_stay(monkeypatch: pytest.MonkeyPatch, text: str,
         ("Original reporter: Hazelgrove Reporting\n", "Hazelgrove"),
         ("Reporting radiographer [NAME] [DATE]. Double read: MB", "MB"),
         ("Alert sent to requesting team; [NAME]. by SR 05:50.", "SR"),
-        ("Interpreting radiologist: [NAME], MD, PhD\nTech: MS", "MS"),
+        ("Dictated by [NAME], typed by MS, [DATE] 10:12", "MS"),
     ],
 )
 def test_the_network_that_ships_knows_where_identifiers_stand(text: str, goes: str) -> None:

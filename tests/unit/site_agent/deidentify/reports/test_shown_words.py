@@ -32,10 +32,8 @@ def test_every_token_has_its_place() -> None:
     assert "".join(token[0] for token in tokens).replace(" ", "") == text.replace(" ", "")
 
 
-def test_prose_in_which_nothing_went_is_not_shown() -> None:
-    """Sentences without a placeholder are left to the rules; "Dr." ends none."""
-    text = (
-        "The lungs are clear and the heart is normal. Seen by Dr. [NAME] today. No effusion was found there."
-    )
+def test_prose_in_which_nothing_went_is_shown_too() -> None:
+    """A number in the middle of plain prose may identify somebody as well."""
+    text = "Seen by Dr. [NAME]. Technologist certification 60364 on file."
     _, tokens = shown(Vocab(), text, ())
-    assert " ".join(token[0] for token in tokens) == "Seen by Dr . [NAME] today ."
+    assert "60364" in [token[0] for token in tokens]

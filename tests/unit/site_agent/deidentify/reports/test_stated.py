@@ -27,6 +27,9 @@ def _released(sentence: str) -> str:
         "2. March fracture of the second metatarsal.",
         "Pain 7/10, after 2/10 on the scale.",
         "Plaques typical of MS. Mild atrophy of the brain.",
+        "Cough. History of MS. Raynaud phenomenon.",
+        "Chest pain, R/O pulmonary embolism.",
+        "In good inspiration 10/10 ribs are seen.",
     ],
 )
 def test_what_is_stated_of_a_patient_stays(sentence: str) -> None:

@@ -49,6 +49,7 @@ def reports() -> ReportFilter:
         ("Root contact. T Quorley 11.44", ("T ",)),
         ("Dr Quorley / hu / 09AUG2004\nNormal.", ("hu",)),
         ("Req Phys: Quorley, D\n\nHemoptysis.", (", D",)),
+        ("Interpreting radiologist: Jayne Quorley, MD, PhD\nTech: MS", ("MS",)),
         ("Trainee: Z.\nQuorley. Normal.", ("Z.",)),
         ("AP QUORLEY, JAYNE   77-49-17\nNormal.", ("AP ",)),
     ],
