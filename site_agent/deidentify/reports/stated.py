@@ -36,7 +36,7 @@ _STATED: Final = re.compile(
     r"/(?:7|52|12)(?![\w/.])"
     r"|(?-i:\b(?:keeping[ ]with|typical[ ]of|consistent[ ]with|suggestive[ ]of)"
     r"[ ]MS\.[ ][A-Z][a-z]+)"
-    r"|(?-i:\b(?:(?:[Hh]x|HX|[Hh]istory|HISTORY)[ ](?:of|OF)|[Kk]nown|KNOWN)[ ]MS\.[ ][A-Z][A-Za-z]+)"
+    r"|(?-i:\b(?:(?:[Hh]x|HX|[Hh]istory|HISTORY)[ ](?:of|OF)|known|Known|KNOWN)[ ]MS\.[ ][A-Z][A-Za-z]+)"
     r"|(?-i:\bR/O)(?=[ ][a-z])|(?<![\w/.])\d{1,2}/\d{1,2}[ ]ribs\b"
     r"|\bin[ ]\d{1,2}/(?:52|12)(?![\w/.])"
     r"|(?<![\w/.\-])\d{1,2}\.[ ]March[ ](?:fractures?|h(?:a?e)moglobinuria)\b|\b(?:page|"
