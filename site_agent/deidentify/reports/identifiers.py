@@ -107,7 +107,11 @@ def identifiers(text: str, header: HeaderValues, vouched: frozenset[str] = froze
     open_towns = (town for town in towns(text) if not any(town[0] < b and a < town[1] for a, b in safe))
     found += [(town, "ADDRESS") for town in open_towns]
     taken = [m.span() for m in PLACEHOLDER.finditer(text)]
-    pieces = [piece for span, kind in told_ahead for piece in outside(text, span, kind, taken)]
+    ahead = [piece for span, kind in told_ahead for piece in outside(text, span, kind, taken)]
+    whole = [
+        piece for piece in ahead if piece[2] == "ORG"
+    ]  # whatever it is called: "Department of Radiology"
+    pieces = [piece for piece in ahead if piece[2] != "ORG"]
     taken += segment_codes(text)
     exams = [exam for exam in exam_names(text) if not any(start < exam[0] < end for start, end in called)]
     ended = [span for span, kind in found if kind in _ENDING]  # "Quayle Chest Clinic: normal"
@@ -126,9 +130,10 @@ def identifiers(text: str, header: HeaderValues, vouched: frozenset[str] = froze
             numbered if kind == "LOCATION" and _NUMBERED.search(text, *span) else stays.get(kind, numbered),
         )
     ]  # "Room 7" is one, whatever "Room" heads elsewhere
-    return _codes_of_towns(
+    bare = (
         piece for one in pieces for part in _apart(text, one) if (piece := _bare(text, part, shouted=shouted))
     )
+    return _codes_of_towns([*whole, *bare])
 
 
 def _codes_of_towns(found: Iterable[Found]) -> list[Found]:

@@ -39,9 +39,10 @@ _NAMES: Final = (
 )
 _VALUES: Final = (
     *("PatientID", "OtherPatientIDs", "IssuerOfPatientID", "AccessionNumber", "StudyInstanceUID", "StudyID"),
-    *("AdmissionID", "PatientAddress", "PatientTelephoneNumbers", "InstitutionName", "InstitutionAddress"),
+    *("AdmissionID", "PatientAddress", "PatientTelephoneNumbers", "InstitutionAddress"),
     *("InstitutionalDepartmentName", "StationName", "DeviceSerialNumber"),
 )
+_INSTITUTIONS: Final = ("InstitutionName",)
 _WORD: Final = re.compile(r"[^\W_]+")
 _UNBROKEN: Final = re.compile(r"(?<![^\W_])(?<!\[)[^\W\d_]+(?:[-'’][^\W\d_]+)*(?![^\W_]|\])")
 _JOINING: Final = frozenset(
@@ -99,11 +100,13 @@ class HeaderValues:
 
     Attributes:
         names: Folded words of person names.
-        values: Folded ids, institutions and other whole values.
+        values: Folded ids, addresses and other whole values.
+        institutions: Folded names of institutions.
     """
 
     names: frozenset[str] = field(default=frozenset(), repr=False)
     values: frozenset[str] = field(default=frozenset(), repr=False)
+    institutions: frozenset[str] = field(default=frozenset(), repr=False)
 
     @classmethod
     def of(cls, header: Dataset | Mapping[str, Any] | None) -> Self:
@@ -111,19 +114,25 @@ class HeaderValues:
         source: Any = header or {}
         named = [value for keyword in _NAMES for value in _several(source.get(keyword))]
         names = {word for value in named for word in fold(value.replace("^", " ")).split()}
-        values = {fold(value) for keyword in _VALUES for value in _several(source.get(keyword))}
+        values, institutions = (
+            {fold(value) for keyword in keywords for value in _several(source.get(keyword))}
+            for keywords in (_VALUES, _INSTITUTIONS)
+        )
         return cls(
             names=frozenset(w for w in names if len(w) >= _SHORTEST and not w.isdigit()),
             values=frozenset(v for v in values if len(v) >= _SHORTEST_VALUE),
+            institutions=frozenset(v for v in institutions if len(v) >= _SHORTEST_VALUE),
         )
 
     def __or__(self, other: HeaderValues) -> HeaderValues:
         """Return the identifiers of both."""
-        return HeaderValues(self.names | other.names, self.values | other.values)
+        return HeaderValues(
+            self.names | other.names, self.values | other.values, self.institutions | other.institutions
+        )
 
     def find(self, text: str) -> list[tuple[str, Span]]:
         """Return where header values stand in a text, with their class."""
-        if not self.names and not self.values:
+        if not (self.names or self.values or self.institutions):
             return []
         words = [
             (word, (at + start, at + end))
@@ -131,12 +140,13 @@ class HeaderValues:
             for word, start, end in _folded(line)
         ]
         found = [("NAME", span) for word, span in words if self._is_name(word, text, span)]
-        begun = _by_first_word(self.values)
-        for at, (word, span) in enumerate(words):
-            for parts in begun.get(word, ()):
-                there = words[at : at + len(parts)]
-                if [other for other, _ in there] == parts:
-                    found.append(("ID", (span[0], there[-1][1][1])))
+        for kind, values in (("ORG", self.institutions), ("ID", self.values)):
+            begun = _by_first_word(values)
+            for at, (word, span) in enumerate(words):
+                for parts in begun.get(word, ()):
+                    there = words[at : at + len(parts)]
+                    if [other for other, _ in there] == parts:
+                        found.append((kind, (span[0], there[-1][1][1])))
         return found
 
     def _is_name(self, word: str, text: str, span: Span) -> bool:

@@ -121,7 +121,7 @@ class _Teller:
             frozenset(word for word in words if len(word) >= _SHORTEST and word.isalpha()),
             frozenset(value for value in long if len(value) >= _TELLING),
         )
-        self._taken = known.values | self.originals.values
+        self._taken = known.values | known.institutions | self.originals.values
         self._text = text
         sexes = sexes_told((text[: piece.start], piece.said) for piece in named)
         self._people = People(draws, sexes, known.names | words)

@@ -81,6 +81,15 @@ def test_what_is_no_report_is_quarantined(text: str) -> None:
     assert (result.status, result.reason, result.text) == ("quarantined", Reason.REPORT_UNREADABLE, "")
 
 
+def test_the_institution_of_the_header_goes_as_one() -> None:
+    """Whatever it is called, and its town in brackets with it, as where a rule had found it."""
+    header = HeaderValues.of({"InstitutionName": "Department of Radiology"})
+    text = "Compared with films of the Department of Radiology (Quayle Hollow), obtained in May 2001."
+    left = FILTER.filter(text, header).text
+    assert "[ORG]" in left
+    assert not [word for word in ("Radiology", "Quayle", "Hollow") if word in left]
+
+
 def test_a_report_that_would_say_something_else_is_quarantined() -> None:
     """When a finding is lost with a name, nothing is released."""
     header = HeaderValues.of({"PatientName": "Pneumonia^Jane"})
