@@ -108,9 +108,7 @@ def identifiers(text: str, header: HeaderValues, vouched: frozenset[str] = froze
     found += [(town, "ADDRESS") for town in open_towns]
     taken = [m.span() for m in PLACEHOLDER.finditer(text)]
     ahead = [piece for span, kind in told_ahead for piece in outside(text, span, kind, taken)]
-    whole = [
-        piece for piece in ahead if piece[2] == "ORG"
-    ]  # whatever it is called: "Department of Radiology"
+    whole = [piece for piece in ahead if piece[2] == "ORG"]  # "Department of Radiology" too
     pieces = [piece for piece in ahead if piece[2] != "ORG"]
     taken += segment_codes(text)
     exams = [exam for exam in exam_names(text) if not any(start < exam[0] < end for start, end in called)]

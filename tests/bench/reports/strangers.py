@@ -65,9 +65,8 @@ TEACHERS: Final = (
     "weekday",
 )
 """Sets that rules were mended on or the second reader has learnt from (all but "abroad", "conduits",
-"everyday", "foothills", "lakeside", "midlands", "network", "nightdesk", "tertiary", "uplands", "valley" and
-"weekday"): hospitals, offices, forms, letters, chats, exports and trials of many countries, by their writers'
-names."""
+"everyday", "lakeside", "network", "nightdesk", "tertiary", "uplands", "valley" and "weekday"): hospitals,
+offices, forms, letters, chats, exports and trials of many countries, by their writers' names."""
 
 EXAMINERS: Final = ("county", "harbour", "registry")
 """Sets that taught nothing: small towns of four countries, a network of teaching hospitals, registries and

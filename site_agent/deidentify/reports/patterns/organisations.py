@@ -1,6 +1,6 @@
 """Hospitals, practices, trusts and whoever else runs them.
 
-Not here: addresses (`places`).
+Not here: firms (`companies`), addresses (`places`).
 """
 
 # ruff: noqa: RUF001 - names are written with typographic apostrophes
