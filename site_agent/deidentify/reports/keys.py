@@ -34,8 +34,11 @@ _OTHERS: Final = ("key_people", "key_coded", "key_others")
 _SHORTEST_JOINED, _MOST_PARTS = 6, 6
 _KEY: Final = re.compile(r"[a-z]{2,}(?:[A-Z][a-z]+|[A-Z]{2}){1,4}")
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_USER: Final = re.compile(r"(?<![\w./@\-])[a-z]+(?:_[a-z]{2,}){1,2}(?![\w@/(\-])")
-_WHO: Final = re.compile(r"\b(?:by|user|login)[ ]\Z", re.IGNORECASE)
+_USER: Final = re.compile(
+    r"(?<![\w./@\-])(?:[a-z]+(?:_[a-z]{2,}){1,2}\d{0,2}|[A-Z]+(?:_[A-Z]{2,}){1,2}\d{1,2})(?![\w@/(\-])"
+)
+_WHO: Final = re.compile(r"(?:\b(?:by|user|login|key)[ ]|<)\Z", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"\d+\Z")
 _DIGITS: Final = re.compile(r"\d{1,2}")
 
 
@@ -71,13 +74,13 @@ def _ends_place(parts: list[str]) -> bool:
 
 
 def joined_names(given: str) -> list[Span]:
-    """Return where underscores join words in small letters as users are called.
+    """Return where underscores join words of one case as users are called: ``roe_jane``, ``XR_ROE2``.
 
     One of the words is a name of people, or somebody did something there.
     """
     if "_" not in given:
         return []
-    found = ((m.span(), tuple(m[0].split("_"))) for m in _USER.finditer(given))
+    found = ((m.span(), tuple(_COUNTED.sub("", m[0]).lower().split("_"))) for m in _USER.finditer(given))
     users = (one for one in found if not _every().issuperset(one[1]))
     return [span for span, parts in users if any(map(may_name, parts)) or _WHO.search(given, 0, span[0])]
 

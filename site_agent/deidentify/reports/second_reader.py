@@ -78,6 +78,7 @@ _SERIES: Final = re.compile(
 """Values of a series, b-values, a side before its figures."""
 _VALUE: Final = re.compile(r"[\"')]*[ ]?[:=][ ]?[\"']?(?P<v>[^\W\d_]{4,})(?=[\"'.]*(?:[>\n;|]|\Z))")
 _COUNTED: Final = 2
+_OLD: Final = 90
 _JOINED: Final = re.compile(r"[ ]|[-/'’,&][ ]?|\.|(?<=(?<![^\W_])[A-Z])\.[ ]")
 
 
@@ -165,7 +166,13 @@ def _weighed(text: str, words: Sequence[Told]) -> list[Told]:
         if any(low <= span[0] < high for low, high in prose)
         else (span, sure, kind)
         for span, sure, kind in words
+        if not (kind == "AGE" and _is_young(text[slice(*span)]))
     ]
+
+
+def _is_young(word: str) -> bool:
+    """Tell whether a figure is an age that many reach."""
+    return word.isdecimal() and int(word) < _OLD
 
 
 def _may_identify(word: str) -> bool:

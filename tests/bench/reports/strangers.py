@@ -92,13 +92,18 @@ SIBLINGS: Final = (
     "quarries",
     "ridgeways",
     "shorelines",
+    "terraces",
+    "underhills",
+    "vineyards",
+    "waterfronts",
 )
 """Sets in the manner, density and classes of the development set, with other layouts, words and formats, that
-rules were mended on (every other report of "ridgeways" and "shorelines" is unread): ten countries,
+rules were mended on (every other report of the last four is unread): ten countries,
 letterheads and exports, subspecialties, the Commonwealth, North America, ships, prisons and mobile units,
 teaching files and portals, stroke codes and screening letters, veterans, outpatients, islands and coasts,
-teleradiology, institutes of one organ, mining towns and ranches. The second reader has learnt from those up
-to "meadows" and from "outposts", from none of the six others."""
+teleradiology, institutes of one organ, mining towns and ranches, oncology and cardiology of the Continent,
+night desks of the southern hemisphere. The second reader has learnt from those up to "meadows" and from
+"outposts", from none of the ten others."""
 
 STRANGERS: Final = (*TEACHERS, *SIBLINGS, *EXAMINERS)
 

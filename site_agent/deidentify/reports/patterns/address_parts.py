@@ -120,7 +120,7 @@ def _houses() -> list[Rule]:
         ),
         rule(
             "ADDRESS",
-            r"(?-i:(?P<v>\b(?:No|NO|Nos|NOS|№)\.?)[ ]?(?=\[ADDRESS\]|\[ID\],?[ ]?\[(?:ADDRESS|NAME)\]))",
+            r"(?-i:(?P<v>\b(?:No|NO|Nos|NOS|№)[.:]?)[ ]?(?=\[ADDRESS\]|\[ID\],?[ ]?\[(?:ADDRESS|NAME)\]))",
         ),
     ]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _STREET: Final = (
     r"(?:street|st|avenue|ave|av|road|rd|lane|ln|drive|dr|boulevard|blvd|bvd|court|ct|way|place|pl|"
-    r"terrace|tce|circle|cir|highway|hwy|parkway|pkwy|expressway|turnpike|pike"
+    r"terrace|ter|tce|circle|cir|highway|hwy|parkway|pkwy|expressway|turnpike|pike"
     r"|square|sq|trail|trl|alley|close|crescent|cres|mews|gardens|gdns|grove|row|quay|wynd|estate|"
     r"esplanade|parade|pde|cct|dve|loop|rise|hill|view|walk|path|bypass|cross|marg|salai|nagar|weg|"
     r"straat|laan|rylaan|singel|gracht|kade"
@@ -114,6 +114,10 @@ def _streets() -> list[Rule]:
             rf"(?P<v>\b{_STREET_BEFORE}[ ]+(?-i:{RUN}|{WORD}),?[ ]+(?:no\.?[ ]?|n°[ ]?)?\d{{1,5}}[A-Z]?"
             rf"(?:[/\-]\d+)?\b(?!:\d))",
             Reading.NAMED,
+        ),
+        rule(
+            "ADDRESS",
+            r"(?-i:(?<![\w/.\-])(?P<v>\d{1,5}[ ](?:[NS]?[EW]|[NS])\.?[ ]\d{1,3}(?:st|nd|rd|th)))(?![\w/])",
         ),
         rule(
             "ADDRESS",

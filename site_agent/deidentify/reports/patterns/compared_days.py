@@ -23,9 +23,9 @@ _MONTH: Final = (
 )
 _BEHIND: Final = (
     r"(?<!\w)(?:vs|versus|cf|compared?(?:[ ](?:to|with))?|comparison(?:[ ](?:to|with))?|relative[ ]to|"
-    r"w(?:ith)?[/ ]?respect[ ]to|(?:most[ ]recent|latest)(?:ly)?|unchanged[ ](?:from|since)|"
+    r"w(?:ith)?[/ ]?respect[ ]to|(?:most[ ]recent|latest)(?:ly)?|(?:unchanged|no[ ]change)[ ](?:from|since)|"
     r"stable[ ](?:from|since)|since|against)\.?"
-    r"(?:[ :]+|:[ ]*\n)"
+    r"(?:[ :]+(?:the[ ])?|:[ ]*\n)"
 )
 _IMAGES: Final = (
     r"(?:films?|images?|imaging|stud(?:y|ies)|exams?(?:inations?)?|scans?|radiographs?|x-?rays?|cxrs?|cts?|"

@@ -83,11 +83,17 @@ def named_numbers() -> list[Rule]:
         ),
         rule(
             "ID",
-            rf"\b{_VEHICLE}(?:,?[ ](?:reg\w*|plates?|number|no\.?|\#|for|with|and|permit|[:,])){{0,3}}:?"
+            rf"\b{_VEHICLE}(?:,?[ ](?:reg\w*|plates?|number|no\.?|\#|for|with|and|permit|issued|granted|"
+            rf"[:,])){{0,3}}:?"
             rf"[ ][\[(]?(?!(?i:[CTLS]\d{{1,2}}[ ](?:through|thru|to|and)\b))(?-i:(?P<v>{_PLATE}))(?![\w]|"
             rf"[.,]\d)",
         ),
         rule("ID", r"\bvehicle[ ]\((?P<v>[a-z]{2}[ ]\d\d[ ][a-z]{1,2}[ ]\d{3,4})(?=\))"),
+        rule(
+            "ID",
+            r"\b(?:parking|car|vehicle)[ ](?:permit|pass)[ ](?:issued[ ])?for[ ]"
+            r"(?-i:(?P<v>[A-Z]{1,3}[ \-]?\d{2,5}[ ]?[A-Z]{0,3}))(?!\w)",
+        ),
         rule("ID", rf"\bindex[ ]no\.?[ ](?-i:(?P<v>{_PLATE}))(?![\w]|[.,]\d)"),
         rule("ID", rf"\b{_SEATED}[ ](?-i:(?P<v>{_PLATE}))(?=[ ]*(?:[.,;)]|$))"),
         rule("URL", r"\[URL\](?P<v>[?&][\w.\-]{1,20})(?==)"),

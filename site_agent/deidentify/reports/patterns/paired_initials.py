@@ -22,6 +22,10 @@ _CORRECTED: Final = (
     r"(?:correct(?:ion|ed)|amend(?:ment|ed)|addend(?:um|ed)|edit(?:ed)?|revis(?:ion|ed)|erratum|update[d]?|"
     r"clarif(?:ication|ied)|late[ ]entry|supplement(?:ed|ary)?)"
 )
+_DONE: Final = (
+    r"(?:signed|authori[sz]ed|released|approved|verified|validated|reported|dictated|countersigned|"
+    r"finali[sz]ed)"
+)
 _REACHED: Final = r"(?:ext(?:ension|n)?\.?|tel\.?|ph(?:one)?\.?|bleep|pager|dect|x|#|mob(?:ile)?\.?)"
 _DAY: Final = r"(?:\[DATE\]|\d)"
 
@@ -43,6 +47,15 @@ def paired_initials() -> list[Rule]:
             rf"(?-i:\[(?:INITIALS|NAME|ID)\][:/](?P<v>{_FEW}))(?=[ ]{{2}}|[ \t]*$|[ ](?:DD|DT|D|T)\b|"
             rf"[ ]\[DATE\])",
         ),
+        rule("INITIALS", rf"(?-i:\[(?:INITIALS|NAME|ID)\][/:](?P<v>{_FEW}))(?=[ ]\|[ ]|\.(?:[ ]|$))"),
+        rule("INITIALS", rf"(?-i:\|[ ](?P<v>[A-Z]{{2,3}}:{_FEW}))(?=[ ]\|[ ][dt][ ](?:\[DATE|\d))"),
+        rule(
+            "INITIALS",
+            rf"\b{_DONE}[ ]by:[ ]\[NAME\](?:[ ]\[NAME\]){{0,2}}[ ]\((?-i:(?P<v>{_FEW}(?:/{_FEW})?))(?=[)/])",
+        ),
+        rule("INITIALS", rf"(?-i:\(\[(?:INITIALS|NAME)\]/(?P<v>{_FEW}))(?=\))"),
+        rule("ID", rf"\b{_DONE}[ ]by:[ ]\[NAME\][ ]\((?-i:(?P<v>([A-Z]{{2,3}})/\2))(?=\))"),
+        rule("INITIALS", r"(?-i:\[(?:NAME|INITIALS)\]-(?P<v>[a-z]{2,3}))(?=[ ]/[ ]\#?\[ID\])"),
         rule("INITIALS", rf"\b{_CORRECTED}[ ]\((?-i:(?P<v>{_FEW}))(?=[,;]?[ ]{_DAY}|\))"),
         rule("INITIALS", rf"\[NAME\][ ]?/[ ]?(?-i:(?P<v>{_FEW}))(?=,[ ]{_REACHED})"),
         rule("INITIALS", r"(?-i:^[ \t]*[(\[](?P<v>[A-Z]{2,3}):?)(?=\[INITIALS\][)\]])"),

@@ -61,7 +61,7 @@ _DOOR: Final = (
     rf"|(?:col(?:onia)?|fracc(?:ionamiento)?|barrio|bairro|urb(?:anización)?|sector|cité|résidence|"
     rf"lugar|zona)\.?[ ](?:{_JOINER}[ ]){{0,2}}{_CAP}(?:[ ]{_CAP}){{0,2}}|[A-Z][ ]?\d{{1,3}}"
     rf"(?![\w.])|\d{{1,3}}\.?[ ]?/[ ]?\d{{1,3}}|\d{{1,4}}(?:/\d{{1,3}})?"
-    rf"(?=[,.]?(?:\n|$|[ ](?:apto?|depto|[A-Z]{{2}}\b))))"
+    rf"(?=[,.]?(?:\n|$|[ ](?:apto?|depto|(?-i:[A-Z]{{2}})\b))))"
 )
 _BETWEEN: Final = r"(?:,?[ ]-?[ ]?|,?\n|,|\.[ ])"
 _CODE: Final = (

@@ -7,6 +7,7 @@ label of a place whatever is short and numbered is one.
 Not here: streets and houses (`addresses`, `roads`), towns (`places`).
 """
 
+# ruff: noqa: RUF001 - wards are written with typographic apostrophes
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
@@ -63,13 +64,14 @@ def rooms() -> list[Rule]:
         rule("LOCATION", rf"(?P<v>\b(?:{_UNIT}[ ])?{_KIND}\n\d{{1,3}})(?=[ \t]*$)"),
         rule(
             "LOCATION",
-            rf"(?-i:(?P<v>\b(?:[{UPPER}][a-zà-ÿ]+|\[NAME\])[ ]Ward|"
-            rf"(?!THE\b|THIS\b|FROM\b|AND\b)[{UPPER}]{{3,}}[ ]WARD)\b)",
+            rf"(?-i:(?P<v>(?:\b[{UPPER}][a-zà-ÿ]+|\[(?:NAME|ORG|ADDRESS)\](?:['’]s)?)[ ]Ward|"
+            rf"\b(?!THE\b|THIS\b|FROM\b|AND\b)[{UPPER}]{{3,}}[ ]WARD)\b)",
         ),
         rule(
             "LOCATION",
             r"(?P<v>\b(?:room|rm\.?)[ ][A-Z]?\d{1,2}\.\d{1,3}[A-Z]?)(?=[ ]*(?:$|[,;|)]|\.(?:[ ]|$))|[ ]{2}|"
-            r"[ ](?:at|on|by|for|was|is|and|with|from|staff)\b)",
+            r"[ ](?:at|on|by|for|was|is|and|with|from|staff|in|under|until|pending|via|overnight|after|"
+            r"before)\b)",
         ),
         rule(
             "LOCATION",
@@ -155,6 +157,34 @@ def rooms() -> list[Rule]:
             r"(?P<v>\b(?:resus|majors|minors)[ ]\#?\d{1,2}[A-Z]?)(?=[ \t]*(?:$|[.,;|)\]](?!\d)|[ ]{2}|"
             r"[ ](?:was|is|for|by|and|at|when|on|before|after|to|with|via|from|staff|team|nurse|doctor|"
             r"shortly)\b|[ ]\[NAME\]|(?-i:[ ][A-Z][a-z]+[ ][A-Z]{1,2}[ ]\d)))",
+        ),
+        rule(
+            "LOCATION",
+            r"(?-i:(?P<v>\b(?:Zimmer|ZIMMER|Saal|SAAL|Raum|RAUM|[Ss]ala|SALA|[Ss]alle|SALLE|[Qq]uarto|[Pp]okój|"
+            r"[Oo]da)[ ](?:[A-Z][ .-]?)?\d{1,4}(?:\.\d{1,3})?[A-Z]?))(?![\w/]|[.,-]\d|[ ]?(?:%|[cm]m\b|x\d))",
+        ),
+        rule(
+            "LOCATION",
+            r"(?-i:(?:\b(?:[Oo]n|[Ii]n|[Tt]o|[Ff]rom|[Aa]t)|[Nn]ote,|[Rr]ound,|:)[ ](?P<v>(?:Station|"
+            r"STATION)[ ]"
+            r"(?:\d{1,2}[B-KM-QS-Z]|[A-Z]\d{1,2})))(?!\w)",
+        ),
+        rule(
+            "LOCATION",
+            r"(?P<v>\bhybrid[ ](?:or|theatre|theater|lab|suite|room)[ ]\#?\d{1,2}[A-Z]?)(?![\w.,]\d|\w)",
+        ),
+        rule(
+            "LOCATION",
+            r"\bin[ ](?P<v>unit[ ](?:\d{1,2}[A-Z]|[A-Z]\d{1,2}))(?=[ ]*[.,;)]|[ ](?:at|on|by|with)\b)",
+        ),
+        rule(
+            "LOCATION",
+            r"(?-i:(?P<v>\b[A-Z][a-z]+[ ](?:Ward|Unit),?[ ](?:[Bb]ed|[Bb]ay|[Rr]oom)[ ]\d{1,3}[A-Z]?))"
+            r"(?![\w/])",
+        ),
+        rule(
+            "LOCATION",
+            r"(?-i:\b(?:in|to|from|IN|TO|FROM)[ ](?P<v>(?:Tower|TOWER)[ ][A-Z][ ]\d{1,4}[A-Z]?))(?!\w)",
         ),
         rule("LOCATION", r"(?-i:(?P<v>\b(?:Trauma|TRAUMA)[ ]\d{1,2}[A-Z]?))(?=[ \t]*(?:$|[|;])|[ ]{2})"),
         rule("LOCATION", rf"(?P<v>\b{_UNIT}[ \-](?:pod|bay|bed|room|side)[ ][a-z])(?!\w)"),

@@ -27,7 +27,7 @@ _SMALL: Final = (
     r"(?![\w'’])"
 )
 _END: Final = r"(?=[ \t]*(?:$|[.,;)\"|]))"
-_DICTATED: Final = r"(?=[ ]{1,3}(?:D|DD|T|DT|TD)[:/][ ]?(?:\[DATE\]|\d))"
+_DICTATED: Final = r"(?=[ ]{1,3}(?:(?:D|DD|T|DT|TD)[:/]|dict\b|dictated\b)[ ]?(?:\[DATE\]|\d))"
 _ROLE: Final = (
     r"(?:radiologist|radiographer|sonographer|registrar|technologist|operator|chaperone|witness|scrub|"
     r"circulator|assistant|anaesthetist|anesthetist|interpreter|typist)"
@@ -46,6 +46,10 @@ def told_initials() -> list[Rule]:
         ),
         rule("INITIALS", rf"\bTECH[ ]{{1,4}}(?P<v>{_LETTERS})(?=[ \t]*$|[ ]{{2}})"),
         rule("INITIALS", rf"\b{_ROLE}[ ]?:?[ ](?P<v>{_LETTERS}){_END}"),
+        rule(
+            "INITIALS",
+            rf"\b{_ROLE}[ ]?:?[ ](?P<v>{_SMALL})(?=,[ ](?:checked|verified|reviewed|assisted|present)\b)",
+        ),
         rule("INITIALS", rf"\bchaperone[ ]?[:=][ ]?(?P<v>(?-i:[A-Z]{{2,3}})(?![\w'’])){_END}"),
         rule("INITIALS", rf"(?<!\w)(?P<v>(?-i:[A-Za-z]{{2,4}}/[A-Za-z]{{2,4}})(?![\w/])){_DICTATED}"),
         rule("INITIALS", rf"\[(?:INITIALS|NAME)\]/(?P<v>(?-i:[A-Za-z]{{2,4}})(?![\w/])){_DICTATED}"),
@@ -81,6 +85,10 @@ def told_initials() -> list[Rule]:
         rule("INITIALS", rf"\b3D[ ]lab[ ]\((?P<v>{_LETTERS})(?=\))"),
         rule("INITIALS", r"(?<=\[NAME\][ ])(?P<v>(?-i:[A-Z]))(?=[ ]?/[ ]?\[ID\]|[ ]{2,}(?:MRN?|DOB|ID)\b)"),
         rule("INITIALS", r"(?<=\[NAME\][ ])(?P<v>(?-i:[a-z]))(?=[ ]\[ID\])"),
+        rule("NAME", r"(?-i:\bCALL[ ](?P<v>(?!DR\b|THE\b|FROM\b|WITH\b)[A-Z]{3,})(?=[ ]\[NAME\]))"),
+        rule("ID", r"(?-i:\[NAME\](?P<v>\.[a-z]{1,2}))(?=>|[.;,]?(?:[ ]|$))"),
+        rule("NAME", r"(?-i:(?P<v>\b(?:Umm?|Abou?|Abu|Bint|Ibn|UMM?|ABU|BINT|IBN))(?=[ ]\[NAME\]))"),
+        rule("NAME", r"(?-i:^[ \t]*(?P<v>[A-Z][a-z]+)(?=,[ ](?:bleep|pager|beeper)[ ]\[PHONE\]))"),
         rule("NAME", r"\breviewed[ ]with[ ](?P<v>(?-i:[A-Z][a-z]+))(?=[ ]at[ ]the[ ]workstation)"),
         rule("INITIALS", r"(?<=\[NAME\],[ ])(?P<v>(?-i:[a-z]))(?=[ \t]*$)"),
         rule(

@@ -50,6 +50,21 @@ def test_what_a_report_says_stays(text: str) -> None:
     assert FILTER.filter(text).text == text
 
 
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("Patient: QUORNLEY, Jayne (79 F)\nClear.", "(79 F)"),
+        ("Home is in Westerbrook. 19 yo with asthma.", "19 yo"),
+    ],
+)
+def test_an_age_beside_who_and_where_stays(text: str, age: str) -> None:
+    """A name and a place end before an age that many reach."""
+    after = ReportFilter().filter(text).text
+    assert age in after
+    assert "Westerbrook" not in after
+    assert "QUORNLEY" not in after
+
+
 def test_header_values_go_whatever_their_spelling() -> None:
     """Names of the paired header go in any case, without accents and in any order, ids too."""
     header = HeaderValues.of(

@@ -87,6 +87,19 @@ def test_a_name_written_like_a_key_goes(text: str) -> None:
     assert "55512345" not in after
 
 
+@pytest.mark.parametrize(
+    ("text", "user"),
+    [
+        ("Uploaded from the archive by xr_quorn0", "xr_quorn0"),
+        ("<XR_QUORN0> REPORT OPENED", "XR_QUORN0"),
+        ("<quornley.s> report opened", ".s"),
+    ],
+)
+def test_who_did_something_goes_whatever_it_is_joined_by(text: str, user: str) -> None:
+    """A login goes whole, with its figure and its initial."""
+    assert user not in FILTER.filter(text).text
+
+
 def test_plain_words_that_name_people_go_joined_by_an_underscore() -> None:
     """A user called after plain words goes as one; words of medicine and keys stay."""
     after = FILTER.filter("reader_key: rose_field, long_axis and report_text.").text

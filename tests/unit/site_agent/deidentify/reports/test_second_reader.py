@@ -116,3 +116,14 @@ def test_a_second_reading_is_the_last() -> None:
     text = "Transcribed: 4 May 2021 / qx\nTR: kw  Job 5583021\nNo effusion."
     once = ReportFilter().filter(text).text
     assert ReportFilter(stand_ins=True).filter(once).text == once
+
+
+@pytest.mark.parametrize(("age", "found"), [("88", []), ("93", ["93"])])
+def test_an_age_that_many_reach_stays(monkeypatch: pytest.MonkeyPatch, age: str, found: list[str]) -> None:
+    """Whatever the reader says of an age, below ninety it identifies nobody."""
+
+    class Ages(_Reader):
+        def told(self, text: str) -> list[tuple[tuple[int, int], float, str]]:
+            return [(span, sure, "AGE") for span, sure, _ in super().told(text)]
+
+    assert _reading(monkeypatch, f"[NAME], {age} y.o. woman, [DATE].", Ages({age: 1.0})) == found

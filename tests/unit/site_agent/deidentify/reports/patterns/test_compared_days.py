@@ -48,6 +48,7 @@ def test_days_end_where_nobody_is_meant(reports: ReportFilter, text: str) -> Non
         ("Comparison: Radiograph 12-10.\nClear.", "12-10"),
         ("Comparison: Radiograph 4OCT21. Clear.", "4OCT21"),
         ("CLIN: LIFTING INJURY 07-09. CLEAR.", "07-09"),
+        ("PRIOR: No change from the 8/10 radiograph.", "8/10"),
         ("Pregnancy test neg 12-29. Clear.", "12-29"),
         ("AM overread 10/5 QED: agree.", "10/5"),
         ("Comparison studies: Radiographs 06/18.", "06/18"),
@@ -60,7 +61,10 @@ def test_bare_days_of_comparisons_and_injuries_go(reports: ReportFilter, text: s
     assert gone not in reports.filter(text).text
 
 
-@pytest.mark.parametrize("text", ["Fracture of ribs 10-11.", "Images 11/20.", "Discs L4-5 and L5-S1."])
+@pytest.mark.parametrize(
+    "text",
+    ["Fracture of ribs 10-11.", "No change from the 8/10 pain.", "Images 11/20.", "Discs L4-5 and L5-S1."],
+)
 def test_ranges_and_counts_stay(reports: ReportFilter, text: str) -> None:
     """Ribs, images and levels are no days."""
     assert reports.filter(text).text == text

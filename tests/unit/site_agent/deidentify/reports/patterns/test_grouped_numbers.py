@@ -28,6 +28,8 @@ def reports() -> ReportFilter:
         ("Injector log 7V2-4418; no reaction.", "4418"),
         ("Injector log 3H4418-B; no reaction.", "-B"),
         ("Contrast batch 4418T was used.", "4418T"),
+        ("Report opened for 00-14-55-07 again.", "14-55"),
+        ("Shunt valve 4414-38-DB projects behind the ear.", "4414"),
         ("NHS No 447 118\n  9022\nSeen today.", "9022"),
     ],
 )

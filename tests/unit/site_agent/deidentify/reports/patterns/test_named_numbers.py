@@ -21,6 +21,7 @@ def reports() -> ReportFilter:
         ("Collision, vehicle RFTX 906.", ("RFTX", "906")),
         ("Collision, vehicle WW 94 YW GP.", ("WW", "94", "YW", "GP")),
         ("Parking permit for WX21 BHA was stamped.", ("WX21", "BHA")),
+        ("Parking permit issued for GD 6959T.", ("GD", "6959T")),
         ("https://quayle.example/images?ID=RA737175", ("images", "RA737175")),
     ],
 )

@@ -48,6 +48,13 @@ def reports() -> ReportFilter:
             "MSH|^~\\&|RIS|X|PACS||2019||ORU^R01\nPID|||123||Quorl^Nils\nPV1||I|Pithead Ward\n",
             ("Pithead", "Ward"),
         ),
+        ("Monitoring continues in Zimmer 214.", ("Zimmer", "214")),
+        ("Ward round note, Station 5B, 08.20.2023", ("Station", "5B")),
+        ("Shunt is patent. Returned to Room 3.117 in stable condition.", ("Room", "117")),
+        ("Transferred to Hybrid OR 1 after sheath removal.", ("Hybrid", "OR 1")),
+        ("Performed portably in unit 8A at 01:51.", ("unit", "8A")),
+        ("The patient remains in Tower W 6475 on BiPAP.", ("Tower", "6475")),
+        ("Waiting in Ortho Ward bed 15. Hip pain.", ("Ortho", "15")),
     ],
 )
 def test_where_somebody_lies_goes_with_its_unit(
@@ -70,6 +77,8 @@ def test_where_somebody_lies_goes_with_its_unit(
         "Acute on chronic bleed. Level 2 nodes.",
         "Slot 4 of the jig. Level 3 dissection.",
         "POD 2, afebrile.",
+        "Stations 4R and 7 were sampled. In station 4R a node of 9 mm.",
+        "Hybrid OR was ready. Zimmer 32 mm stem.",
     ],
 )
 def test_what_bodies_and_counts_have_stays(reports: ReportFilter, text: str) -> None:

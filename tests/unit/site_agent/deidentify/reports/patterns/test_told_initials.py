@@ -41,6 +41,11 @@ def report_filter() -> ReportFilter:
         ("TRANSCR..: CT\nClear.", "CT"),
         ("Performed: May 19 2024 19:52  Site: PQH Hx: Patient fell.", "PQH"),
         ("THIS IS A FRACTURE.\n\nD/W SHARP 2349 HOURS.", "SHARP"),
+        ("Sonographer ed, checked QW", "ed,"),
+        ("No acute disease.\n\nuc/um  dict 06/26/2009", "uc"),
+        ("HIATAL HERNIA. CALL MARICEL STOLTZFUS AT 555-222-3333", "MARICEL"),
+        ("Chaperone present: Um Kulthum Quornhill", "Um"),
+        ("Clear.\nCase, bleep 8-6236", "Case"),
     ],
 )
 def test_letters_in_somebodys_slot_go(report_filter: ReportFilter, text: str, gone: str) -> None:
