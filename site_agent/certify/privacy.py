@@ -14,7 +14,8 @@ eer_linkage_*, tar_linkage_*    the same attackers' error rate and true accepts
 thumbnail_linkage               the same of an attacker who trains nothing: thumbnails beside thumbnails
 source_linkage_*                AUC of a counterpart against its very source: the upper bound
 rank1_*, rank10_*               share of counterparts whose patient is first (among the first ten) of all
-                                comparable patients; `chance` is that of an attacker who knows the findings
+                                comparable patients; `chance` is that of scores that say nothing, where
+                                the findings are known
 closed_set_real                 accuracy of the classifier of identities on reserved real exams
 closed_set_*                    the same on their counterparts
 closed_set_residual             (accuracy - chance) on counterparts over that on real exams

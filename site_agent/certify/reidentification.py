@@ -1,9 +1,10 @@
 """Does a counterpart name its patient? Rank among all patients, and a classifier of identities.
 
-Every count has the chance of an attacker who knows the findings and the view and guesses among the patients
-they leave. Whether the count is above that is tested exactly (Poisson binomial: the binomial test where the
-chance differs from query to query), one sided, with one query a patient, because two exams of one patient
-are no independent trials; and over all tests together (Holm 1979).
+Every count has the chance of an attacker who knows the findings and the view, and whose scores of the exams
+these leave say nothing (site_agent.certify.blind_rank). Whether the count is above that is tested exactly
+(Poisson binomial: the binomial test where the chance differs from query to query), one sided, with one query
+a patient, because two exams of one patient are no independent trials; and over all tests together (Holm
+1979).
 
 Not here: the attacker's scores (site_agent.certify.sight), training of the identity classifier
 (site_agent.certify.closed_set).
@@ -11,12 +12,13 @@ Not here: the attacker's scores (site_agent.certify.sight), training of the iden
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from site_agent.certify.blind_rank import blind_chance
 from site_agent.certify.bootstrap import per_patient
 from site_agent.certify.measure import Measure, unmeasured
 
@@ -38,7 +40,7 @@ class Attempt:
     Attributes:
         patient: Whose it is.
         found: Whether the attempt succeeded (0, 1, or the expected share under ties).
-        chance: What guessing among comparable patients gives.
+        chance: What scores that say nothing give.
         among: How many patients it chose from.
     """
 
@@ -67,13 +69,13 @@ def ranks(hospital: Cohort, release: Release, sights: Sequence[FoldSight]) -> di
                 continue
             view = views[sight.rows[usable]][0]
             comparable = alike & (views[sight.rows] == view) & (sight.rows != source)
-            best = _best(patients[sight.rows[comparable]], scores[comparable])
-            mine = best.pop(str(patients[source]))
-            place, among = _place(mine, np.array(list(best.values()))), len(best) + 1
+            compared, whose = patients[sight.rows[comparable]], str(patients[source])
+            best, exams = _best(compared, scores[comparable]), Counter(compared.tolist())
+            mine, several = best.pop(whose), exams.pop(whose)
+            place, others = _place(mine, np.array(list(best.values()))), tuple(sorted(exams.values()))
             for rank in RANKS:
-                attempts[rank].append(
-                    Attempt(str(patients[source]), float(place <= rank), min(1.0, rank / among), among)
-                )
+                chance = blind_chance(several, others, rank)
+                attempts[rank].append(Attempt(whose, float(place <= rank), chance, len(others) + 1))
     return attempts
 
 

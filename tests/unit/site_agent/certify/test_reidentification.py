@@ -22,7 +22,7 @@ def test_a_leaking_release_names_patients() -> None:
     assert exact_p(leaking) < 1e-6
     assert exact_p(harmless) > 0.05
     measure = rate(leaking, "rank1")
-    assert measure.chance == pytest.approx(1 / 8)
+    assert measure.chance == pytest.approx(1 / 15, abs=1e-4)  # one exam of its own, two of each other patient
     assert "8" in measure.note
 
 
