@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from collections import defaultdict
+
+import numpy as np
 import pytest
+import torch
 from scipy.stats import binom
 
 from factories.adversary import PixelAttackers, blurred, folds, hospital, release, strangers
 from site_agent.certify.closed_set import closed_set, residual_identity
+from site_agent.certify.cohort import Cohort, Release
 from site_agent.certify.reidentification import Attempt, corrected, exact_p, ranks, rate
-from site_agent.certify.sight import seen
+from site_agent.certify.sight import FoldSight, seen
 
 HOSPITAL = hospital(32)
 
@@ -24,6 +29,24 @@ def test_a_leaking_release_names_patients() -> None:
     measure = rate(leaking, "rank1")
     assert measure.chance == pytest.approx(1 / 15, abs=1e-4)  # one exam of its own, two of each other patient
     assert "8" in measure.note
+
+
+def test_noise_finds_nobody_however_uneven_the_patients() -> None:
+    """Where some have many exams and most one, what drawn scores find is what is called chance."""
+    exams = [1] * 60 + [2] * 20 + [5] * 10 + [9] * 4
+    patients = tuple(f"p{number}" for number, count in enumerate(exams) for _ in range(count))
+    n, nothing = len(patients), torch.zeros(len(patients), 1, 1, 1)
+    cohort = Cohort(nothing, patients, (frozenset({"effusion"}),) * n, ("PA",) * n, ("",) * n, (None,) * n)
+    released = Release(tuple(range(n)), nothing, None, {}, cohort.labels)
+    rows, rng, tried = np.arange(n), np.random.default_rng(0), defaultdict(list)
+    for _ in range(20):
+        scores = rng.random((n, n), dtype=np.float32)
+        sight = FoldSight(rows, rows, nothing, nothing, scores, scores)
+        for rank, attempts in ranks(cohort, released, [sight]).items():
+            tried[rank] += attempts
+    for attempts in tried.values():
+        found, chance = (np.mean([getattr(one, of) for one in attempts]) for of in ("found", "chance"))
+        assert found == pytest.approx(chance, rel=0.12)
 
 
 def test_the_test_is_the_exact_binomial_one() -> None:
