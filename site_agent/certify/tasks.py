@@ -2,20 +2,22 @@
 
 Rules: labels are closed under "is a kind of" first (viral pneumonia is pneumonia), so that arms whose labels
 are more or less special learn and are asked the same; a question that too few exams of either answer stand
-behind is not asked.
+behind is not asked. What a counterpart claims may have been generalised: a claim says nothing of its own
+kinds, and nothing is learnt of them from it.
 
 Not here: training (site_agent.certify.utility) and what a label is called (site_agent.synthesize.terms).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 
-from site_agent.synthesize.profiles import NO_FINDING, closed
+from site_agent.synthesize.profiles import ABNORMAL, NO_FINDING, closed
 from site_agent.synthesize.terms import parent
 
 if TYPE_CHECKING:
@@ -74,9 +76,30 @@ def findings_of(*sets: Sequence[frozenset[str]]) -> tuple[str, ...]:
 
 def targets(labels: Sequence[frozenset[str]], findings: Sequence[str]) -> torch.Tensor:
     """Return float32 ``[N, findings]``: 1 where an exam has the finding."""
-    return torch.tensor([[float(term in found) for term in findings] for found in labels]).reshape(
-        len(labels), len(findings)
-    )
+    return _rows([[float(term in found) for term in findings] for found in labels], findings)
+
+
+def claimed(labels: Sequence[frozenset[str]], findings: Sequence[str]) -> torch.Tensor:
+    """Return float32 ``[N, findings]``: what counterparts claim, NaN where a claim leaves it open.
+
+    A counterpart of a group that shares "pneumonia" may show a bacterial one. `ABNORMAL` leaves all open.
+
+    Args:
+        labels: As the release has them: the most special ones alone.
+        findings: The network's outputs, in order.
+    """
+    return _rows([[_claim(term, found) for term in findings] for found in labels], findings)
+
+
+def _claim(term: str, said: frozenset[str]) -> float:
+    if term in closed(said, parent):
+        return 1.0
+    above = closed({term}, parent) - {term}
+    return math.nan if said & (above | {ABNORMAL}) else 0.0
+
+
+def _rows(rows: list[list[float]], findings: Sequence[str]) -> torch.Tensor:
+    return torch.tensor(rows).reshape(len(rows), len(findings))
 
 
 def tasks_of(labels: Sequence[frozenset[str]], findings: Sequence[str]) -> list[Task]:

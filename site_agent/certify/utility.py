@@ -4,7 +4,7 @@
 arm                trained on
 =================  ===========================================================================
 ``trtr``           the real exams that got a counterpart: the ceiling
-``tstr``           their counterparts, with the labels these claim
+``tstr``           their counterparts, with the labels these claim; what a claim leaves open teaches nothing
 ``control``        counterparts of the labels-only filter: what the labels alone are worth
 ``local``          a small hospital's own real exams
 ``mixed``          those and the counterparts, half and half
@@ -26,6 +26,7 @@ Not here: what a difference must be (site_agent.certify.bars).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,10 +41,10 @@ from site_agent.certify.scoring import (
     measured,
     minus,
 )
-from site_agent.certify.tasks import MACRO, closed_labels, findings_of, targets, tasks_of
+from site_agent.certify.tasks import MACRO, claimed, closed_labels, findings_of, targets, tasks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -79,19 +80,31 @@ class UtilitySettings:
 
 @dataclass(frozen=True, slots=True)
 class _Exams:
+    """What an arm is trained on: images, their labels, and what these say of each finding asked."""
+
     images: torch.Tensor
     labels: list[frozenset[str]]
+    told: Callable[[Sequence[str]], torch.Tensor]
 
     @classmethod
-    def of(cls, images: torch.Tensor, labels: Sequence[frozenset[str]], side_px: int) -> _Exams:
-        return cls(resized(images, side_px), closed_labels(labels))
+    def real(cls, exams: Cohort, side_px: int) -> _Exams:
+        labels = closed_labels(exams.labels)
+        return cls(resized(exams.images, side_px), labels, partial(targets, labels))
+
+    @classmethod
+    def made(cls, release: Release, side_px: int) -> _Exams:
+        images, labels = resized(release.images, side_px), closed_labels(release.labels)
+        return cls(images, labels, partial(claimed, release.labels))
 
     def with_half(self, own: _Exams) -> _Exams:
         """Return these exams and a hospital's own, repeated until they are about half of all."""
         times = max(1, round(len(self.labels) / max(1, len(own.labels))))
-        return _Exams(
-            torch.cat([self.images, own.images.repeat(times, 1, 1, 1)]), self.labels + own.labels * times
-        )
+
+        def told(findings: Sequence[str]) -> torch.Tensor:
+            return torch.cat([self.told(findings), own.told(findings).repeat(times, 1)])
+
+        images = torch.cat([self.images, own.images.repeat(times, 1, 1, 1)])
+        return _Exams(images, self.labels + own.labels * times, told)
 
 
 def utility(
@@ -118,7 +131,7 @@ def utility(
     taken = set(hospital.patients) | (set(local.patients) if local is not None else set())
     judged = test.only([row for row, patient in enumerate(test.patients) if patient not in taken])
     side_px = settings.schooling.side_px
-    exams = _Exams.of(judged.images, judged.labels, side_px)
+    exams = _Exams.real(judged, side_px)
     arms = [
         _arms(hospital, _nth(release, seed), _nth(control, seed), local, side_px)
         for seed in range(settings.seeds)
@@ -134,7 +147,7 @@ def utility(
             done = (number + seed / settings.seeds) / len(arms[0])
             settings.schooling.progress("utility", done)
             learned = of_seed[name]
-            network = schooled(learned.images, targets(learned.labels, findings), seed, settings.schooling)
+            network = schooled(learned.images, learned.told(findings), seed, settings.schooling)
             logits[name].append(logits_of(network, exams.images).numpy().astype(np.float64))
     settings.schooling.progress("utility", 1.0)
     return _measures(logits, tasks, judged.patients, settings.draws)
@@ -154,13 +167,13 @@ def _arms(
         return {}
     sources = hospital.only(sorted(set(release.sources)))
     arms = {
-        "trtr": _Exams.of(sources.images, sources.labels, side_px),
-        "tstr": _Exams.of(release.images, release.labels, side_px),
+        "trtr": _Exams.real(sources, side_px),
+        "tstr": _Exams.made(release, side_px),
     }
     if control is not None and len(control):
-        arms["control"] = _Exams.of(control.images, control.labels, side_px)
+        arms["control"] = _Exams.made(control, side_px)
     if local is not None and len(local):
-        own = _Exams.of(local.images, local.labels, side_px)
+        own = _Exams.real(local, side_px)
         arms["local"] = own
         arms["mixed"] = arms["tstr"].with_half(own)
         if "control" in arms:

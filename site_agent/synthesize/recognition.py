@@ -51,7 +51,7 @@ class Lesson:
     Attributes:
         images: float32 ``[N, 1, S, S]`` in 0..1.
         patients: Patient of each image.
-        targets: float32 ``[N, terms]`` multi-hot findings; used for pathology only.
+        targets: float32 ``[N, terms]`` multi-hot findings, NaN where unknown; used for pathology only.
         copies: Near-duplicates of the images, redrawn by the generators, float32 ``[C, N, 1, S, S]``.
     """
 
@@ -120,7 +120,9 @@ def learn_pathology(network: nn.Module, lesson: Lesson, plan: Plan, room: School
         drawn = torch.randint(len(copies), (size,), generator=draw)
         with room.hardware.autocast():
             logits = network(changed(copies[drawn, rows], GENTLE, draw)).float()
-        return functional.binary_cross_entropy_with_logits(logits, targets[rows])
+        wanted, known = targets[rows], ~targets[rows].isnan()
+        each = functional.binary_cross_entropy_with_logits(logits[known], wanted[known], reduction="sum")
+        return each / known.sum().clamp(min=1)
 
     return fit(network.to(room.hardware.device), loss, plan, room.work, room.progress)
 

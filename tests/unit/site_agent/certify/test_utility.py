@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,16 @@ def test_wrong_labels_are_worth_nothing(found: dict[str, Measure]) -> None:
     assert difference.low is not None
     assert difference.low > 0.1
     assert difference.n_patients == 45
+
+
+def test_claims_that_leave_all_open_teach_nothing() -> None:
+    """A release that says "abnormal" of everybody trains networks that know nothing, not ones that say no."""
+    hospital = cohort(60)
+    vague = replace(copied(hospital), labels=(frozenset({"other_finding"}),) * 60)
+    settings = replace(SETTINGS, seeds=1)
+    found = {m.name: m for m in utility(hospital, vague, cohort(45, seed=1, name="t"), None, None, settings)}
+    assert 0.2 < (found["auc_tstr_macro"].value or 0) < 0.8
+    assert math.isfinite(found["ece_tstr_macro"].value or math.nan)
 
 
 def test_every_arm_and_kind_of_number_is_there(found: dict[str, Measure]) -> None:
