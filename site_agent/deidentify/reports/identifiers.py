@@ -73,7 +73,7 @@ _DOTTED: Final = 4
 _LEVEL: Final = re.compile(r"[CTLS]\d{1,2}(?:[-/][CTLS]?\d{1,2})?")
 _CLOCK: Final = re.compile(r"(?<=\d)[ ](?:[01]\d|2[0-3])[0-5]\d\Z")
 _DATED: Final = re.compile(r"\d{1,4}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ,]{1,2}\d{2,4}[ ]\d{4}\Z")
-_AGED_BEHIND: Final = re.compile(r"[ ][(\[]?\d{1,3}[ ]?[MF]\b")
+_AGED_BEHIND: Final = re.compile(r",?[ ][(\[]?\d{1,3}[ ]?(?:[MF]|yo?|yrs?)\b")
 _NUMBERED: Final = re.compile(r"\d|\b[A-Z]\b")
 
 

@@ -38,6 +38,8 @@ _USER: Final = re.compile(
     r"(?<![\w./@\-])(?:[a-z]+(?:_[a-z]{2,}){1,2}\d{0,2}|[A-Z]+(?:_[A-Z]{2,}){1,2}\d{1,2})(?![\w@/(\-])"
 )
 _WHO: Final = re.compile(r"(?:\b(?:by|user|login|key)[ ]|<)\Z", re.IGNORECASE)
+_PREFIXES: Final = frozenset({"rx", "xr", "rad", "tech"})
+"""What logins of a department begin with."""
 _COUNTED: Final = re.compile(r"\d+\Z")
 _DIGITS: Final = re.compile(r"\d{1,2}")
 
@@ -82,7 +84,11 @@ def joined_names(given: str) -> list[Span]:
         return []
     found = ((m.span(), tuple(_COUNTED.sub("", m[0]).lower().split("_"))) for m in _USER.finditer(given))
     users = (one for one in found if not _every().issuperset(one[1]))
-    return [span for span, parts in users if any(map(may_name, parts)) or _WHO.search(given, 0, span[0])]
+    return [
+        span
+        for span, parts in users
+        if parts[0] in _PREFIXES or any(map(may_name, parts)) or _WHO.search(given, 0, span[0])
+    ]
 
 
 def _parted(word: str) -> list[str]:

@@ -21,6 +21,7 @@ from site_agent.deidentify.reports.patterns.checked_initials import checked_init
 from site_agent.deidentify.reports.patterns.companies import companies
 from site_agent.deidentify.reports.patterns.compared_days import compared_days
 from site_agent.deidentify.reports.patterns.contacts import contacts
+from site_agent.deidentify.reports.patterns.continental import continental
 from site_agent.deidentify.reports.patterns.dates import dates
 from site_agent.deidentify.reports.patterns.event_days import event_days
 from site_agent.deidentify.reports.patterns.facility_lines import facility_lines
@@ -89,6 +90,7 @@ def rules() -> tuple[Rule, ...]:
         *image_places(),
         *payers(),
         *grouped_numbers(),
+        *continental(),
         *workplaces(),
         *people(),
         *plain_surnames(),

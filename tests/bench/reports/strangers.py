@@ -76,6 +76,7 @@ SIBLINGS: Final = (
     "annex",
     "atrium",
     "clinics",
+    "crossroads",
     "dominions",
     "exchange",
     "gateways",
@@ -86,6 +87,7 @@ SIBLINGS: Final = (
     "lanterns",
     "meadows",
     "northgate",
+    "nurseries",
     "orchards",
     "outposts",
     "pavilions",
@@ -98,12 +100,13 @@ SIBLINGS: Final = (
     "waterfronts",
 )
 """Sets in the manner, density and classes of the development set, with other layouts, words and formats, that
-rules were mended on (every other report of the last four is unread): ten countries,
-letterheads and exports, subspecialties, the Commonwealth, North America, ships, prisons and mobile units,
-teaching files and portals, stroke codes and screening letters, veterans, outpatients, islands and coasts,
-teleradiology, institutes of one organ, mining towns and ranches, oncology and cardiology of the Continent,
-night desks of the southern hemisphere. The second reader has learnt from those up to "meadows" and from
-"outposts", from none of the ten others."""
+rules were mended on (every other report of "crossroads", "nurseries" and of the last four is unread): ten
+countries, letterheads and exports, subspecialties, the Commonwealth, North America, ships, prisons and mobile
+units, teaching files and portals, stroke codes and screening letters, veterans, outpatients, islands and
+coasts, teleradiology, institutes of one organ, mining towns and ranches, oncology and cardiology of the
+Continent, night desks of the southern hemisphere, private groups of southern and central Europe, children and
+women. The second reader has learnt from "annex" to "meadows" and from "outposts", but not from "crossroads",
+and from none of the others."""
 
 STRANGERS: Final = (*TEACHERS, *SIBLINGS, *EXAMINERS)
 

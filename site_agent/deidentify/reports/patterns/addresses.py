@@ -121,6 +121,11 @@ def _streets() -> list[Rule]:
         ),
         rule(
             "ADDRESS",
+            r"(?<![\w/.\-])(?P<v>\d{1,5}[ ]?-[ ]?\d{1,3}(?:st|nd|rd|th)[ ](?:avenue|ave|street|st)\b\.?"
+            r"(?:[ ][NS]?[EW]\b)?)",
+        ),
+        rule(
+            "ADDRESS",
             r"(?P<v>\b(?:state|county|rural|interstate|us)[ ](?:route|road|rte|highway|hwy)"
             r"[ ]#?\d{1,4}[A-Z]?\b)",
         ),

@@ -171,6 +171,28 @@ def _kinds() -> list[Rule]:
             r"(?=[ \t]*(?:$|[,;)]|\.(?:[ \n]|$)))",
         ),
         rule("ORG", r"\[ORG\](?P<v>[ ](?:of|in)(?:[ ]the)?)[ ](?=\[ORG\])"),
+        rule(
+            "ORG",
+            rf"(?-i:(?P<v>\b(?:Sister|Lady|Lord|Sir|Dame|Mother|Queen|King|Prince|Princess)"
+            rf"(?:[ ]{WORD}){{1,4}}[ ]"
+            rf"(?:Place|Unit|Pavilion|House|Wing|Cent(?:re|er)|Clinic|Hospital|Hospice|Infirmary|Institute)))(?!\w)",
+        ),
+        rule(
+            "ORG",
+            rf"(?-i:(?P<v>\b(?:University|Regional|Teaching|County|National)[ ](?:Clinical|Medical|"
+            rf"Hospital)[ ]"
+            rf"Cent(?:re|er)(?:[ ]of)?[ ]{WORD}))(?!\w)",
+        ),
+        rule(
+            "ORG",
+            r"\[(?:ORG|NAME)\](?P<v>[ ](?:Interventional|Diagnostic|Vascular|Cardiac))[ ](?=\[(?:ORG|NAME)"
+            r"\])",
+        ),
+        rule(
+            "ORG",
+            r"\[(?:ORG|NAME|ADDRESS)\](?P<v>[ ]orthop(?:a?)edics?[ ](?:&|and)[ ](?:spine|trauma|hand|"
+            r"sports))(?!\w)",
+        ),
         rule("ORG", r"(?:,|\bat)[ ]\[ORG\][ ](?P<v>dra?\.)[ ](?=\[NAME\])"),
         rule(
             "ORG",

@@ -57,6 +57,13 @@ def grouped_numbers() -> list[Rule]:
             r"\b(?:contrast|syringe|vial|kit|tracer|product|agent|gel|cement)[ ](?:batch|lot)"
             r"(?:[ ](?:no|number)\.?)?[ ]?[:#]?[ ]?(?P<v>(?=[A-Z]{0,3}\d\d)[A-Z\d]{3,12})(?![\w.])",
         ),
+        rule(
+            "ID",
+            r"\b(?:coverage|health[ ]card|ohip|hcn?|card)"
+            r"[ ]?:?[ ]?(?P<v>\d{4}[ \-]\d{3}[ \-]\d{3}(?:[ \-]?(?-i:[A-Z]{2}))?)"
+            r"(?!\w)",
+        ),
+        rule("ID", r"(?-i:(?<![\w.,/\-])(?P<v>[A-Z]{2,4}-\d{3,5}-[A-Z]))(?![\w/\-])"),
         rule("ID", r"(?<![\w.,/\-])(?P<v>\d{2}-\d{2}-\d{2}-\d{2})(?![\w/]|[.,\-]\d)"),
         rule("ID", r"(?-i:(?<![\w.,/\-])(?P<v>\d{3,6}-\d{2,4}-[A-Z]{1,3}))(?![\w/\-])"),
         rule("ID", r"(?-i:\[ID\](?P<v>-[A-Z]\d{0,2}))(?![\w\-])"),

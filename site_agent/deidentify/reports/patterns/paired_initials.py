@@ -53,6 +53,17 @@ def paired_initials() -> list[Rule]:
             "INITIALS",
             rf"\b{_DONE}[ ]by:[ ]\[NAME\](?:[ ]\[NAME\]){{0,2}}[ ]\((?-i:(?P<v>{_FEW}(?:/{_FEW})?))(?=[)/])",
         ),
+        rule(
+            "ID",
+            r"(?-i:^[ \t]*(?P<v>[A-Z]{2,3}:[A-Z]{2,3}))(?=[ ]{1,3}(?:TYPED|DICTATED|DICT|D|T)[: ][ ]?\[?)",
+        ),
+        rule(
+            "INITIALS",
+            rf"\b(?:dictated|transcribed|typed|verified|signed|edited)[ ]\[DATE\][ ]\((?-i:(?P<v>{_FEW}))"
+            rf"(?=\))",
+        ),
+        rule("ID", r"\b(?:preliminary|prelim)[ ]read[ ](?-i:(?P<v>[A-Z]{2,3}))(?=,[ ]\d{1,2}[:.hH]\d\d)"),
+        rule("INITIALS", r"\bsubject[ ]initials:?[ ](?-i:(?P<v>[A-Z]{2,3}))(?!\w)"),
         rule("INITIALS", rf"(?-i:\(\[(?:INITIALS|NAME)\]/(?P<v>{_FEW}))(?=\))"),
         rule("ID", rf"\b{_DONE}[ ]by:[ ]\[NAME\][ ]\((?-i:(?P<v>([A-Z]{{2,3}})/\2))(?=\))"),
         rule("INITIALS", r"(?-i:\[(?:NAME|INITIALS)\]-(?P<v>[a-z]{2,3}))(?=[ ]/[ ]\#?\[ID\])"),

@@ -301,6 +301,11 @@ def _shouted() -> list[Rule]:
         ),
         rule(
             "NAME",
+            rf"(?-i:\b(?:Resident|Registrar|Fellow|Technologist|Sonographer|Radiographer)[ ]"
+            rf"(?P<v>[{UPPER}][\w'’\-]{{2,}}))(?=[ ](?:was|is)[ ](?:present|informed|told|notified|aware)\b)",
+        ),
+        rule(
+            "NAME",
             rf"(?-i:\b(?:MRS|MISS|DR|Mrs|Miss|"
             rf"Dr)\.?[ ](?P<v>[{UPPER}][\w'’\-]{{2,}}))(?=[ ]was[ ]{_DONE_TO})",
         ),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _UNIT: Final = (
     r"(?:(?-i:[A-Z]{0,4}(?:ICU|ITU|HDU|SCBU|CCU|SCN)|(?:[nps]|cv)?icu|itu|hdu|ccu|amu|mau|sau|cdu|ACU|AMU|MAU|SAU|CDU|EAU|"
-    r"EMU|ASU|ESU|PACU|SDU|SDEC|"
+    r"EMU|ASU|ESU|PACU|SDU|SDEC|LDRP|"
     r"MDU|BMTU?|DSU|L&D|LDR|OPD|A&E|ED|ER|EC|UCC|RAZ)|(?-i:[Rr]esus(?:citation)?|RESUS|[Mm]ajors|MAJORS|"
     r"[Mm]inors|MINORS)|(?:short[ ]stay|day[ ](?:case|surgery|unit)|dialysis|oncology|chemo(?:therapy)?|"
     r"(?:neuro|cardiac|surgical|medical|burns?)[ ](?:icu|hdu|unit)|bmt[ ]unit|antenatal|postnatal|"
@@ -69,7 +69,7 @@ def rooms() -> list[Rule]:
         ),
         rule(
             "LOCATION",
-            r"(?P<v>\b(?:room|rm\.?)[ ][A-Z]?\d{1,2}\.\d{1,3}[A-Z]?)(?=[ ]*(?:$|[,;|)]|\.(?:[ ]|$))|[ ]{2}|"
+            r"(?P<v>\b(?:room|rm\.?)[ ][A-Z]?\d{1,2}\.\d{1,3}[A-Z]?)(?=[ ]*(?:$|[,;|)\]]|\.(?:[ ]|$))|[ ]{2}|"
             r"[ ](?:at|on|by|for|was|is|and|with|from|staff|in|under|until|pending|via|overnight|after|"
             r"before)\b)",
         ),
@@ -137,7 +137,7 @@ def rooms() -> list[Rule]:
         rule("LOCATION", r"(?-i:(?P<v>\b(?:Cell|CELL)[ ]\d{1,3}[A-Z]?))(?=[ ]*(?:[.,;|)]|$))"),
         rule(
             "LOCATION",
-            r"(?P<v>\b(?:(?-i:[A-Z]{0,4}(?:ICU|ITU|HDU|CCU|SCBU)|(?:[nps]|cv)?icu|itu|hdu|ccu)|L&D|LDR|"
+            r"(?P<v>\b(?:(?-i:[A-Z]{0,4}(?:ICU|ITU|HDU|CCU|SCBU)|(?:[nps]|cv)?icu|itu|hdu|ccu)|L&D|LDRP?|"
             r"PACU|AMU|MAU|SAU|CDU|EAU|ED|ER)"
             r"(?:[ ]+|(?-i:[\-/])(?=\d))(?:(?:bed|bay|room|slot|spot|hall(?:way)?|corridor|pod)[ ]*)?"
             r"\d{1,3}[A-Z]?\b(?![ ]?%|[.,]\d|[ ]?(?:hours?|days?|weeks?|years?|hrs?)\b)|"
@@ -186,7 +186,10 @@ def rooms() -> list[Rule]:
             "LOCATION",
             r"(?-i:\b(?:in|to|from|IN|TO|FROM)[ ](?P<v>(?:Tower|TOWER)[ ][A-Z][ ]\d{1,4}[A-Z]?))(?!\w)",
         ),
-        rule("LOCATION", r"(?-i:(?P<v>\b(?:Trauma|TRAUMA)[ ]\d{1,2}[A-Z]?))(?=[ \t]*(?:$|[|;])|[ ]{2})"),
+        rule(
+            "LOCATION",
+            r"(?-i:(?P<v>\b(?:Trauma|TRAUMA)[ ]\d{1,2}[A-Z]?))(?=[ \t]*(?:$|[|;])|[ ]{2}|[ ]overnight\b)",
+        ),
         rule("LOCATION", rf"(?P<v>\b{_UNIT}[ \-](?:pod|bay|bed|room|side)[ ][a-z])(?!\w)"),
         rule("LOCATION", r"(?P<v>\blabou?r[ ](?:&|and)[ ]delivery[ ]\d{1,2}[a-z]?)(?!\w)"),
         rule(
