@@ -165,6 +165,7 @@ def _bare(text: str, piece: Found, *, shouted: bool) -> Found | None:
     if (
         _is_credential(text, piece)
         or is_job(text, start, end)
+        or (kind == "NAME" and _is_illness(text, start, end))
         or (kind in _TITLED and is_title(text, start, end) and not _OF_PLACE.match(text, end))
     ):
         return None
@@ -179,6 +180,14 @@ def _bare(text: str, piece: Found, *, shouted: bool) -> Found | None:
     if kind != "NAME" and is_department(text, (start, end)):
         return None
     return (start, end, kind) if _WORDY.search(text, start, end) else None
+
+
+def _is_illness(text: str, start: int, end: int) -> bool:
+    """Return whether a piece tells of an illness alone: "COPD exacerbation" behind "CC:"."""
+    first, *others = _LETTERS.findall(text, start, end) or [""]
+    if not others or not others[-1].islower() or not is_term(first):
+        return False
+    return all(is_known(word) and not may_name(word) for word in (first, *others))
 
 
 def _is_credential(text: str, piece: Found) -> bool:

@@ -90,7 +90,7 @@ def _streets() -> list[Rule]:
         rule(
             "ADDRESS",
             rf"(?P<v>(?<![\w/.\-])\d{{1,5}}[A-Z]?(?:[-/]\d{{1,4}})?[ ]+{_NO_WORDS}"
-            rf"(?:(?!{_JOINING}\b)(?:[\w']+|[NSEW]\.|St\.)[ ]+){{1,5}}?{_STREET}\b\.?"
+            rf"(?:(?!{_JOINING}\b)(?:[\w']+|[NSEW]\.|St\.|Jr\.)[ ]+){{1,5}}?{_STREET}\b\.?"
             rf"(?![ ]+(?:diameter|node|finding|fracture|\[NAME\]))"
             rf"(?!(?<=\bct)[ ]+(?!unit|apt|suite|ste\b|#)\w)"
             rf"(?:,?[ ]#?\d[\w\-]{{0,6}}(?=[,.;\n])|,?[ ](?:unit|apt|apartment|suite|ste|flat|lot|bldg)"

@@ -74,6 +74,10 @@ def ages() -> list[Rule]:
             rf"remarkable|functional|ambulant|ambulatory)(?:[ ](?:even|still))?[ ]at[ ](?P<v>{_OLD})"
             rf"(?=[;,.]|[ ](?:and|but|with)\b)",
         ),
+        rule(
+            "AGE",
+            rf"\bnow[ ](?P<v>{_OLD})(?=,[ ](?:lives?|living|frail|well|independent|resides|resident)\b)",
+        ),
         rule("AGE", rf"(?:^|[.;:][ ]+|\n)(?-i:At|AT)[ ](?P<v>{_OLD})(?=,[ ][^\W\d_]{{2}})"),
         rule("AGE", rf"\]\t(?P<v>{_OLD})(?=\t(?:m|f|male|female)\b)"),
         rule("AGE", rf"\b(?:man|woman|lady|gentleman)[ ]of[ ](?P<v>{_OLD}){_ALONE}"),

@@ -63,6 +63,11 @@ def paired_initials() -> list[Rule]:
             rf"(?=\))",
         ),
         rule("ID", r"\b(?:preliminary|prelim)[ ]read[ ](?-i:(?P<v>[A-Z]{2,3}))(?=,[ ]\d{1,2}[:.hH]\d\d)"),
+        rule("ID", r"(?-i:\[ID\][;,|][ ](?P<v>[A-Z]{2,3}:(?:[a-z]{2,3}|(?=\[))))(?=[ \t]*$|\[\w+\][ \t]*$)"),
+        rule(
+            "ID",
+            r"\b(?:dictator|typist|transcriber|scribe)[ ]?:[ ]?(?-i:(?P<v>[A-Z]{2,3}))(?=[ ]{2}|[ \t]*$)",
+        ),
         rule("INITIALS", r"\bsubject[ ]initials:?[ ](?-i:(?P<v>[A-Z]{2,3}))(?!\w)"),
         rule("INITIALS", rf"(?-i:\(\[(?:INITIALS|NAME)\]/(?P<v>{_FEW}))(?=\))"),
         rule("ID", rf"\b{_DONE}[ ]by:[ ]\[NAME\][ ]\((?-i:(?P<v>([A-Z]{{2,3}})/\2))(?=\))"),

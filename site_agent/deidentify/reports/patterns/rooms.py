@@ -68,6 +68,9 @@ def rooms() -> list[Rule]:
             rf"\b(?!THE\b|THIS\b|FROM\b|AND\b)[{UPPER}]{{3,}}[ ]WARD)\b)",
         ),
         rule(
+            "LOCATION", r"(?-i:(?P<v>\b(?:St|ST|Saint)\.?[ ][A-Z][\w\-]+(?:['’][sS])?[ ](?:Ward|WARD)))(?!\w)"
+        ),
+        rule(
             "LOCATION",
             r"(?P<v>\b(?:room|rm\.?)[ ][A-Z]?\d{1,2}\.\d{1,3}[A-Z]?)(?=[ ]*(?:$|[,;|)\]]|\.(?:[ ]|$))|[ ]{2}|"
             r"[ ](?:at|on|by|for|was|is|and|with|from|staff|in|under|until|pending|via|overnight|after|"
@@ -150,7 +153,8 @@ def rooms() -> list[Rule]:
             "LOCATION",
             r"(?:\b(?:to|in|from|into|at|housing)[ ]|[ ]{2,}|\bclinic[ ]|^|[|:,;][ ]?)"
             r"(?-i:(?P<v>OR[ ]\#?\d{1,2}[A-Z]?))"
-            r"(?=[ \t]*(?:$|[.,;|)](?!\d)|[ ]{2}))",
+            r"(?=[ \t]*(?:$|[.,;|)](?!\d)|[ ]{2})|[ ](?i:after|following|for)[ ](?i:the|surgery|study|exam)"
+            r"\b)",
         ),
         rule(
             "LOCATION",
@@ -177,6 +181,7 @@ def rooms() -> list[Rule]:
             "LOCATION",
             r"\bin[ ](?P<v>unit[ ](?:\d{1,2}[A-Z]|[A-Z]\d{1,2}))(?=[ ]*[.,;)]|[ ](?:at|on|by|with)\b)",
         ),
+        rule("LOCATION", r"(?P<v>\bunit[ ]\d{1,2}(?-i:[A-Z])-\d{1,3})(?![\w\-])"),
         rule(
             "LOCATION",
             r"(?-i:(?P<v>\b[A-Z][a-z]+[ ](?:Ward|Unit),?[ ](?:[Bb]ed|[Bb]ay|[Rr]oom)[ ]\d{1,3}[A-Z]?))"
@@ -188,7 +193,8 @@ def rooms() -> list[Rule]:
         ),
         rule(
             "LOCATION",
-            r"(?-i:(?P<v>\b(?:Trauma|TRAUMA)[ ]\d{1,2}[A-Z]?))(?=[ \t]*(?:$|[|;])|[ ]{2}|[ ]overnight\b)",
+            r"(?-i:(?P<v>\b(?:Trauma|TRAUMA)[ ]\d{1,2}[A-Z]?))(?=[ \t]*(?:$|[|;])|[ ]{2}|[ ]overnight\b|"
+            r",[ ]\d{1,2}[:.]\d\d)",
         ),
         rule("LOCATION", rf"(?P<v>\b{_UNIT}[ \-](?:pod|bay|bed|room|side)[ ][a-z])(?!\w)"),
         rule("LOCATION", r"(?P<v>\blabou?r[ ](?:&|and)[ ]delivery[ ]\d{1,2}[a-z]?)(?!\w)"),

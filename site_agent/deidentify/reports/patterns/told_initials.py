@@ -89,6 +89,9 @@ def told_initials() -> list[Rule]:
         rule("ID", r"(?-i:\[NAME\](?P<v>\.[a-z]{1,2}))(?=>|[.;,]?(?:[ ]|$))"),
         rule("NAME", r"(?-i:(?P<v>\b(?:Umm?|Abou?|Abu|Bint|Ibn|UMM?|ABU|BINT|IBN))(?=[ ]\[NAME\]))"),
         rule("NAME", r"(?-i:^[ \t]*(?P<v>[A-Z][a-z]+)(?=,[ ](?:bleep|pager|beeper)[ ]\[PHONE\]))"),
+        rule("ID", r"\(login[ ](?P<v>[\w.\-]{3,24})(?=\))"),
+        rule("PHONE", r"\bcall[ ]\[NAME\][ ]at[ ](?P<v>\d{4,5})(?=[ ]for\b)"),
+        rule("NAME", r"(?-i:\b(?:CARBON[ ]COPY|Carbon[ ]copy):?[ ](?P<v>[A-Z]\.[ ][A-Z]\w+)(?=[ ]/))"),
         rule("NAME", r"\breviewed[ ]with[ ](?P<v>(?-i:[A-Z][a-z]+))(?=[ ]at[ ]the[ ]workstation)"),
         rule("INITIALS", r"(?<=\[NAME\],[ ])(?P<v>(?-i:[a-z]))(?=[ \t]*$)"),
         rule(

@@ -43,6 +43,7 @@ def test_identifiers_go(text: str, identifier: str) -> None:
         "Small Baker cyst. Swan-Ganz catheter tip in the right pulmonary artery.",
         "Degenerative change at T12/L1. Lung-RADS 4A. Grade 2/6 murmur.",
         "A 72-year-old man with pneumonia for 3 weeks.",
+        "CC: COPD exacerbation\n\nHyperinflation consistent with COPD.",
     ],
 )
 def test_what_a_report_says_stays(text: str) -> None:
@@ -55,6 +56,7 @@ def test_what_a_report_says_stays(text: str) -> None:
     [
         ("Patient: QUORNLEY, Jayne (79 F)\nClear.", "(79 F)"),
         ("Home is in Westerbrook. 19 yo with asthma.", "19 yo"),
+        ("Patient: Jayne QUORNLEY, 27 y, file QN-51926, of Westerbrook Hospital.", "27 y"),
     ],
 )
 def test_an_age_beside_who_and_where_stays(text: str, age: str) -> None:

@@ -55,6 +55,10 @@ def reports() -> ReportFilter:
         ("Performed portably in unit 8A at 01:51.", ("unit", "8A")),
         ("The patient remains in Tower W 6475 on BiPAP.", ("Tower", "6475")),
         ("Waiting in Ortho Ward bed 15. Hip pain.", ("Ortho", "15")),
+        ("Sister Quorn on St Brigid's Ward is aware.", ("Brigid", "Ward")),
+        ("Imaged at bedside, Unit 6B-04. Normal.", ("Unit", "6B-04")),
+        ("Transferred to OR 5 after the study.", ("OR 5",)),
+        ("Supine portable, Trauma 2, 6:05pm.", ("Trauma 2",)),
     ],
 )
 def test_where_somebody_lies_goes_with_its_unit(

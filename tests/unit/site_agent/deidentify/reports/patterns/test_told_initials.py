@@ -46,6 +46,11 @@ def report_filter() -> ReportFilter:
         ("HIATAL HERNIA. CALL MARICEL STOLTZFUS AT 555-222-3333", "MARICEL"),
         ("Chaperone present: Um Kulthum Quornhill", "Um"),
         ("Clear.\nCase, bleep 8-6236", "Case"),
+        ("Images opened on 192.168.4.190 (login quornb). Clear.", "quornb"),
+        ("No consolidation.\n\nDictator: CC  Typist: QLZ", "CC"),
+        ("Dictated 11/10/2019 (MTP); job no. QN-0417", "MTP"),
+        ("Preliminary read RN, 04:24.", "RN"),
+        ("Normal study. Now 91, lives independently.", "91"),
     ],
 )
 def test_letters_in_somebodys_slot_go(report_filter: ReportFilter, text: str, gone: str) -> None:
