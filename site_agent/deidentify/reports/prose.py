@@ -26,6 +26,10 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _PARTICLES: Final = frozenset(
     {"van", "von", "der", "den", "del", "los", "las", "dos", "bin", "ben", "ter", "ten", "and"}
 )
+_SAID: Final = re.compile(
+    r"[^\W\d_][\w'’.\-]*(?:[ ][\w'’.\-]+){0,4}[ ](?:is|was|are|were|has|had)[ ][^\W\d_]"
+)
+"""A sentence of somebody: "Petrus van der Quorn is a 21 yo smoker"."""
 _STOP: Final = re.compile(
     r"(?P<last>[^\W_]+(?:[.'’\-][^\W_]+)*)[)\]]?\.{1,2}[ ]{1,2}(?=(?P<next>[^\W\d_a-z][^\W\d_]*))"
 )
@@ -72,7 +76,8 @@ def _opens(text: str, word: Span) -> bool:
     told = text[slice(*word)]
     if told.lower() in _OF_PLACES:
         return False
-    return (len(told) > 1 and is_known(told) and not may_name(told)) or _is_protected(text, word)
+    known = len(told) > 1 and is_known(told) and not may_name(told)
+    return known or _is_protected(text, word) or _SAID.match(text, word[0]) is not None
 
 
 def _is_protected(text: str, word: Span) -> bool:

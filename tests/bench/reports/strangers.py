@@ -76,8 +76,10 @@ SIBLINGS: Final = (
     "annex",
     "atrium",
     "clinics",
+    "corridors",
     "crossroads",
     "dominions",
+    "drylands",
     "exchange",
     "gateways",
     "havens",
@@ -100,13 +102,14 @@ SIBLINGS: Final = (
     "waterfronts",
 )
 """Sets in the manner, density and classes of the development set, with other layouts, words and formats, that
-rules were mended on (every other report of "crossroads", "nurseries" and of the last four is unread): ten
-countries, letterheads and exports, subspecialties, the Commonwealth, North America, ships, prisons and mobile
-units, teaching files and portals, stroke codes and screening letters, veterans, outpatients, islands and
-coasts, teleradiology, institutes of one organ, mining towns and ranches, oncology and cardiology of the
-Continent, night desks of the southern hemisphere, private groups of southern and central Europe, children and
-women. The second reader has learnt from "annex" to "meadows" and from "outposts", but not from "crossroads",
-and from none of the others."""
+rules were mended on (every other report of "corridors", "crossroads", "drylands", "nurseries" and the last
+four is unread): ten countries, letterheads and exports, subspecialties, the Commonwealth, North America,
+ships, prisons and mobile units, teaching files and portals, stroke codes and screening letters, veterans,
+outpatients, islands and coasts, teleradiology, institutes of one organ, mining towns and ranches, oncology
+and cardiology of the Continent, night desks of the southern hemisphere, private groups of southern and
+central Europe, children and women, the army and nursing stations. The second reader has learnt from "annex"
+to "meadows" and from "outposts", but not from "corridors", "crossroads" and "drylands", and from none of the
+others."""
 
 STRANGERS: Final = (*TEACHERS, *SIBLINGS, *EXAMINERS)
 

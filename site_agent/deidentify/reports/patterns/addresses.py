@@ -119,6 +119,7 @@ def _streets() -> list[Rule]:
             "ADDRESS",
             r"(?-i:(?<![\w/.\-])(?P<v>\d{1,5}[ ](?:[NS]?[EW]|[NS])\.?[ ]\d{1,3}(?:st|nd|rd|th)))(?![\w/])",
         ),
+        rule("ADDRESS", r"(?-i:(?P<v>\b(?:HC|RR)[ ]\d{1,3}[ ](?:Box|BOX)[ ]\d{1,5}))(?!\w)"),
         rule(
             "ADDRESS",
             r"(?<![\w/.\-])(?P<v>\d{1,5}[ ]?-[ ]?\d{1,3}(?:st|nd|rd|th)[ ](?:avenue|ave|street|st)\b\.?"

@@ -223,7 +223,9 @@ def _messages() -> list[Rule]:
         rule(
             "NAME",
             rf"(?:^|(?<!findings)(?<!impression)(?<!history)(?<!hx)(?<!technique)(?<!comparison)(?<!opinion)"
-            rf"(?<!conclusion)[ ])--[ ]?(?P<v>{nobody}{word}(?:[ ]{word}){{0,2}})(?=[ ]*(?:$|\n|"
+            rf"(?<!conclusion)(?<!summary)(?<!symptoms)(?<!priors)(?<!prior)(?<!diagnosis)(?<!indication)"
+            rf"(?<!exam)(?<!results)(?<!result)(?<!report)(?<!assessment)(?<!complaint)(?<!plan)(?<!advice)"
+            rf"[ ])--[ ]?(?P<v>{nobody}{word}(?:[ ]{word}){{0,2}})(?=[ ]*(?:$|\n|"
             rf"[ ]sent[ ]from))",
         ),
         rule(

@@ -43,6 +43,7 @@ def test_identifiers_go(text: str, identifier: str) -> None:
         "Small Baker cyst. Swan-Ganz catheter tip in the right pulmonary artery.",
         "Degenerative change at T12/L1. Lung-RADS 4A. Grade 2/6 murmur.",
         "A 72-year-old man with pneumonia for 3 weeks.",
+        "Priors -- Nil.\nSummary -- Early interstitial fibrosis.",
         "CC: COPD exacerbation\n\nHyperinflation consistent with COPD.",
     ],
 )
@@ -56,6 +57,7 @@ def test_what_a_report_says_stays(text: str) -> None:
     [
         ("Patient: QUORNLEY, Jayne (79 F)\nClear.", "(79 F)"),
         ("Home is in Westerbrook. 19 yo with asthma.", "19 yo"),
+        ("Location: Cubicle 8. Petrus QUORNLEY of Westerbrook is a 21 yo smoker.", "21 yo smoker"),
         ("Patient: Jayne QUORNLEY, 27 y, file QN-51926, of Westerbrook Hospital.", "27 y"),
     ],
 )

@@ -29,6 +29,8 @@ def reports() -> ReportFilter:
         ("Injector log 3H4418-B; no reaction.", "-B"),
         ("Contrast batch 4418T was used.", "4418T"),
         ("Report opened for 00-14-55-07 again.", "14-55"),
+        ("Programmable valve, ser. 299-89-6819M, unchanged.", "299"),
+        ("Biventricular device sn: QDS 4132412; leads intact.", "QDS"),
         ("Shunt valve 4414-38-DB projects behind the ear.", "4414"),
         ("NHS No 447 118\n  9022\nSeen today.", "9022"),
     ],
