@@ -15,7 +15,8 @@ from functools import lru_cache
 import numpy as np
 
 POINTS = 256
-"""Points at which the distribution of the own best score is taken; .0005 from the exact value with ten."""
+"""Points at which the distribution of the own best score is taken: of forty drawn sites none changes by 1e-5
+with a hundred times as many."""
 
 
 @lru_cache(maxsize=1 << 14)
