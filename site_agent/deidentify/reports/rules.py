@@ -27,6 +27,7 @@ from site_agent.deidentify.reports.patterns.event_days import event_days
 from site_agent.deidentify.reports.patterns.facility_lines import facility_lines
 from site_agent.deidentify.reports.patterns.facility_parts import facility_parts
 from site_agent.deidentify.reports.patterns.fields import fields
+from site_agent.deidentify.reports.patterns.footer_initials import footer_initials
 from site_agent.deidentify.reports.patterns.grouped_numbers import grouped_numbers
 from site_agent.deidentify.reports.patterns.image_places import image_places
 from site_agent.deidentify.reports.patterns.initials import initials
@@ -50,6 +51,7 @@ from site_agent.deidentify.reports.patterns.slotted_initials import slotted_init
 from site_agent.deidentify.reports.patterns.spoken_days import spoken_days
 from site_agent.deidentify.reports.patterns.staff_codes import staff_codes
 from site_agent.deidentify.reports.patterns.told_initials import told_initials
+from site_agent.deidentify.reports.patterns.told_people import told_people
 from site_agent.deidentify.reports.patterns.workdays import workdays
 from site_agent.deidentify.reports.patterns.workplaces import workplaces
 from site_agent.deidentify.reports.stated import KINDS, is_stated
@@ -98,8 +100,10 @@ def rules() -> tuple[Rule, ...]:
         *staff_codes(),
         *lone_letters(),
         *checked_initials(),
+        *told_people(),
         *told_initials(),
         *paired_initials(),
+        *footer_initials(),
         *slotted_initials(),
         *slots(),
         *cells(),

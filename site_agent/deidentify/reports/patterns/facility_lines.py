@@ -243,4 +243,5 @@ def _towns() -> list[Rule]:
             Reading.UNSAID,
         ),
         rule("ADDRESS", rf"(?-i:\[(?:NAME|ADDRESS)\][ ]?\n[ ]{{1,8}}(?P<v>{landform})(?=[ ]*(?:\n|,|$)))"),
+        rule("ORG", r"(?-i:\bSite:[ ](?P<v>[A-Z]{2,5})(?=[ ]{1,2}(?:Hx|[A-Z][a-z])))"),
     ]

@@ -1,11 +1,10 @@
-"""Initials in pairs, and alone in the last slot of a footer or beside what they corrected.
+"""Initials in pairs: the author's and the typist's.
 
-Rules: two groups of letters around a colon or a slash in brackets at the head of a line, behind a job's
-number or before the day of dictation are the author's and the typist's; letters in brackets with a day behind
-the word for a correction, behind a name and a slash before its telephone, small ones at the end of a line of
-ids and those that are all of a report's last line are somebody's.
+Rules: two groups of letters around a colon or a slash in brackets, at the head of a line, behind a job's
+number, behind who signed or before the day of dictation; where one of the two has gone the other goes too.
 
-Not here: initials behind labels (`staff_codes`), in checklists (`checked_initials`).
+Not here: initials alone in a footer (`footer_initials`), behind labels (`staff_codes`), in checklists
+(`checked_initials`).
 """
 
 from __future__ import annotations
@@ -18,20 +17,14 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
 _FEW: Final = r"(?:[A-Z]{2,4}|[a-z]{2,4}|[A-Z][a-z]{1,2})"
-_CORRECTED: Final = (
-    r"(?:correct(?:ion|ed)|amend(?:ment|ed)|addend(?:um|ed)|edit(?:ed)?|revis(?:ion|ed)|erratum|update[d]?|"
-    r"clarif(?:ication|ied)|late[ ]entry|supplement(?:ed|ary)?)"
-)
 _DONE: Final = (
     r"(?:signed|authori[sz]ed|released|approved|verified|validated|reported|dictated|countersigned|"
     r"finali[sz]ed)"
 )
-_REACHED: Final = r"(?:ext(?:ension|n)?\.?|tel\.?|ph(?:one)?\.?|bleep|pager|dect|x|#|mob(?:ile)?\.?)"
-_DAY: Final = r"(?:\[DATE\]|\d)"
 
 
 def paired_initials() -> list[Rule]:
-    """Return the rules of initials in pairs and in footers."""
+    """Return the rules of initials in pairs."""
     return [
         rule(
             "INITIALS",
@@ -57,30 +50,11 @@ def paired_initials() -> list[Rule]:
             "ID",
             r"(?-i:^[ \t]*(?P<v>[A-Z]{2,3}:[A-Z]{2,3}))(?=[ ]{1,3}(?:TYPED|DICTATED|DICT|D|T)[: ][ ]?\[?)",
         ),
-        rule(
-            "INITIALS",
-            rf"\b(?:dictated|transcribed|typed|verified|signed|edited)[ ]\[DATE\][ ]\((?-i:(?P<v>{_FEW}))"
-            rf"(?=\))",
-        ),
-        rule("ID", r"\b(?:preliminary|prelim)[ ]read[ ](?-i:(?P<v>[A-Z]{2,3}))(?=,[ ]\d{1,2}[:.hH]\d\d)"),
         rule("ID", r"(?-i:\[ID\][;,|][ ](?P<v>[A-Z]{2,3}:(?:[a-z]{2,3}|(?=\[))))(?=[ \t]*$|\[\w+\][ \t]*$)"),
-        rule(
-            "ID",
-            r"\b(?:dictator|typist|transcriber|scribe)[ ]?:[ ]?(?-i:(?P<v>[A-Z]{2,3}))(?=[ ]{2}|[ \t]*$)",
-        ),
-        rule("INITIALS", r"\bsubject[ ]initials:?[ ](?-i:(?P<v>[A-Z]{2,3}))(?!\w)"),
         rule("INITIALS", rf"(?-i:\(\[(?:INITIALS|NAME)\]/(?P<v>{_FEW}))(?=\))"),
         rule("ID", rf"\b{_DONE}[ ]by:[ ]\[NAME\][ ]\((?-i:(?P<v>([A-Z]{{2,3}})/\2))(?=\))"),
         rule("INITIALS", r"(?-i:\[(?:NAME|INITIALS)\]-(?P<v>[a-z]{2,3}))(?=[ ]/[ ]\#?\[ID\])"),
-        rule("INITIALS", rf"\b{_CORRECTED}[ ]\((?-i:(?P<v>{_FEW}))(?=[,;]?[ ]{_DAY}|\))"),
-        rule("INITIALS", rf"\[NAME\][ ]?/[ ]?(?-i:(?P<v>{_FEW}))(?=,[ ]{_REACHED})"),
         rule("INITIALS", r"(?-i:^[ \t]*[(\[](?P<v>[A-Z]{2,3}):?)(?=\[INITIALS\][)\]])"),
-        rule(
-            "INITIALS",
-            r"(?-i:(?:[.\])]\n+|\n[ \t]*\n)[ \t]*[(/]?"
-            r"(?P<v>(?!(?:END|EOR|FIN|NAD|NIL|OK|end|nil|ok|fin|nad)\b)"
-            r"(?:[A-Z]{2,3}|[a-z]{2,3}|[a-z]\.[a-z]\.?))[)/]?[ \t]*\Z)",
-        ),
         rule(
             "INITIALS", r"(?-i:^[ \t]*(?P<v>[A-Z]{2,3}:(?:[A-Za-z]{2,3}|(?=\[))))(?=(?:\[\w+\])?[ ]{2,}dd\b)"
         ),
@@ -88,11 +62,6 @@ def paired_initials() -> list[Rule]:
         rule(
             "INITIALS",
             r"(?-i:\[ID\]\.[ ](?P<v>(?:[A-Z]\.?){2,3}/(?:[a-z]\.?){2,3}))(?=[ \t]*$)",
-        ),
-        rule("INITIALS", r"(?-i:^[ \t]*/(?P<v>(?:[A-Z]\.?){2,4}(?:-[A-Z])?)/[ \t]*$)"),
-        rule(
-            "INITIALS",
-            r"(?-i:^[ \t]*/(?:\[\w+\]\.?|[A-Z.]{2,6})/[ \t]*\n[ \t]*(?P<v>(?:[a-zA-Z]\.?-?){2,4})[ \t]*\Z)",
         ),
         rule(
             "INITIALS",
@@ -104,35 +73,7 @@ def paired_initials() -> list[Rule]:
             "INITIALS",
             r"(?-i:\[(?:INITIALS|NAME|ID)\]\.?(?P<v>[/:][A-Z]-[A-Z]|[/:](?:[a-z]\.){2,3}))(?=[ \t]*$|[ ]{2})",
         ),
-        rule("INITIALS", r"(?-i:^[ \t]*(?P<v>[A-Z]{2,4}))(?=[ ]D:?[ ]\[DATE\][ ;,]+T:?[ ]\[DATE\])"),
-        rule("INITIALS", r"(?-i:[\[(|](?P<v>[A-Z]{2,4}))(?=\|\[(?:INITIALS|NAME|ID)\]\|\[DATE\])"),
-        rule(
-            "INITIALS", r"(?-i:\[ID\][ ](?P<v>(?!(?:CT|MR|MRI|US|XR|NM|CR|DX|END|PA|AP)\b)[A-Z]{2,3})\s*\Z)"
-        ),
-        rule(
-            "INITIALS", r"^[^\n:]{3,24}:[ ]\[NAME\](?:[ ]\[NAME\])*[ ]\((?-i:(?P<v>[A-Z]{2,3}))(?=\)[ \t]*$)"
-        ),
         rule("INITIALS", r"(?-i:^[ \t]*--[ ]?(?P<v>[A-Z]{2,3}[:/])(?=\[(?:INITIALS|NAME|ID)\][ ]{2}))"),
-        rule("INITIALS", r"(?-i:[.)\]][ ]/(?P<v>[A-Z]{2,4}))(?=[ \t]*$)"),
-        rule(
-            "INITIALS", r"(?-i:^[ \t]*--[ ](?P<v>[A-Z]{2,3}))(?=[ ]/[ ]\[(?:INITIALS|NAME|ID)\][ ]/[ ]\[DATE)"
-        ),
-        rule(
-            "INITIALS",
-            r"^[ ]*(?:sono|tech|rad|rdms|typist|scribe)[ ]{2,}(?-i:(?P<v>[a-z]{2,3}|[A-Z]{2,3}))(?=[ ]*$)",
-        ),
         rule("INITIALS", r"(?-i:^[ \t]*(?P<v>[a-z]{2,3}/[a-z]{2,3}))(?=[ ]{1,4}(?:d&t|d/t|dd)\b)"),
-        rule(
-            "INITIALS",
-            r"(?-i:^[^\n]{2,60},[ ](?:MD|DO|FACR|MBBS|FRCR|PhD|FRANZCR|"
-            r"FRCPC)[ ]\((?P<v>[A-Z]{2,3})\))(?=[ \t]*$)",
-        ),
         rule("INITIALS", r"\b(?:transcribed|typed|dictated)[ ]/(?P<v>[a-z]{2,3})(?=/)"),
-        rule("INITIALS", r"\breader[ ]initials[ ](?P<v>[a-z]{2,3})(?=[ ]*(?:$|[.;,]))"),
-        rule(
-            "INITIALS",
-            r"(?-i:\((?P<v>(?!(?:E\.G|I\.E|I\.V|I\.M|P\.O|A\.P|P\.A|U\.S|A\.M|P\.M|"
-            r"N\.B)\.)(?:[A-Z]\.){2,3})(?=\)))",
-        ),
-        rule("INITIALS", r"(?-i:\[ID\][ ]/[ ](?P<v>[a-z]{2,4}))(?=[ \t]*$)"),
     ]

@@ -6,7 +6,7 @@ addendum and its day, and at every item of a safety checklist; a stop and a lett
 belong to them.
 
 Not here: pairs of plain capitals in the slots of checklists (`checked_initials`), initials of footers
-(`paired_initials`).
+(`footer_initials`).
 """
 
 # ruff: noqa: RUF001 - deeds are written with typographic apostrophes and dashes

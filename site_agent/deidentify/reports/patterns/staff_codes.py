@@ -166,4 +166,5 @@ def _logins() -> list[Rule]:
             r"(?-i:(?:^[ \t]*|\b(?:by|login|user)[ ])(?P<v>[a-z]{3,20}[ ][a-z]))"
             r"(?=[ ]+(?:\[DATE\]|\d{1,2}:\d\d)|[ ]is[ ](?:locked|logged|expired|disabled))",
         ),
+        rule("ID", r"\(login[ ](?P<v>[\w.\-]{3,24})(?=\))"),
     ]

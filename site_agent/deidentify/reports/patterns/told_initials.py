@@ -77,35 +77,10 @@ def told_initials() -> list[Rule]:
         rule("INITIALS", rf"\[DATE\][ ]closed[ ](?P<v>{_LETTERS})(?=[ \t]*$)"),
         rule("INITIALS", rf"\bthumbs-up[ ]received\.[ ](?P<v>{_LETTERS})(?=[ \t]*$)"),
         rule("INITIALS", rf"\[NAME\];[ ](?P<v>{_LETTERS})(?=[ \t]*$)"),
-        rule(  # "[2116] Declan: on my way"
-            "NAME",
-            r"(?-i:^[ \t]*[\[(]\d{1,2}:?\d\d(?:[ ]?(?:hrs|h|[APap]M))?[\])][ ]"
-            r"(?P<v>[A-Z][\w'’.\-]*(?:[ ][A-Z][\w'’.\-]*){0,2})(?=:[ ]))",
-        ),
         rule("INITIALS", rf"\b3D[ ]lab[ ]\((?P<v>{_LETTERS})(?=\))"),
         rule("INITIALS", r"(?<=\[NAME\][ ])(?P<v>(?-i:[A-Z]))(?=[ ]?/[ ]?\[ID\]|[ ]{2,}(?:MRN?|DOB|ID)\b)"),
         rule("INITIALS", r"(?<=\[NAME\][ ])(?P<v>(?-i:[a-z]))(?=[ ]\[ID\])"),
-        rule("NAME", r"(?-i:\bCALL[ ](?P<v>(?!DR\b|THE\b|FROM\b|WITH\b)[A-Z]{3,})(?=[ ]\[NAME\]))"),
-        rule("ID", r"(?-i:\[NAME\](?P<v>\.[a-z]{1,2}))(?=>|[.;,]?(?:[ ]|$))"),
-        rule("NAME", r"(?-i:(?P<v>\b(?:Umm?|Abou?|Abu|Bint|Ibn|UMM?|ABU|BINT|IBN))(?=[ ]\[NAME\]))"),
-        rule("NAME", r"(?-i:^[ \t]*(?P<v>[A-Z][a-z]+)(?=,[ ](?:bleep|pager|beeper)[ ]\[PHONE\]))"),
-        rule("ID", r"\(login[ ](?P<v>[\w.\-]{3,24})(?=\))"),
-        rule("PHONE", r"\bcall[ ]\[NAME\][ ]at[ ](?P<v>\d{4,5})(?=[ ]for\b)"),
-        rule("NAME", r"(?-i:\b(?:CARBON[ ]COPY|Carbon[ ]copy):?[ ](?P<v>[A-Z]\.[ ][A-Z]\w+)(?=[ ]/))"),
-        rule("NAME", r"\breviewed[ ]with[ ](?P<v>(?-i:[A-Z][a-z]+))(?=[ ]at[ ]the[ ]workstation)"),
         rule("INITIALS", r"(?<=\[NAME\],[ ])(?P<v>(?-i:[a-z]))(?=[ \t]*$)"),
-        rule(
-            "NAME",
-            r"(?-i:(?<=\[NAME\][ ])(?P<v>[A-Z]{3,})"
-            r"(?=[ ](?:PRESENTS|PRESENTED|ATTENDS|ATTENDED|COMPLAINS)\b))",
-        ),
-        rule("NAME", r"(?-i:(?i:\bd/w)[ ](?P<v>[A-Z]{3,})(?=[ ]\d{4}[ ]?(?i:h)))"),
-        rule(
-            "NAME",
-            r"\b(?:referrer|ordered[ ]by|attending)[ ]?:?[ ]\((?P<v>(?-i:[A-Z][a-z]+))(?=\)|\])",
-        ),
-        rule("NAME", r"\b(?:by|verified|signed|read)[ ](?P<v>(?-i:[a-z]{3,}))(?=,[ ]\[NAME\])"),
         rule("INITIALS", rf"(?<=[.\]]\|)(?P<v>{_LETTERS})(?=[ \t]*$)"),
         rule("INITIALS", r"\btranscr\w*[.]*[ ]?:[ ](?P<v>(?-i:[A-Z]{2,3})(?![\w'’]))(?=[ \t]*$)"),
-        rule("ORG", r"(?-i:\bSite:[ ](?P<v>[A-Z]{2,5})(?=[ ]{1,2}(?:Hx|[A-Z][a-z])))"),
     ]

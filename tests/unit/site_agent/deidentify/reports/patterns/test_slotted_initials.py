@@ -1,4 +1,4 @@
-"""Tests of `slotted_initials` and `paired_initials`: letters that only a slot tells to be somebody's."""
+"""Tests of `slotted_initials`, `paired_initials`, `footer_initials`: letters that only a slot tells."""
 
 from __future__ import annotations
 

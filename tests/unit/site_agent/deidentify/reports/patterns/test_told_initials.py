@@ -1,4 +1,4 @@
-"""Tests of `site_agent.deidentify.reports.patterns.told_initials`: letters told by the work beside them."""
+"""Tests of `told_initials` and `told_people`: who is told by the work or the moment beside them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,84 @@
+"""Initials alone in a slot of a footer, or beside what they corrected.
+
+Rules: letters in brackets with a day behind the word for a correction, behind a name and a slash before its
+telephone, behind a degree that closes a line, behind a typist's label, before the days of dictation and
+typing, at the end of a line of ids and those that are all of a report's last line are somebody's.
+
+Not here: pairs of author and typist (`paired_initials`), labels (`staff_codes`), checklists
+(`checked_initials`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from site_agent.deidentify.reports.patterns.writing import rule
+
+if TYPE_CHECKING:
+    from site_agent.deidentify.reports.patterns.writing import Rule
+
+_FEW: Final = r"(?:[A-Z]{2,4}|[a-z]{2,4}|[A-Z][a-z]{1,2})"
+_CORRECTED: Final = (
+    r"(?:correct(?:ion|ed)|amend(?:ment|ed)|addend(?:um|ed)|edit(?:ed)?|revis(?:ion|ed)|erratum|update[d]?|"
+    r"clarif(?:ication|ied)|late[ ]entry|supplement(?:ed|ary)?)"
+)
+_REACHED: Final = r"(?:ext(?:ension|n)?\.?|tel\.?|ph(?:one)?\.?|bleep|pager|dect|x|#|mob(?:ile)?\.?)"
+_DAY: Final = r"(?:\[DATE\]|\d)"
+
+
+def footer_initials() -> list[Rule]:
+    """Return the rules of such initials."""
+    return [
+        rule(
+            "INITIALS",
+            rf"\b(?:dictated|transcribed|typed|verified|signed|edited)[ ]\[DATE\][ ]\((?-i:(?P<v>{_FEW}))"
+            rf"(?=\))",
+        ),
+        rule("ID", r"\b(?:preliminary|prelim)[ ]read[ ](?-i:(?P<v>[A-Z]{2,3}))(?=,[ ]\d{1,2}[:.hH]\d\d)"),
+        rule(
+            "ID",
+            r"\b(?:dictator|typist|transcriber|scribe)[ ]?:[ ]?(?-i:(?P<v>[A-Z]{2,3}))(?=[ ]{2}|[ \t]*$)",
+        ),
+        rule("INITIALS", r"\bsubject[ ]initials:?[ ](?-i:(?P<v>[A-Z]{2,3}))(?!\w)"),
+        rule("INITIALS", rf"\b{_CORRECTED}[ ]\((?-i:(?P<v>{_FEW}))(?=[,;]?[ ]{_DAY}|\))"),
+        rule("INITIALS", rf"\[NAME\][ ]?/[ ]?(?-i:(?P<v>{_FEW}))(?=,[ ]{_REACHED})"),
+        rule(
+            "INITIALS",
+            r"(?-i:(?:[.\])]\n+|\n[ \t]*\n)[ \t]*[(/]?"
+            r"(?P<v>(?!(?:END|EOR|FIN|NAD|NIL|OK|end|nil|ok|fin|nad)\b)"
+            r"(?:[A-Z]{2,3}|[a-z]{2,3}|[a-z]\.[a-z]\.?))[)/]?[ \t]*\Z)",
+        ),
+        rule("INITIALS", r"(?-i:^[ \t]*/(?P<v>(?:[A-Z]\.?){2,4}(?:-[A-Z])?)/[ \t]*$)"),
+        rule(
+            "INITIALS",
+            r"(?-i:^[ \t]*/(?:\[\w+\]\.?|[A-Z.]{2,6})/[ \t]*\n[ \t]*(?P<v>(?:[a-zA-Z]\.?-?){2,4})[ \t]*\Z)",
+        ),
+        rule("INITIALS", r"(?-i:^[ \t]*(?P<v>[A-Z]{2,4}))(?=[ ]D:?[ ]\[DATE\][ ;,]+T:?[ ]\[DATE\])"),
+        rule("INITIALS", r"(?-i:[\[(|](?P<v>[A-Z]{2,4}))(?=\|\[(?:INITIALS|NAME|ID)\]\|\[DATE\])"),
+        rule(
+            "INITIALS", r"(?-i:\[ID\][ ](?P<v>(?!(?:CT|MR|MRI|US|XR|NM|CR|DX|END|PA|AP)\b)[A-Z]{2,3})\s*\Z)"
+        ),
+        rule(
+            "INITIALS", r"^[^\n:]{3,24}:[ ]\[NAME\](?:[ ]\[NAME\])*[ ]\((?-i:(?P<v>[A-Z]{2,3}))(?=\)[ \t]*$)"
+        ),
+        rule("INITIALS", r"(?-i:[.)\]][ ]/(?P<v>[A-Z]{2,4}))(?=[ \t]*$)"),
+        rule(
+            "INITIALS", r"(?-i:^[ \t]*--[ ](?P<v>[A-Z]{2,3}))(?=[ ]/[ ]\[(?:INITIALS|NAME|ID)\][ ]/[ ]\[DATE)"
+        ),
+        rule(
+            "INITIALS",
+            r"^[ ]*(?:sono|tech|rad|rdms|typist|scribe)[ ]{2,}(?-i:(?P<v>[a-z]{2,3}|[A-Z]{2,3}))(?=[ ]*$)",
+        ),
+        rule(
+            "INITIALS",
+            r"(?-i:^[^\n]{2,60},[ ](?:MD|DO|FACR|MBBS|FRCR|PhD|FRANZCR|"
+            r"FRCPC)[ ]\((?P<v>[A-Z]{2,3})\))(?=[ \t]*$)",
+        ),
+        rule("INITIALS", r"\breader[ ]initials[ ](?P<v>[a-z]{2,3})(?=[ ]*(?:$|[.;,]))"),
+        rule(
+            "INITIALS",
+            r"(?-i:\((?P<v>(?!(?:E\.G|I\.E|I\.V|I\.M|P\.O|A\.P|P\.A|U\.S|A\.M|P\.M|"
+            r"N\.B)\.)(?:[A-Z]\.){2,3})(?=\)))",
+        ),
+        rule("INITIALS", r"(?-i:\[ID\][ ]/[ ](?P<v>[a-z]{2,4}))(?=[ \t]*$)"),
+    ]
