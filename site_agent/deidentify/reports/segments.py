@@ -225,7 +225,9 @@ def _codes(text: str, field: _Field) -> Iterator[Span]:
         if field.kind and _CODE.fullmatch(text, field.start, field.end):
             yield field.start, field.end
         return
-    if field.kind == _SERVICES and field.end - field.start > _LONGEST_SERVICE:
+    if field.kind == _SERVICES and (
+        field.end - field.start > _LONGEST_SERVICE or "://" in text[field.start : field.end]
+    ):
         return
     for number, (start, end) in _components(text, field):
         if field.kind == _SERVICES:

@@ -122,4 +122,11 @@ def _served() -> list[Rule]:
             r"(?P<v>(?:medic|engine|rescue|squad)[ ](?:\d{1,4}|\[ID\])(?:[ ](?:ambulance|ems|fire))?|"
             rf"(?-i:{WORD}(?:[ ]{WORD}){{0,2}}[ ](?i:air|ems|ambulance|medevac|helicopter|flight)))(?!\w)",
         ),
+        rule("ORG", r"(?P<v>\bopen[ ]mri[ ]of)(?=[ ]\[(?:ORG|ADDRESS|NAME)\])"),
+        rule(
+            "ORG",
+            r"\bfrom[ ](?-i:(?P<v>(?!Chest|CHEST|Prior|PRIOR|Portable|PORTABLE)"
+            r"[A-Z][\w'’]+(?:[ ][A-Z][\w'’]+){0,2}[ ]"
+            r"X-?(?:Ray|RAY)))(?=[ ]\((?:order|accession|acc|ref)\b)",
+        ),
     ]

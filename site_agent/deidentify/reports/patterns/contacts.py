@@ -77,6 +77,7 @@ def _telephones() -> list[Rule]:
             Reading.UNMEASURED,
         ),
         rule("PHONE", r"\[PHONE\][ ]*(?:,[ ]*)?(?:x|ext\.?|extn\.?|extension|#)[ ]*(?P<v>\d{1,6})\b"),
+        rule("PHONE", r"\bdial[ ](?P<v>\d{3,6})(?=[ ](?:for|to|and|from|then)\b|[.,;])"),
         rule("PHONE", r"(?<!\w)x[ ]?(?P<v>\#[ ]?\d{3,6})(?!\w)"),
         rule("PHONE", r"(?:[,(:]|\bat|\bon)[ ]?(?P<v>\(?\d{2,5}\)?)[ ](?=\[PHONE\])"),
         rule("PHONE", r"(?<![\w.,/\-])(?P<v>0\d{2,4})[ ](?=\[(?:PHONE|ID)\])"),

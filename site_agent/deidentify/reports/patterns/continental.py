@@ -27,6 +27,7 @@ _MONTH: Final = (
     r"(?:gen|mag|giu|lug|ago|set|ott|dic|ene|abr|fev|fév|févr|avr|juil|aoû|déc|janv|mrt|mei|okt|dez|mär|"
     r"sty|lut|kwi|cze|lip|sie|wrz|paź|lis|gru)"
 )
+_ROMAN: Final = r"(?-i:VI{0,3}|I[VX]|XI{0,2}|I{1,3})"
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR: Final = r"(?:19|20)\d{2}"
 
@@ -41,6 +42,10 @@ def continental() -> list[Rule]:
         rule("ORG", rf"(?<=\[ORG\])(?P<v>(?:[ ]{_OF_KIND}){{1,3}})(?=[ ]\[(?:NAME|ORG|ADDRESS)\])"),
         rule("ORG", r"(?<=\[ADDRESS\])(?P<v>[ ]pour[ ](?:enfants|femmes))(?=[ ]\[(?:NAME|ORG|ADDRESS)\])"),
         rule("DATE", rf"(?<![\w/.\-])(?P<v>{_DAY}[ .\-/]{{1,2}}{_MONTH}\.?[ .\-/]{{1,2}}{_YEAR})(?![\w/])"),
+        rule("DATE", rf"(?<![\w/.\-])(?P<v>{_DAY}[ .\-/]{{1,2}}{_ROMAN}[ .\-/]{{1,2}}{_YEAR})(?![\w/])"),
+        rule("ORG", r"(?:\[ORG\]|\[ADDRESS\]|\[NAME\])(?P<v>[ ]d[oa][ ](?-i:Sul|Norte|Oeste|Leste))(?!\w)"),
+        rule("ADDRESS", r"(?P<v>\b(?:cad|sok|bulv|mah)\.?[ ]no)(?=:?[ ](?:\[ID\]|\[ADDRESS\]|\d))"),
+        rule("ADDRESS", r"(?P<v>\bpurok[ ]\d{1,2})(?=,[ ])"),
         rule(
             "LOCATION",
             r"(?P<v>(?<![\w/.])\d{1,3}\.[ ](?:(?:számú|sz\.)[ ])?(?:kórterem|szoba|emelet|vizsgáló))(?!\w)",

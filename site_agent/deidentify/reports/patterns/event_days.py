@@ -71,4 +71,5 @@ def event_days() -> list[Rule]:
             "DATE",
             rf"(?<![\w/.,\-:#])(?P<v>{day}(?:st|nd|rd|th)?,?[ ]?\n[ ]*{_MONTH},?[ ](?:19|20)\d\d)(?!\d)",
         ),
+        rule("DATE", r"\bdischarged[ ](?:home[ ])?(?P<v>\d{1,2}/\d{1,2})(?=[ ]and\b|[.,;])"),
     ]

@@ -81,4 +81,16 @@ def footer_initials() -> list[Rule]:
             r"N\.B)\.)(?:[A-Z]\.){2,3})(?=\)))",
         ),
         rule("INITIALS", r"(?-i:\[ID\][ ]/[ ](?P<v>[a-z]{2,4}))(?=[ \t]*$)"),
+        rule("ID", r"(?-i:^[ \t]*\((?P<v>[A-Z]{2,3}))(?=\)[ ]\[DATE\]\s*\Z)"),
+        rule(
+            "ID",
+            r"\b(?:transcription|transcribed|typed|typist)[ ]?:[ ](?-i:(?P<v>[a-z]{2,3}|[A-Z]{2,3}))(?=@\d)",
+        ),
+        rule("ID", r"^[ \t]*MT:[ ](?-i:(?P<v>[a-z]{2,3}|[A-Z]{2,3}))(?=[ ]{2}|[ \t]*$)"),
+        rule(
+            "INITIALS",
+            r"(?-i:,[ ](?:D\.O\.|M\.D\.|MD|DO|MBBS|FRCR)[ ]\((?P<v>[a-z]{2,3}))(?=\)\.?[ \t]*$)",
+        ),
+        rule("ID", r"(?-i:[ ](?P<v>[A-Z]{2,3}))(?=:\[(?:NAME|INITIALS)\][ ]{2,}DOC\b)"),
+        rule("ID", r"^[ \t]*(?:checked|read|verified|typed|reviewed)[ ]by:[ ](?-i:(?P<v>[A-Z]{2}))[ \t]*$"),
     ]

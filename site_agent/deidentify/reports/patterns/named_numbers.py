@@ -101,4 +101,11 @@ def named_numbers() -> list[Rule]:
             "ADDRESS",
             r"\[ADDRESS\],?[ ](?-i:(?P<v>[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2}))(?=[ ](?-i:[A-Z])|[ ]*$|[,.;])",
         ),
+        rule("DEVICE", r"\bunit[ ](?P<v>\d{2,4}-\d{2,4}-\d{2,5}[A-Z]?)(?![\w\-])"),
+        rule(
+            "DEVICE",
+            r"\b(?:pump|pacemaker|icd|generator|stimulator|stent|filter|implant|recorder|monitor|valve|"
+            r"port)[ ]"
+            r"(?P<v>(?-i:[A-Z]{1,3})\d{1,4}[.\-/]\d{3,8}(?-i:[A-Z])?)(?![\w.\-]\d|\w)",
+        ),
     ]

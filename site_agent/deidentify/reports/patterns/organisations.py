@@ -19,7 +19,7 @@ NO_FIRST: Final = (
     r"examination|procedure|clinical|history|findings|opinion"
     r"|initials|subject|site|note|copy|referred|referrer|attending|resident|fellow|dr|mr|mrs|ms|"
     r"prof|md|location|dest|destination|institute[ ]of|consultants?|choosing|thank|visiting|"
-    r"older|repeat|further|interval"
+    r"older|repeat|further|interval|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 )
 NO_INNER: Final = r"department|dept|division|section|unit|initials|subject|md|mbbs|phd|study|dr"
 _AHEAD: Final = (

@@ -48,6 +48,10 @@ _NOT_HIS: Final = (
     r"april|"
     r"june|july|august|september|october|november|december)['’]?s?(?!\w))"
 )
+_NO_SUBJECT: Final = (
+    r"(?!(?:Patient|Pt|Client|This|That|There|It|He|She|Who|Baby|Child|Infant|Neonate|Mother|Father|Donor|"
+    r"Recipient|Twin|Subject|Proband|Index|Woman|Man|Boy|Girl|Lady|Gentleman|Resident|Veteran)\b)"
+)
 _OWNED: Final = (
     r"(?:images?|scans?|films?|imaging|pictures|x-?rays?|registrar|resident|fellow|houseman|"
     r"house[ ]officer|sho|"
@@ -57,7 +61,7 @@ _DEED: Final = (
     r"(?:present|absent|by[ ](?:phone|telephone|video)|stayed|attended|attends|in[ ]attendance|held|holds|"
     r"holding|on[ ]the[ ](?:phone|line)|consented|consents|gave|gives|interpreted|interprets|translated|"
     r"translates|assisted|assisting|performed|performs|scanned|told|tells|said|says|agreed|agrees|requested|"
-    r"called|rang|came|brought|declined|refused|signed|explained|reported|witnessed|chaperoned|accompanied)\b"
+    r"called|rang|came|brought|declined|refused|signed|explained|reported|witnessed|chaperoned|accompanied|noted)\b"
 )
 _NO_SURNAME: Final = (
     rf"(?!(?:{_DEED}|is|was|were|are|also|not|and|or|will|has|had|who|did|does|do|by|on|in|at|of|to|the|then|"
@@ -227,6 +231,24 @@ def _shouted() -> list[Rule]:
             r"(?=,?[ ](?:is|was)[ ](?:aware|informed|notified|told|called|paged)\b|"
             r",[ ](?:received|acknowledged|took|was)\b|,[ ]\[(?:PHONE|ID)\]|[ ]at[ ]\d{1,2}[:.]\d\d|"
             r"[ ](?:received|acknowledged|notified|took)\b)",
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:hospitalist|intensivist|nocturnist|(?:trial|research|study)[ ]nurse|{_STAFF})"
+            rf"[ ]{_SURNAME}"
+            r"(?=[ ](?:to[ ](?:arrange|review|follow|see|discuss|contact|re-?scan|repeat|chase)|"
+            r"is[ ]available|"
+            r"has[ ]been[ ](?:messaged|informed|notified|told|called|paged|contacted)|noted|noting)\b)",
+        ),
+        rule(
+            "NAME",
+            rf"\b(?:his|her|their)[ ]{any_of('relatives')},[ ]{NO_ONE}(?P<v>(?-i:[{UPPER}][a-zà-ÿ'’\-]+))"
+            rf"(?=,[ ])",
+        ),
+        rule(
+            "NAME",
+            rf"(?-i:(?<=[.:]\s){_NO_SUBJECT}(?P<v>[{UPPER}][a-zà-ÿ'’\-]+))"
+            r"(?=[ ]is[ ]an?[ ]\d{1,2}[- ](?:years?|months?|weeks?|days?)[- ]old\b)",
         ),
         rule(
             "NAME",

@@ -165,12 +165,12 @@ def rooms() -> list[Rule]:
         rule(
             "LOCATION",
             r"(?-i:(?P<v>\b(?:Zimmer|ZIMMER|Saal|SAAL|Raum|RAUM|[Ss]ala|SALA|[Ss]alle|SALLE|[Qq]uarto|[Pp]okój|"
-            r"[Oo]da)[ ](?:[A-Z][ .-]?)?\d{1,4}(?:\.\d{1,3})?[A-Z]?))(?![\w/]|[.,-]\d|[ ]?(?:%|[cm]m\b|x\d))",
+            r"[Ss]tanza|STANZA|[Kk]amer|KAMER|[Cc]ama|CAMA|[Ll]etto|LETTO|[Hh]abitación|[Oo]da)"
+            r"[ ](?:[A-Z][ .-]?)?\d{1,4}(?:\.\d{1,3})?[A-Z]?))(?![\w/]|[.,-]\d|[ ]?(?:%|[cm]m\b|x\d))",
         ),
         rule(
             "LOCATION",
-            r"(?-i:(?:\b(?:[Oo]n|[Ii]n|[Tt]o|[Ff]rom|[Aa]t)|[Nn]ote,|[Rr]ound,|:)[ ](?P<v>(?:Station|"
-            r"STATION)[ ]"
+            r"(?-i:(?:\b(?i:on|in|to|from|at)|[,:])[ ](?P<v>(?:Station|STATION)[ ]"
             r"(?:\d{1,2}[B-KM-QS-Z]|[A-Z]\d{1,2})))(?!\w)",
         ),
         rule(
@@ -208,4 +208,12 @@ def rooms() -> list[Rule]:
             rf"{_LABEL}(?P<v>[^\W\d_][\w&]{{0,11}}(?:[ \-][^\W\d_]\w{{0,9}}){{0,2}}[ \-]?\#?\d{{1,4}}[A-Z]?)"
             rf"(?=[ \t]*(?:$|[|;,\])}}\"'/]|[ ]{{2}}))",
         ),
+        rule("LOCATION", r"(?P<v>\breparto[ ]\d{1,2}°?[ ]piano(?:[ ]letto[ ]\d{1,3})?)(?!\w)"),
+        rule(
+            "LOCATION",
+            r"\bloc(?:ation)?[ ]?:?[ ](?P<v>(?-i:OR|ICU|ED|ER|CCU|NICU|PICU|ITU|HDU|AMU)"
+            r"[ ]\#?\d{1,3}[a-z]?\d{0,3})"
+            r"(?=[ ]{2}|[,.;)]|[ \t]*$)",
+        ),
+        rule("LOCATION", r"(?-i:(?<=,[ ])(?P<v>(?:Trauma|TRAUMA)[ ]\d{1,2}[A-Z]?)(?=[.,](?:\s|$)))"),
     ]

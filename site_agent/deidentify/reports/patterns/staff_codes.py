@@ -167,4 +167,5 @@ def _logins() -> list[Rule]:
             r"(?=[ ]+(?:\[DATE\]|\d{1,2}:\d\d)|[ ]is[ ](?:locked|logged|expired|disabled))",
         ),
         rule("ID", r"\(login[ ](?P<v>[\w.\-]{3,24})(?=\))"),
+        rule("ID", r"\(\[NAME\],[ ](?-i:(?P<v>[a-z]{3,}\d{1,4}))(?=\))"),
     ]

@@ -27,7 +27,7 @@ def told_people() -> list[Rule]:
             r"(?P<v>[A-Z][\w'’.\-]*(?:[ ][A-Z][\w'’.\-]*){0,2})(?=:[ ]))",
         ),
         rule("NAME", r"(?-i:\bCALL[ ](?P<v>(?!DR\b|THE\b|FROM\b|WITH\b)[A-Z]{3,})(?=[ ]\[NAME\]))"),
-        rule("ID", r"(?-i:\[NAME\](?P<v>\.[a-z]{1,2}))(?=>|[.;,]?(?:[ ]|$))"),
+        rule("ID", r"(?-i:\[NAME\](?P<v>\.[a-z]{1,2}|\.[A-Z](?=>)))(?=>|[.;,]?(?:[ ]|$))"),
         rule("NAME", r"(?-i:(?P<v>\b(?:Umm?|Abou?|Abu|Bint|Ibn|UMM?|ABU|BINT|IBN))(?=[ ]\[NAME\]))"),
         rule("NAME", r"(?-i:^[ \t]*(?P<v>[A-Z][a-z]+)(?=,[ ](?:bleep|pager|beeper)[ ]\[PHONE\]))"),
         rule("PHONE", r"\bcall[ ]\[NAME\][ ]at[ ](?P<v>\d{4,5})(?=[ ]for\b)"),
