@@ -75,6 +75,7 @@ boards of six countries."""
 SIBLINGS: Final = (
     "annex",
     "atrium",
+    "byways",
     "clinics",
     "corridors",
     "crossroads",
@@ -87,6 +88,7 @@ SIBLINGS: Final = (
     "jetties",
     "keystones",
     "lanterns",
+    "lookouts",
     "meadows",
     "northgate",
     "nurseries",
@@ -102,14 +104,14 @@ SIBLINGS: Final = (
     "waterfronts",
 )
 """Sets in the manner, density and classes of the development set, with other layouts, words and formats, that
-rules were mended on (every other report of "corridors", "crossroads", "drylands", "nurseries" and the last
-four is unread): ten countries, letterheads and exports, subspecialties, the Commonwealth, North America,
-ships, prisons and mobile units, teaching files and portals, stroke codes and screening letters, veterans,
-outpatients, islands and coasts, teleradiology, institutes of one organ, mining towns and ranches, oncology
-and cardiology of the Continent, night desks of the southern hemisphere, private groups of southern and
-central Europe, children and women, the army and nursing stations. The second reader has learnt from "annex"
-to "meadows" and from "outposts", but not from "corridors", "crossroads" and "drylands", and from none of the
-others."""
+rules were mended on (every other report of "byways" and "lookouts" is unread): ten countries, letterheads and
+exports, subspecialties, the Commonwealth, North America, ships, prisons and mobile units, teaching files and
+portals, stroke codes and screening letters, veterans, outpatients, islands and coasts, teleradiology,
+institutes of one organ, mining towns and ranches, oncology and cardiology of the Continent, night desks of
+the southern hemisphere, private groups of southern and central Europe, children and women, the army and
+nursing stations, general hospitals of six countries, imaging chains of Asia and the Gulf. The second reader
+has learnt from "annex" to "meadows" and from "outposts", but not from "byways", "corridors", "crossroads",
+"drylands" and "lookouts", and from none of the others."""
 
 STRANGERS: Final = (*TEACHERS, *SIBLINGS, *EXAMINERS)
 

@@ -254,4 +254,5 @@ def _regions() -> list[Rule]:
             r"\[(?:NAME|ADDRESS|LOCATION)\][ \t]*\n[ \t]*(?P<v>\d{4,6})(?=[ \t]*(?:\n|$))",
             Reading.UNMEASURED,
         ),
+        rule("ADDRESS", r"^(?P<v>office[ ]\d{1,4})(?=,[ ](?:\[\w+\]|(?-i:[A-Z][a-z]+))[^\n]{0,30}$)"),
     ]

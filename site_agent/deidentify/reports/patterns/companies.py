@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.patterns.organisations import NO_FIRST, NO_INNER
-from site_agent.deidentify.reports.patterns.writing import RUN, WORD, Reading, any_of, rule
+from site_agent.deidentify.reports.patterns.writing import RUN, UPPER, WORD, Reading, any_of, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
@@ -128,5 +128,15 @@ def _served() -> list[Rule]:
             r"\bfrom[ ](?-i:(?P<v>(?!Chest|CHEST|Prior|PRIOR|Portable|PORTABLE)"
             r"[A-Z][\w'’]+(?:[ ][A-Z][\w'’]+){0,2}[ ]"
             r"X-?(?:Ray|RAY)))(?=[ ]\((?:order|accession|acc|ref)\b)",
+        ),
+        rule(
+            "ORG",
+            rf"(?-i:(?P<v>(?:[{UPPER}][\w'’]+[ ])+(?:MRI|CT|PET)(?:[ ]?[&/][ ]?(?:MRI|CT|PET|X-Ray))*[ ]"
+            rf"(?:Limited|Ltd|LLC|Inc|Pte|Pty|Sdn)))(?!\w)",
+        ),
+        rule(
+            "ORG",
+            rf"\bon[ ]behalf[ ]of[ ](?-i:(?P<v>[{UPPER}][\w'’]+(?:[ ][{UPPER}][\w'’]+){{0,2}}[ ]"
+            rf"(?:MRI|PET|(?i:imaging|radiology|scans|diagnostics))))(?=[.,;]|[ \t]*$)",
         ),
     ]

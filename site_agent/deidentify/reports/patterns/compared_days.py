@@ -44,6 +44,8 @@ _SEEN: Final = (
     r"\b(?:seen|attended|scanned|imaged|admitted|visited|treated|assessed|reviewed|done|performed|clerked)[ ]"
     r"(?:in|at|by)[ ](?:the[ ])?\[\w+\](?:[ ]\[\w+\]){0,2}"
 )
+_SHORT_DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])"
+"""A day and a month as Europeans jot them: "26.3", "23/12"."""
 
 
 def compared_days() -> list[Rule]:
@@ -110,5 +112,19 @@ def compared_days() -> list[Rule]:
             rf"(?-i:(?<![\w.]){any_of('credentials')}),?[ ]+(?P<v>(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|"
             rf"1[0-2]))"
             rf"(?=[ \t]*$)",
+        ),
+        rule(
+            "DATE",
+            rf"\b(?:new|unchanged|changed|stable|larger|smaller)[ ]since[ ](?P<v>{_SHORT_DAY})(?=\.?(?:\s|"
+            rf"$)|[,;)])",
+        ),
+        rule(
+            "DATE",
+            rf"\bthe[ ](?P<v>{_SHORT_DAY})(?=[ ](?:scan|study|film|examination|radiograph|images?)\b)",
+        ),
+        rule(
+            "DATE",
+            rf"\b(?:operated[ ]on|seen|scanned|reviewed|treated)[ ]by[ ](?:\w+\.?[ ])?\[NAME\][ ]on[ ]"
+            rf"(?P<v>{_SHORT_DAY})(?=\.?(?:\s|$)|[,;)])",
         ),
     ]

@@ -93,4 +93,7 @@ def footer_initials() -> list[Rule]:
         ),
         rule("ID", r"(?-i:[ ](?P<v>[A-Z]{2,3}))(?=:\[(?:NAME|INITIALS)\][ ]{2,}DOC\b)"),
         rule("ID", r"^[ \t]*(?:checked|read|verified|typed|reviewed)[ ]by:[ ](?-i:(?P<v>[A-Z]{2}))[ \t]*$"),
+        rule("INITIALS", r"(?-i:(?<=[.:][ ])(?P<v>[A-Z]{2,3}))(?=[ ]discussed[ ]with\b)"),
+        rule("ID", r"\b(?:passed|cleared|graded)[ ]by[ ](?-i:(?P<v>[A-Z]{2,3}))(?=[.;,]|[ \t]*$)"),
+        rule("INITIALS", r"(?-i:(?<=\.[ ])(?P<v>[A-Z]{2,3}))(?=[ ]to[ ](?:follow[ ]up|chase|phone)[ ]the\b)"),
     ]

@@ -108,4 +108,9 @@ def named_numbers() -> list[Rule]:
             r"port)[ ]"
             r"(?P<v>(?-i:[A-Z]{1,3})\d{1,4}[.\-/]\d{3,8}(?-i:[A-Z])?)(?![\w.\-]\d|\w)",
         ),
+        rule(
+            "ID",
+            r"\b(?:examination|study|exam|accession|case)[ ](?P<v>(?-i:[A-Z]{2,4})\.\d{2}\.\d{4,8})"
+            r"(?![\w.]\d|\w)",
+        ),
     ]

@@ -280,4 +280,10 @@ def _pagers() -> list[Rule]:
             r"(?:#|x|ext\.?[ ]|no\.?[ ])?(?P<v>\d{3,6})[ ]?\)",
         ),
         rule("ID", r"\blic\.?[ ](?-i:(?P<v>CRM-[A-Z]{2}))(?=[ ](?:\[ID\]|\d))"),
+        rule(
+            "ID",
+            r"\b(?:van|car|lorry|truck|bus|taxi|motorbike|motorcycle|scooter)(?:[ ]reg\w*)?,?[ ]"
+            r"(?-i:(?P<v>(?=[A-Z]*\d)[A-Z\d]{2,4}[ ](?=\d*[A-Z])[A-Z\d]{2,4}))(?=[.,;)])",
+        ),
+        rule("ID", r"\bvehicle[ ](?:as|is)[ ](?-i:(?P<v>[A-Z]{1,3}[ ]\d{1,4}[ ][A-Z]))(?!\w)"),
     ]

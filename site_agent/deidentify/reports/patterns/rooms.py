@@ -154,6 +154,7 @@ def rooms() -> list[Rule]:
             r"(?:\b(?:to|in|from|into|at|housing)[ ]|[ ]{2,}|\bclinic[ ]|^|[|:,;][ ]?)"
             r"(?-i:(?P<v>OR[ ]\#?\d{1,2}[A-Z]?))"
             r"(?=[ \t]*(?:$|[.,;|)](?!\d)|[ ]{2})|[ ](?i:after|following|for)[ ](?i:the|surgery|study|exam)"
+            r"\b|[ ](?i:on[ ]an?|in[ ]stable|in[ ]good|by[ ]porter)"
             r"\b)",
         ),
         rule(
@@ -216,4 +217,9 @@ def rooms() -> list[Rule]:
             r"(?=[ ]{2}|[,.;)]|[ \t]*$)",
         ),
         rule("LOCATION", r"(?-i:(?<=,[ ])(?P<v>(?:Trauma|TRAUMA)[ ]\d{1,2}[A-Z]?)(?=[.,](?:\s|$)))"),
+        rule(
+            "LOCATION",
+            r"(?-i:\b(?i:of|on|in|from|to)[ ](?P<v>[A-Z]\d{1,3}[A-Z]?))(?=[ ](?:\[LOCATION\]|bed[ ]\d))",
+        ),
+        rule("LOCATION", r"\[LOCATION\],[ ](?P<v>\d{1,2}/F)(?!\w)"),
     ]

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_agent.deidentify.reports.patterns.writing import rule
+from site_agent.deidentify.reports.patterns.jottings import NO_ONE
+from site_agent.deidentify.reports.patterns.writing import UPPER, any_of, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
@@ -44,4 +45,10 @@ def told_people() -> list[Rule]:
             r"\b(?:referrer|ordered[ ]by|attending)[ ]?:?[ ]\((?P<v>(?-i:[A-Z][a-z]+))(?=\)|\])",
         ),
         rule("NAME", r"\b(?:by|verified|signed|read)[ ](?P<v>(?-i:[a-z]{3,}))(?=,[ ]\[NAME\])"),
+        rule(
+            "NAME",
+            rf"\b{any_of('relatives')}[ ]{NO_ONE}(?P<v>(?-i:[{UPPER}][\w'’\-]+))(?=[ ](?:holds|held|has)"
+            rf"[ ]power[ ]of\b)",
+        ),
+        rule("NAME", rf"\bsite[ ]contact[ ]{NO_ONE}(?P<v>(?-i:[{UPPER}][\w'’\-]+))(?=,[ ](?:\[PHONE\]|\d))"),
     ]
