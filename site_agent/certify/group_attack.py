@@ -60,7 +60,11 @@ def source_in_group(
             source = release.sources[index]
             patient = hospital.patients[source]
             members = release.members[release.groups[index]]
-            others = [scores[exams[member]] for member in members if member != patient and member in exams]
+            others = [
+                scores[_alike(hospital, sight, exams[member], source)]
+                for member in members
+                if member != patient and member in exams
+            ]
             if others:
                 own = scores[np.flatnonzero(sight.rows == source)[0]]
                 wins[patient].append(float(np.prod([_below(other, own) for other in others])))
@@ -101,6 +105,12 @@ def _exams(hospital: Cohort, sight: FoldSight) -> dict[str, list[int]]:
     for position, row in enumerate(sight.rows):
         exams[hospital.patients[row]].append(position)
     return dict(exams)
+
+
+def _alike(hospital: Cohort, sight: FoldSight, exams: list[int], source: int) -> list[int]:
+    """Return a member's exams with the source's findings, or all: knowing the findings is to win nothing."""
+    shown = hospital.labels[source]
+    return [position for position in exams if hospital.labels[sight.rows[position]] == shown] or exams
 
 
 def _scores(

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     Profile = frozenset[str]
     Strata = dict[Profile, list[str]]
 
-WEIGHTS = {"doubt": 0.1, "severity": 0.2, "age": 0.2, "sex": 0.2, "side": 0.3, "view": 0.4}
-"""What it costs to drop a term of a kind; a finding costs 1."""
+WEIGHTS = {"doubt": 0.1, "severity": 0.2, "age": 0.2, "sex": 0.2, "side": 0.3, "view": 0.4, "course": 1.0}
+"""What it costs to drop a term of a kind; a finding costs 1, and so does in what a patient's exams differ."""
 
 SUPPRESSED = 1.5
 """What it costs to leave a patient out: a finding and a half."""

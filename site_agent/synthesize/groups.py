@@ -8,6 +8,8 @@ Why a counterpart cannot say which member of its group it stands for:
    from. As it is, no member of a group was in the training of the generator that makes the group's
    counterparts, and all members use the same one.
 3. All members have one profile and one centroid, so the input of the generator is the same for each of them.
+   Where their exams differ all of them have exams of each claim, and a group stands in the list once a claim,
+   with one centroid: a claim excludes nobody.
    The noise is independent of the member (site_agent.synthesize.counterpart), and the gate compares with all
    members alike (site_agent.synthesize.gate). Hence, given the group, a counterpart's distribution does not
    depend on the member: whoever knows the group guesses the member with probability 1/k at best.
@@ -25,11 +27,12 @@ What it does not give: members share their profile, so who is known to be in a g
 findings (homogeneity); and the weights carry what other folds' patients have in common, which is why the gate
 also looks for copies of *any* training patient.
 
-Micro-aggregation is MDAV (Domingo-Ferrer & Mateo-Sanz 2002, doi 10.1109/69.979982).
+Not here: which patients of a profile form a group (site_agent.synthesize.microaggregation).
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,8 +41,9 @@ from pydantic import Field
 
 from radshare.model import Frozen
 from site_agent.synthesize.images import thumbnails
-from site_agent.synthesize.profiles import Profile, exam_profile, patient_profiles
-from site_agent.synthesize.training_loop import derived_seed, generator
+from site_agent.synthesize.microaggregation import grouped_by_lot, hidden, mdav
+from site_agent.synthesize.profiles import Profile, claim_of, claims, exam_profile, patient_profiles
+from site_agent.synthesize.training_loop import derived_seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -53,12 +57,12 @@ have seen the profile."""
 
 
 class Group(Frozen):
-    """A k-same group. Stays at the site.
+    """A k-same group and one claim of its exams. Stays at the site.
 
     Attributes:
         index: Position in the list of groups.
         fold: The members' fold; their counterparts come from the generator that was not trained on it.
-        profile: Sorted closed terms that hold for every member.
+        profile: Sorted closed terms that hold for every exam; every member has such an exam.
         patients: Sorted pseudonyms, at least k.
         cases: Sorted exams the group stands for; an exam of a member that lacks the profile is not among
             them.
@@ -77,7 +81,7 @@ class Partition(Frozen):
     """All groups of a site, and what is needed to read their layouts.
 
     Attributes:
-        groups: Disjoint groups.
+        groups: Disjoint groups, each once a claim: two groups have the same patients or none in common.
         folds: Every training patient's fold, from 0; who is in no group has one too.
         terms: The condition's vocabulary: every term of some profile.
         cell_mean, cell_spread: Mean and standard deviation of each cell over patients (gray values 0..1).
@@ -119,11 +123,8 @@ def partition(
         The partition; patients whose profile is too rare are in a fold but in no group.
     """
     profiles = patient_profiles(cases, parent, least=LEAST_GROUPS * preset.groups.k)
-    exams: dict[str, list[int]] = defaultdict(list)
-    for row, case in enumerate(cases):
-        profile = profiles.get(case.patient)
-        if profile is None or profile <= exam_profile(case, parent):
-            exams[case.patient].append(row)
+    claimed = _claimed(cases, profiles, parent)
+    exams = {patient: sorted(itertools.chain(*by_claim.values())) for patient, by_claim in claimed.items()}
     patients = sorted(exams)
     cells = thumbnails(images, preset.groups.grid)
     means = torch.stack([cells[exams[patient]].mean(0) for patient in patients])
@@ -131,26 +132,23 @@ def partition(
     features = dict(zip(patients, (means - mean) / spread, strict=True))
 
     chosen = [
-        (profile, tuple(sorted(members[row] for row in rows)))
+        (profile, names)
         for profile, patients_alike in _strata(profiles).items()
-        for members in _pools(patients_alike, preset, salt)
-        for rows in mdav(torch.stack([features[patient] for patient in members]), preset.groups.k)
+        for names in grouped_by_lot(patients_alike, features, preset, salt)
     ]
     folds = _deal(chosen, exams, max(1, min(preset.folds_for(len(cases)), len(chosen))), salt)
     groups = tuple(
         Group(
             index=index,
             fold=folds[names[0]],
-            profile=tuple(sorted(profile)),
+            profile=tuple(sorted(claim)),
             patients=names,
-            cases=tuple(sorted(cases[row].case_id for name in names for row in exams[name])),
-            layout=_hidden(
-                torch.stack([features[name] for name in names]).mean(0),
-                preset,
-                generator(salt, "centroid", *names),
-            ),
+            cases=tuple(sorted(cases[row].case_id for name in names for row in claimed[name][claim])),
+            layout=hidden(torch.stack([features[name] for name in names]).mean(0), preset, salt, names),
         )
-        for index, (profile, names) in enumerate(chosen)
+        for index, (names, claim) in enumerate(
+            (names, claim) for profile, names in chosen for claim in claims(profile)
+        )
     )
     return Partition(
         groups=groups,
@@ -207,57 +205,23 @@ def _deal(
     return {name: place % folds for place, names in enumerate(order) for name in names}
 
 
+def _claimed(
+    cases: Sequence[FilterCase], profiles: Mapping[str, Profile], parent: Callable[[str], str | None]
+) -> dict[str, dict[Profile, list[int]]]:
+    """Return each patient's exams by what they claim: nothing, where the patient has no profile.
+
+    An exam that lacks its patient's profile is left out.
+    """
+    rows: dict[str, dict[Profile, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for row, case in enumerate(cases):
+        claim = claim_of(profiles.get(case.patient, frozenset()), exam_profile(case, parent))
+        if claim is not None:
+            rows[case.patient][claim].append(row)
+    return rows
+
+
 def _strata(profiles: Mapping[str, Profile]) -> dict[Profile, list[str]]:
     strata: dict[Profile, list[str]] = defaultdict(list)
     for patient in sorted(profiles):
         strata[profiles[patient]].append(patient)
     return {profile: strata[profile] for profile in sorted(strata, key=sorted)}
-
-
-def _pools(patients: Sequence[str], preset: Preset, salt: str) -> list[list[str]]:
-    """Partition patients of one profile into pools, as few as may be, by the salt's lot."""
-    most = preset.groups.pool * preset.groups.k
-    order = sorted(patients, key=lambda patient: derived_seed(salt, "pool", patient))
-    n_pools = -(-len(order) // most)
-    return [sorted(order[place::n_pools]) for place in range(n_pools)]
-
-
-def _hidden(layout: torch.Tensor, preset: Preset, noise: torch.Generator) -> tuple[float, ...]:
-    quantum = preset.groups.quantum
-    drawn = preset.groups.noise * torch.randn(layout.shape, generator=noise)
-    values = (layout / quantum).round() * quantum + drawn
-    return tuple(round(float(value), 6) for value in values)
-
-
-def mdav(features: torch.Tensor, k: int) -> list[list[int]]:
-    """Partition rows into groups of k to 2k - 1 rows that are close to each other (MDAV).
-
-    Args:
-        features: float32 ``[N, D]``, N at least k.
-        k: Least size.
-
-    Returns:
-        Row numbers of each group; every row exactly once.
-    """
-    left = list(range(len(features)))
-    groups: list[list[int]] = []
-    while len(left) >= 3 * k:
-        first = _farthest(features, left, features[left].mean(0))
-        groups.append(_nearest(features, left, first, k))
-        left = [row for row in left if row not in set(groups[-1])]
-        second = _farthest(features, left, features[first])
-        groups.append(_nearest(features, left, second, k))
-        left = [row for row in left if row not in set(groups[-1])]
-    if len(left) >= 2 * k:
-        groups.append(_nearest(features, left, _farthest(features, left, features[left].mean(0)), k))
-        left = [row for row in left if row not in set(groups[-1])]
-    return [*groups, left] if left else groups
-
-
-def _farthest(features: torch.Tensor, rows: list[int], point: torch.Tensor) -> int:
-    return rows[int((features[rows] - point).norm(dim=1).argmax())]
-
-
-def _nearest(features: torch.Tensor, rows: list[int], row: int, k: int) -> list[int]:
-    order = (features[rows] - features[row]).norm(dim=1).argsort(stable=True)
-    return [rows[int(place)] for place in order[:k]]

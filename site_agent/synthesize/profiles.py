@@ -8,6 +8,10 @@ Rules:
 * All exams of a patient share the profile; it is true of each of them. Where a patient has exams with and
   without findings, the profile describes those with findings, and the others are suppressed: a counterpart
   never claims what its exam lacks.
+* Where exams differ in their findings, the profile says so in one more term, the patient's course: that there
+  are exams of viral and exams of bacterial pneumonia. While enough patients share a course each exam claims
+  what it shows (`claim_of`), and every patient of a group has exams of each claim; else the course is
+  generalised away, and all exams claim what they have in common (docs/adr/0022).
 * A profile that fewer than `least` patients share is generalised (site_agent.synthesize.generalise), and a
   patient for whom no finding is left is suppressed. Nothing is published about a rare profile, not even that
   it occurred.
@@ -34,6 +38,8 @@ NO_FINDING = "no_finding"
 ABNORMAL = "other_finding"
 """What is left of a finding when all else is generalised away: the exam is not normal."""
 VIEW = "view:"
+COURSE = "course:"
+"""Before what one exam of a patient shows and another does not, as in ``course:bacterial_pneumonia|mass``."""
 
 
 def closed(labels: Iterable[str], parent: Callable[[str], str | None]) -> Profile:
@@ -82,6 +88,22 @@ def special_labels(profile: Profile, parent: Callable[[str], str | None]) -> fro
     return terms - above
 
 
+def claim_of(profile: Profile, exam: Profile) -> Profile | None:
+    """Return what an exam claims under its patient's profile; ``None``: the exam lacks the profile."""
+    always = frozenset(term for term in profile if not term.startswith(COURSE))
+    if not always <= exam:
+        return None
+    stages = _stages(profile)
+    here = findings(exam) & frozenset().union(*stages)
+    return always | here if here in stages else None
+
+
+def claims(profile: Profile) -> list[Profile]:
+    """Return what exams of a profile's patients claim, in a fixed order; every patient has exams of each."""
+    always = frozenset(term for term in profile if not term.startswith(COURSE))
+    return [always | stage for stage in _stages(profile)]
+
+
 def patient_profiles(
     cases: Sequence[FilterCase], parent: Callable[[str], str | None], least: int
 ) -> dict[str, Profile]:
@@ -99,7 +121,11 @@ def patient_profiles(
     exams: dict[str, list[Profile]] = defaultdict(list)
     for case in cases:
         exams[case.patient].append(exam_profile(case, parent))
-    return generalised({patient: _common(found) for patient, found in sorted(exams.items())}, least)
+    count = Counter(term for found in exams.values() for term in findings(frozenset().union(*found)))
+    frequent = frozenset(term for term, n in count.items() if n >= least)
+    told = {patient: _common(found) for patient, found in sorted(exams.items())}
+    courses = {patient: _course(exams[patient], common, frequent) for patient, common in told.items()}
+    return generalised({patient: common | courses[patient] for patient, common in told.items()}, least)
 
 
 def _common(exams: Sequence[Profile]) -> Profile:
@@ -113,3 +139,17 @@ def _common(exams: Sequence[Profile]) -> Profile:
     if 2 * count[most] <= len(with_findings):
         return shared
     return frozenset.intersection(*(exam for exam in with_findings if most in exam))
+
+
+def _course(exams: Sequence[Profile], common: Profile, frequent: Profile) -> Profile:
+    """Return the term that tells in which frequent findings a patient's exams differ, if they do."""
+    stages = {findings(exam) & frequent - common for exam in exams if common <= exam}
+    if len(stages) <= 1:
+        return frozenset()
+    return frozenset({COURSE + "|".join(sorted("+".join(sorted(stage)) for stage in stages))})
+
+
+def _stages(profile: Profile) -> list[Profile]:
+    """Return what a profile's exams show beyond what all of them show: nothing, where it has no course."""
+    course = next((term.removeprefix(COURSE) for term in profile if term.startswith(COURSE)), "")
+    return [frozenset(filter(None, stage.split("+"))) for stage in course.split("|")]

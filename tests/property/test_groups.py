@@ -9,9 +9,18 @@ from hypothesis import strategies as st
 
 from factories.synthesize import quick_preset
 from site_agent.synthesize.generalise import generalised
-from site_agent.synthesize.groups import Partition, mdav, partition
+from site_agent.synthesize.groups import Partition, partition
 from site_agent.synthesize.image_filter import FilterCase
-from site_agent.synthesize.profiles import ABNORMAL, closed, exam_profile, patient_profiles, special_labels
+from site_agent.synthesize.microaggregation import mdav
+from site_agent.synthesize.profiles import (
+    ABNORMAL,
+    claim_of,
+    claims,
+    closed,
+    exam_profile,
+    patient_profiles,
+    special_labels,
+)
 
 PARENTS = {"viral_pneumonia": "pneumonia", "bacterial_pneumonia": "pneumonia"}
 LABELS = ["no_finding", "pneumonia", "viral_pneumonia", "bacterial_pneumonia", "effusion", "mass"]
@@ -36,6 +45,11 @@ exams = st.lists(
     min_size=1,
     max_size=120,
 )
+two_kinds = st.lists(
+    st.tuples(st.integers(0, 15), st.sampled_from([frozenset({kind}) for kind in LABELS[2:4]]), st.just("")),
+    min_size=40,
+    max_size=80,
+)
 
 
 def as_cases(rows: Rows) -> list[FilterCase]:
@@ -51,30 +65,36 @@ def parted_by(cases: list[FilterCase], folds: int, seed: int) -> Partition:
 
 
 @settings(max_examples=60, deadline=None)
-@given(rows=exams, folds=st.integers(2, 4), seed=st.integers(0, 5))
+@given(rows=exams | two_kinds, folds=st.integers(2, 4), seed=st.integers(0, 5))
 def test_groups_are_disjoint_large_enough_and_true_of_their_members(
     rows: Rows, folds: int, seed: int
 ) -> None:
-    """Groups partition patients: k at least, one fold, one profile true of every exam they stand for."""
+    """Groups partition patients: k at least, one fold, one claim true of every exam they stand for.
+
+    Every member has an exam of each claim, so that no claim excludes a member.
+    """
     cases, preset = as_cases(rows), quick_preset()
     parted = parted_by(cases, folds, seed)
     by_id = {case.case_id: case for case in cases}
-    seen: Counter[str] = Counter()
     for group in parted.groups:
-        seen.update(group.patients)
         assert len(group.patients) >= preset.groups.k
         assert {parted.folds[patient] for patient in group.patients} == {group.fold}
         for case_id in group.cases:
             assert set(group.profile) <= exam_profile(by_id[case_id], parent)
             assert by_id[case_id].patient in group.patients
         assert {by_id[case_id].patient for case_id in group.cases} == set(group.patients)
-    assert not seen or max(seen.values()) == 1
+    members = {group.patients: group.layout for group in parted.groups}
+    assert len({name for names in members for name in names}) == sum(map(len, members))
+    assert all(group.layout == members[group.patients] for group in parted.groups)
+    claimed = Counter((group.patients, group.profile) for group in parted.groups)
+    assert max(claimed.values(), default=1) == 1
+    assert max(Counter(case for group in parted.groups for case in group.cases).values(), default=1) == 1
     assert set(parted.folds) == {case.patient for case in cases}
     assert parted.n_folds <= max(1, min(folds, len(parted.groups)))
 
 
 @settings(max_examples=60, deadline=None)
-@given(rows=exams, folds=st.integers(2, 4), seed=st.integers(0, 5))
+@given(rows=exams | two_kinds, folds=st.integers(2, 4), seed=st.integers(0, 5))
 def test_every_generator_is_taught_the_profiles_it_draws(rows: Rows, folds: int, seed: int) -> None:
     """A group's generator learns from the other folds, and one of them has a group of the same profile."""
     groups = parted_by(as_cases(rows), folds, seed).groups
@@ -126,6 +146,39 @@ def test_rare_kinds_of_pneumonia_become_pneumonia() -> None:
     assert set(patient_profiles(cases, parent, least=6).values()) == {
         frozenset({"pneumonia", ABNORMAL, "view:PA"})
     }
+
+
+def test_who_had_both_kinds_keeps_both_where_enough_had() -> None:
+    """Each exam claims what it shows, and every member of the group has an exam of each claim."""
+    kinds = ["viral_pneumonia", "bacterial_pneumonia"]
+    cases = as_cases([(n // 2, frozenset({kinds[n % 2]}), "PA") for n in range(24)])
+    groups = parted_by(cases, 2, 0).groups
+    assert len({group.patients for group in groups}) * 2 == len(groups) > 2
+    of_case = parted_by(cases, 2, 0).group_of()
+    assert all(
+        special_labels(frozenset(of_case[case.case_id].profile), parent) == case.labels for case in cases
+    )
+
+
+def test_a_course_that_few_share_is_generalised_away() -> None:
+    """Too few had both kinds: their exams claim pneumonia, which all of them show."""
+    both = [(n // 2, frozenset({["viral_pneumonia", "bacterial_pneumonia"][n % 2]}), "PA") for n in range(8)]
+    unsaid = [(10 + n, frozenset({"pneumonia"}), "PA") for n in range(8)]
+    assert set(patient_profiles(as_cases(both + unsaid), parent, least=6).values()) == {
+        frozenset({"pneumonia", ABNORMAL, "view:PA"})
+    }
+
+
+def test_an_exam_claims_no_more_of_a_course_than_it_shows() -> None:
+    """What is beyond the course stays unsaid, and an exam that shows no stage of it claims nothing."""
+    profile = frozenset({"pneumonia", ABNORMAL, "course:bacterial_pneumonia|viral_pneumonia"})
+    shows = closed({"viral_pneumonia", "mass"}, parent) | {ABNORMAL}
+    assert claim_of(profile, shows) == frozenset({"pneumonia", "viral_pneumonia", ABNORMAL})
+    assert claim_of(profile, closed({"pneumonia", "mass"}, parent) | {ABNORMAL}) is None
+    assert claim_of(profile, frozenset({"viral_pneumonia", ABNORMAL})) is None
+    assert sorted(map(sorted, claims(profile))) == [
+        sorted({"pneumonia", ABNORMAL, kind}) for kind in ("bacterial_pneumonia", "viral_pneumonia")
+    ]
 
 
 def test_a_rare_finding_is_suppressed_entirely() -> None:
