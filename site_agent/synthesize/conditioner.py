@@ -26,14 +26,9 @@ LEAST_SPREAD = 0.1
 
 
 def _ridge(known: torch.Tensor, found: torch.Tensor) -> torch.Tensor:
-    """Return the effects of what is known, ``[..., N, p]``, on what was found, ``[N, q]``: ``[p, q]``.
-
-    What is known may be given several times over; an exam counts once.
-    """
-    squares = (known.mT @ known).reshape(-1, known.shape[-1], known.shape[-1]).mean(0)
-    shrunk = squares + RIDGE * torch.eye(known.shape[-1], dtype=known.dtype)
-    mean = known.reshape(-1, *known.shape[-2:]).mean(0)
-    effects: torch.Tensor = torch.linalg.solve(shrunk, mean.T @ found)
+    """Return the effects of what is known, ``[N, p]``, on what was found, ``[N, q]``: ``[p, q]``."""
+    shrunk = known.T @ known + RIDGE * torch.eye(known.shape[1], dtype=known.dtype)
+    effects: torch.Tensor = torch.linalg.solve(shrunk, known.T @ found)
     return effects
 
 
@@ -73,13 +68,12 @@ class ConditionEncoder(ModelMixin, ConfigMixin):
 
         Args:
             profiles: float32 ``[N, len(terms)]`` of the training exams.
-            layouts: Of their groups, by each lot, float32 ``[L, N, cells]``.
+            layouts: Their own standardised thumbnails, float32 ``[N, cells]``.
             latents: Their latents, float32 ``[N, C, s, s]``.
         """
         with torch.no_grad():
             self.typical.copy_(profiles.mean(0))
-            told = (profiles - self.typical).expand(len(layouts), -1, -1)
-            known = torch.cat([told, layouts], 2).double()
+            known = torch.cat([profiles - self.typical, layouts], 1).double()
             self.effects.copy_(_ridge(known, latents.flatten(1).double()).float())
 
     def fit_energies(self, profiles: torch.Tensor, away: torch.Tensor, directions: torch.Tensor) -> None:

@@ -51,21 +51,21 @@ class GeneratorLesson:
     Attributes:
         images: float32 ``[N, 1, S, S]`` in 0..1.
         profiles: float32 ``[N, terms]``.
-        layouts: Of the exams' groups, by several lots, the frozen groups first (site_agent.synthesize
-            .regrouping): float32 ``[L, N, cells]``, zero where `grouped` is 0.
+        layouts: float32 ``[N, cells]``; zero where `grouped` is 0.
+        thumbnails: The images' own standardised thumbnails, float32 ``[N, cells]``: for averages only.
         grouped: float32 ``[N]``: 1 where the image's patient is in a group.
     """
 
     images: torch.Tensor
     profiles: torch.Tensor
     layouts: torch.Tensor
+    thumbnails: torch.Tensor
     grouped: torch.Tensor
 
     def only(self, rows: list[int]) -> GeneratorLesson:
         """Return some rows."""
-        return GeneratorLesson(
-            self.images[rows], self.profiles[rows], self.layouts[:, rows], self.grouped[rows]
-        )
+        parts = (self.images, self.profiles, self.layouts, self.thumbnails, self.grouped)
+        return GeneratorLesson(*(part[rows] for part in parts))
 
 
 class Learner(nn.Module):
@@ -164,7 +164,7 @@ def _watched(
     def watched(stage: str, done: float) -> None:
         if len(rows) and done - drawn[0] >= PICTURE_EVERY:
             drawn[0] = done
-            conditions = Conditions(lesson.profiles[rows], lesson.layouts[0, rows])
+            conditions = Conditions(lesson.profiles[rows], lesson.layouts[rows])
             noise = [generator(plan.seed, "picture", row) for row in range(len(rows))]
             with hardware.autocast(), clear_when_full():
                 images = pipeline(
@@ -182,12 +182,12 @@ def _watched(
 
 def _fit_averages(pipeline: CounterpartPipeline, lesson: GeneratorLesson, latents: torch.Tensor) -> None:
     conditioner = pipeline.conditioner
-    conditioner.fit_effects(lesson.profiles, lesson.layouts, latents)
+    conditioner.fit_effects(lesson.profiles, lesson.thumbnails, latents)
     rows = lesson.grouped > 0
     if not bool(rows.any()):
         rows = torch.ones_like(rows)
     keep = torch.ones(int(rows.sum()), 2)
-    expected = conditioner.expected(lesson.profiles[rows], lesson.layouts[0, rows], keep)
+    expected = conditioner.expected(lesson.profiles[rows], lesson.layouts[rows], keep)
     away = latents[rows].flatten(1) - expected
     conditioner.fit_energies(lesson.profiles[rows], away, pipeline.codec.directions)
 
@@ -220,6 +220,5 @@ def _condition(
     n = len(rows)
     shown = (torch.rand(n, generator=draw) >= dropout).float()
     layout_shown = shown * lesson.grouped[rows] * (torch.rand(n, generator=draw) >= dropout).float()
-    layouts = lesson.layouts[torch.randint(len(lesson.layouts), (n,), generator=draw), rows]
-    jittered = layouts + LAYOUT_JITTER * torch.randn(layouts.shape, generator=draw)
-    return lesson.profiles[rows], jittered, torch.stack([shown, layout_shown], 1)
+    jitter = LAYOUT_JITTER * torch.randn(lesson.layouts[rows].shape, generator=draw)
+    return lesson.profiles[rows], lesson.layouts[rows] + jitter, torch.stack([shown, layout_shown], 1)

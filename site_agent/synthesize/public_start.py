@@ -137,7 +137,7 @@ def exams_lesson(exams: Exams, parted: Partition, *, grouped: bool) -> Generator
         means = _patient_means(own, exams.cases)
         cells = (own - means.mean(0)) / means.std(0, correction=0).clamp_min(1e-3)
     shown = torch.full((len(exams.cases),), float(grouped))
-    return GeneratorLesson(exams.images, profiles, cells[None], shown)
+    return GeneratorLesson(exams.images, profiles, cells, cells, shown)
 
 
 def _untrained(codec: PatchPcaCodec, parted: Partition, run: Run) -> CounterpartPipeline:

@@ -37,7 +37,6 @@ from site_agent.synthesize.profiles import exam_profile, shown
 from site_agent.synthesize.realism import Build
 from site_agent.synthesize.recognition import Lesson, Schoolroom, learn_identity, learn_pathology
 from site_agent.synthesize.redraw import redrawn_by_each
-from site_agent.synthesize.regrouping import layouts_by_lot
 from site_agent.synthesize.terms import parent
 from site_agent.synthesize.training_loop import Plan, clear_when_full, derived_seed, generator
 
@@ -208,7 +207,8 @@ def _generators(
     if training.preset.dp is not None:
         return _private_generators(training, public)
     preset, folds = training.preset.generator, range(training.partition.n_folds)
-    lessons = [_generator_lesson(training, fold) for fold in folds]
+    lesson = _generator_lesson(training)
+    lessons = [lesson.only(_rows_of_others(training, fold)) for fold in folds]
     before: dict[str, tuple[float, ...]] = {}
     if training.preset.start is None:
         pipelines = tuple(_untrained(training, fold, lessons[fold].images) for fold in folds)
@@ -248,6 +248,11 @@ def _private_generators(
     return made.pipelines, made.curves, made.guarantee
 
 
+def _rows_of_others(training: _Training, fold: int) -> list[int]:
+    at = training.partition.folds
+    return [row for row, case in enumerate(training.cases) if at[case.patient] != fold]
+
+
 def _untrained(training: _Training, fold: int, images: torch.Tensor) -> CounterpartPipeline:
     preset, parted = training.preset.generator, training.partition
     codec = PatchPcaCodec.fit(2 * images - 1, preset.patch_px, preset.latent_channels)
@@ -257,25 +262,23 @@ def _untrained(training: _Training, fold: int, images: torch.Tensor) -> Counterp
         return build_pipeline(codec, preset, latent_px, parted.terms, len(parted.cell_mean))
 
 
-def _generator_lesson(training: _Training, fold: int) -> GeneratorLesson:
-    """Return what a fold's generator learns from: everybody's exams but the fold's."""
+def _generator_lesson(training: _Training) -> GeneratorLesson:
     parted = training.partition
-    rows = [row for row, case in enumerate(training.cases) if parted.folds[case.patient] != fold]
-    groups, index = parted.group_of(), {term: place for place, term in enumerate(parted.terms)}
-    taught = [(training.cases[row], groups.get(training.cases[row].case_id)) for row in rows]
-    profiles = torch.zeros(len(rows), len(index))
-    for at, (case, group) in enumerate(taught):
+    groups, cells = parted.group_of(), len(parted.cell_mean)
+    index = {term: place for place, term in enumerate(parted.terms)}
+    profiles = torch.zeros(len(training.cases), len(index))
+    layouts = torch.zeros(len(training.cases), cells)
+    grouped = torch.zeros(len(training.cases))
+    for row, case in enumerate(training.cases):
+        group = groups.get(case.case_id)
         for term in group.profile if group else exam_profile(case, parent):
             if term in index:
-                profiles[at, index[term]] = 1.0
-    images = training.images[rows]
-    own = thumbnails(images, training.preset.groups.grid) - torch.tensor(parted.cell_mean)
+                profiles[row, index[term]] = 1.0
+        if group:
+            layouts[row], grouped[row] = torch.tensor(group.layout), 1.0
+    own = thumbnails(training.images, training.preset.groups.grid) - torch.tensor(parted.cell_mean)
     own = own / torch.tensor(parted.cell_spread)
-    members = [(case.patient, group) for case, group in taught]
-    lots = str(derived_seed(training.seed, "lots", fold))
-    layouts = layouts_by_lot(members, own, training.preset, lots)
-    grouped = torch.tensor([float(group is not None) for _, group in taught])
-    return GeneratorLesson(images, profiles, layouts, grouped)
+    return GeneratorLesson(training.images, profiles, layouts, own, grouped)
 
 
 def _judges(

@@ -13,7 +13,7 @@ def test_every_finding_has_its_own_spread() -> None:
     widths = torch.tensor([0.2, 2.0])[torch.arange(400) % 2]
     away = widths[:, None] * torch.randn(400, 3, generator=draw)
     encoder = ConditionEncoder(("no_finding", "pneumonia"), 1, 8, 3, 3)
-    encoder.fit_effects(profiles, torch.zeros(1, 400, 1), torch.zeros(400, 3))
+    encoder.fit_effects(profiles, torch.zeros(400, 1), torch.zeros(400, 3))
     encoder.fit_energies(profiles, away, torch.eye(3))
     narrow, wide = encoder.spread(torch.eye(2)).mean(1).tolist()
     assert narrow < 0.3

@@ -58,7 +58,7 @@ def private_lesson(cases: list[FilterCase]) -> PrivateLesson:
     """Return exams as a generator sees them under a budget."""
     images = torch.stack([squared(case.image, 32) for case in cases])
     n, cells = len(cases), torch.zeros(len(cases), 16)
-    lesson = GeneratorLesson(images, torch.zeros(n, 1), cells[None], torch.zeros(n))
+    lesson = GeneratorLesson(images, torch.zeros(n, 1), cells, cells, torch.zeros(n))
     return PrivateLesson(lesson, [case.patient for case in cases], 0.1, 1e-3, 2)
 
 
