@@ -163,7 +163,8 @@ def neighbours(groups: Sequence[Group]) -> list[list[Group]]:
     """Partition groups into twos, threes at most, of one fold and profile that are close to each other.
 
     A partition again, so that all members of neighbouring groups share one condition and one gate when the
-    groups stand together; a group that is alone with its profile stays alone.
+    groups stand together; a group that is alone with its profile stays alone. The claims of one group may
+    have different neighbours: what all of them say of a patient is still true of the whole group.
     """
     strata: dict[tuple[int, tuple[str, ...]], list[Group]] = defaultdict(list)
     for group in groups:
