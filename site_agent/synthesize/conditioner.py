@@ -32,8 +32,52 @@ def _ridge(known: torch.Tensor, found: torch.Tensor) -> torch.Tensor:
     return effects
 
 
+class Averages(nn.Module):
+    """Mean and spread of exams' latents, linear in what is known of them.
+
+    Args:
+        known: Length of what the mean depends on.
+        terms: Length of a profile, on which the spread depends.
+        whole: Length of a flattened latent.
+        rank: Directions of the codec's Gaussian model.
+    """
+
+    def __init__(self, known: int, terms: int, whole: int, rank: int) -> None:
+        super().__init__()
+        self.effects = nn.Parameter(torch.zeros(known, whole), requires_grad=False)
+        self.energies = nn.Parameter(torch.ones(rank), requires_grad=False)
+        self.spreads = nn.Parameter(torch.zeros(terms, rank), requires_grad=False)
+
+    def fit_effects(self, known: torch.Tensor, latents: torch.Tensor) -> None:
+        """Fit the mean by ridge regression: ``[N, known]`` and ``[N, whole]``, float32."""
+        with torch.no_grad():
+            self.effects.copy_(_ridge(known.double(), latents.double()).float())
+
+    def fit_energies(self, profiles: torch.Tensor, away: torch.Tensor, directions: torch.Tensor) -> None:
+        """Fit how far exams lie from their mean, and what findings do to that.
+
+        Args:
+            profiles: Of the exams, less the typical one, float32 ``[N, terms]``.
+            away: Their latents less the mean, float32 ``[N, whole]``.
+            directions: Of the codec's Gaussian model, float32 ``[rank, whole]``.
+        """
+        with torch.no_grad():
+            energies = (away @ directions.T).square()
+            self.energies.copy_(energies.mean(0))
+            self.spreads.copy_(_ridge(profiles.double(), (energies - self.energies).double()).float())
+
+    def spread(self, profiles: torch.Tensor) -> torch.Tensor:
+        """Return the variance along each direction, float32 ``[B, rank]``, of profiles less the typical."""
+        return (self.energies + profiles @ self.spreads).maximum(LEAST_SPREAD * self.energies)
+
+
 class ConditionEncoder(ModelMixin, ConfigMixin):
     """Turns a group's profile and layout into the vector that is added to the UNet's time embedding.
+
+    Attributes:
+        of_layout: What is expected where profile and layout are known.
+        of_profile: What is expected where the profile alone is: fitted beside a layout its effects would be
+            those of findings on exams that look alike.
 
     Args:
         terms: The vocabulary: findings, and views as ``view:PA``.
@@ -57,14 +101,12 @@ class ConditionEncoder(ModelMixin, ConfigMixin):
         self.layers = nn.Sequential(
             nn.Linear(len(terms) + cells + 2, dimensions), nn.SiLU(), nn.Linear(dimensions, dimensions)
         )
-
         self.typical = nn.Parameter(torch.zeros(len(terms)), requires_grad=False)
-        self.effects = nn.Parameter(torch.zeros(len(terms) + cells, whole), requires_grad=False)
-        self.energies = nn.Parameter(torch.ones(rank), requires_grad=False)
-        self.spreads = nn.Parameter(torch.zeros(len(terms), rank), requires_grad=False)
+        self.of_layout = Averages(len(terms) + cells, len(terms), whole, rank)
+        self.of_profile = Averages(len(terms), len(terms), whole, rank)
 
     def fit_effects(self, profiles: torch.Tensor, layouts: torch.Tensor, latents: torch.Tensor) -> None:
-        """Fit what findings, view and layout do to a latent on average, by ridge regression.
+        """Fit what findings, view and layout do to a latent on average, and what findings and view do alone.
 
         Args:
             profiles: float32 ``[N, len(terms)]`` of the training exams.
@@ -73,33 +115,37 @@ class ConditionEncoder(ModelMixin, ConfigMixin):
         """
         with torch.no_grad():
             self.typical.copy_(profiles.mean(0))
-            known = torch.cat([profiles - self.typical, layouts], 1).double()
-            self.effects.copy_(_ridge(known, latents.flatten(1).double()).float())
+        beyond, whole = profiles - self.typical, latents.flatten(1)
+        self.of_layout.fit_effects(torch.cat([beyond, layouts], 1), whole)
+        self.of_profile.fit_effects(beyond, whole)
 
-    def fit_energies(self, profiles: torch.Tensor, away: torch.Tensor, directions: torch.Tensor) -> None:
-        """Fit how far exams of a group lie from the group's average latent, and what findings do to that.
+    def fit_energies(
+        self, profiles: torch.Tensor, layouts: torch.Tensor, latents: torch.Tensor, directions: torch.Tensor
+    ) -> None:
+        """Fit how far exams lie from what is expected of their group, and from what is of their profile.
 
         Args:
-            profiles: Of the exams, float32 ``[N, len(terms)]``.
-            away: Their latents less their group's expected latent, float32 ``[N, whole]``.
+            profiles: Of exams in groups, float32 ``[N, len(terms)]``.
+            layouts: Of their groups, float32 ``[N, cells]``.
+            latents: The exams' latents, float32 ``[N, C, s, s]``.
             directions: Of the codec's Gaussian model, float32 ``[rank, whole]``.
         """
-        with torch.no_grad():
-            energies = (away @ directions.T).square()
-            self.energies.copy_(energies.mean(0))
-            known = (profiles - self.typical).double()
-            self.spreads.copy_(_ridge(known, (energies - self.energies).double()).float())
+        for with_layout, averages in ((True, self.of_layout), (False, self.of_profile)):
+            keep = torch.ones(len(profiles), 2)
+            keep[:, 1] = float(with_layout)
+            away = latents.flatten(1) - self.expected(profiles, layouts, keep)
+            averages.fit_energies(profiles - self.typical, away, directions)
 
-    def spread(self, profiles: torch.Tensor) -> torch.Tensor:
+    def spread(self, profiles: torch.Tensor, *, with_layout: bool = True) -> torch.Tensor:
         """Return the variance along each direction under a profile, float32 ``[B, rank]``."""
-        found = self.energies + (profiles - self.typical) @ self.spreads
-        return found.maximum(LEAST_SPREAD * self.energies)
+        averages = self.of_layout if with_layout else self.of_profile
+        return averages.spread(profiles - self.typical)
 
     def expected(self, profiles: torch.Tensor, layouts: torch.Tensor, keep: torch.Tensor) -> torch.Tensor:
         """Return the average latent under a condition, float32 ``[B, whole]``; zero where it is withheld."""
-        known = torch.cat([(profiles - self.typical) * keep[:, :1], layouts * keep[:, 1:]], 1)
-        expected: torch.Tensor = known @ self.effects
-        return expected
+        beyond = (profiles - self.typical) * keep[:, :1]
+        both = torch.cat([beyond, layouts * keep[:, 1:]], 1) @ self.of_layout.effects
+        return torch.where(keep[:, 1:] > 0, both, beyond @ self.of_profile.effects)
 
     def profile(self, terms: Iterable[str]) -> torch.Tensor:
         """Return the multi-hot vector of a profile; terms beyond the vocabulary are left out."""

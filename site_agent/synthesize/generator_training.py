@@ -186,10 +186,9 @@ def _fit_averages(pipeline: CounterpartPipeline, lesson: GeneratorLesson, latent
     rows = lesson.grouped > 0
     if not bool(rows.any()):
         rows = torch.ones_like(rows)
-    keep = torch.ones(int(rows.sum()), 2)
-    expected = conditioner.expected(lesson.profiles[rows], lesson.layouts[rows], keep)
-    away = latents[rows].flatten(1) - expected
-    conditioner.fit_energies(lesson.profiles[rows], away, pipeline.codec.directions)
+    conditioner.fit_energies(
+        lesson.profiles[rows], lesson.layouts[rows], latents[rows], pipeline.codec.directions
+    )
 
 
 def _shares(profiles: torch.Tensor) -> torch.Tensor:

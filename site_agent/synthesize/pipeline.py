@@ -178,9 +178,8 @@ class CounterpartPipeline(DiffusionPipeline):
     def _spread(self, noise: torch.Tensor, conditions: Conditions) -> torch.Tensor:
         """Turn white noise into how an exam differs from what is expected of its condition."""
         along = noise.flatten(1) @ self.codec.directions.T
-        energies = self.codec.energies
-        if conditions.with_layout:
-            energies = self.conditioner.spread(conditions.profiles.to(noise.device))
+        profiles = conditions.profiles.to(noise.device)
+        energies = self.conditioner.spread(profiles, with_layout=conditions.with_layout)
         inside = (along @ self.codec.directions).reshape(noise.shape)
         coarse = ((along * energies.sqrt()) @ self.codec.directions).reshape(noise.shape)
         spread: torch.Tensor = coarse + self.codec.variance.sqrt() * (noise - inside)

@@ -201,7 +201,7 @@ def test_a_filter_says_what_was_promised(tmp_path: Path) -> None:
         assert all(
             torch.equal(a, b) for a, b in zip(made.codec.parameters(), codec.parameters(), strict=True)
         )
-    one, other = (made.conditioner.effects for made in parts.pipelines)
+    one, other = (made.conditioner.of_layout.effects for made in parts.pipelines)
     assert torch.equal(one, other)
 
 

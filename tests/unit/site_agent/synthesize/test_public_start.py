@@ -65,7 +65,7 @@ def test_a_fold_starts_with_the_weights_of_the_public_exams(tmp_path: Path) -> N
     pairs = [(first.unet, made.unet), (first.conditioner.layers, made.conditioner.layers)]
     for one, other in pairs:
         assert all(torch.equal(a, b) for a, b in zip(one.parameters(), other.parameters(), strict=True))
-    assert not made.conditioner.effects.any()
+    assert not made.conditioner.of_layout.effects.any()
 
 
 def test_a_start_regroups_nobody_and_is_another_recipe(tmp_path: Path) -> None:
