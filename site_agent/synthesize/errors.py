@@ -22,10 +22,13 @@ class FilterMissing(FilterError):
 
 
 class FilterCorrupt(FilterError):
-    """A file of the filter is not what was written."""
+    """A file of the filter is not what was written, or an earlier release wrote it."""
 
     code = "FILTER_CORRUPT"
-    summary = "A file of the filter is not the one that was written at the end of training."
+    summary = (
+        "A file of the filter is not the one that was written at the end of training, "
+        "or an earlier release wrote it."
+    )
     remedy = "Restore the folder from a backup or train again; a changed filter never makes counterparts."
 
 

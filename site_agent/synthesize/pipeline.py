@@ -25,6 +25,8 @@ from site_agent.synthesize.conditioner import ConditionEncoder
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from torch import nn
+
     from site_agent.synthesize.presets import GeneratorPreset
 
 TRAIN_TIMESTEPS = 1000
@@ -213,16 +215,35 @@ class CounterpartPipeline(DiffusionPipeline):
 
     @classmethod
     def load(cls, folder: Path) -> CounterpartPipeline:
-        """Read a pipeline from a local folder: safetensors only, and never over a network."""
+        """Read a pipeline from a local folder: safetensors only, and never over a network.
+
+        Raises:
+            ValueError: If a weight is missing, as in folders of earlier releases.
+        """
         local: dict[str, Any] = {"local_files_only": True, "use_safetensors": True}
-        pipeline = cls(
-            codec=PatchPcaCodec.from_pretrained(folder, subfolder="codec", **local),
-            unet=UNet2DModel.from_pretrained(folder, subfolder="unet", **local),
-            scheduler=DPMSolverMultistepScheduler.from_pretrained(folder, subfolder="scheduler", **local),
-            conditioner=ConditionEncoder.from_pretrained(folder, subfolder="conditioner", **local),
+        parts: dict[str, Any] = {
+            name: _complete(kind.from_pretrained(folder, subfolder=name, output_loading_info=True, **local))
+            for name, kind in (
+                ("codec", PatchPcaCodec),
+                ("unet", UNet2DModel),
+                ("conditioner", ConditionEncoder),
+            )
+        }
+        parts["scheduler"] = DPMSolverMultistepScheduler.from_pretrained(
+            folder, subfolder="scheduler", **local
         )
+        pipeline = cls(**parts)
         pipeline.set_progress_bar_config(disable=True)
         return pipeline
+
+
+def _complete(loaded: tuple[Any, dict[str, list[Any]]]) -> nn.Module:
+    """Return a model; diffusers leaves weights that a folder lacks as they were drawn, with a warning."""
+    model: nn.Module
+    model, found = loaded
+    if any(found[name] for name in ("missing_keys", "unexpected_keys", "mismatched_keys", "error_msgs")):
+        raise ValueError("weights are missing")
+    return model
 
 
 def build_pipeline(

@@ -160,6 +160,17 @@ def test_one_flipped_byte_is_refused(trained: Trained, tmp_path: Path, name: str
         CounterpartFilter.load(copy)
 
 
+def test_weights_that_an_earlier_release_did_not_write_are_refused(trained: Trained, tmp_path: Path) -> None:
+    """What a folder lacks is not left as it was drawn, even where every file is the one that was written."""
+    parts, _ = bundle.read(trained[0])
+    del parts.pipelines[0].conditioner.of_profile
+    digest = bundle.write(parts, tmp_path / "filter")
+    summary = trained[1].model_copy(update={"filter_digest": digest})
+    (tmp_path / "filter" / "summary.json").write_bytes(summary.canonical())
+    with pytest.raises(FilterCorrupt):
+        CounterpartFilter.load(tmp_path / "filter")
+
+
 def test_a_filter_that_misses_copies_is_refused(trained: Trained, tmp_path: Path) -> None:
     """Below the preset's least recall a filter loads for nobody, however well it is signed."""
     parts, _ = bundle.read(trained[0])
