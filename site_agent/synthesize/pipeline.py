@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 from diffusers import DPMSolverMultistepScheduler, UNet2DModel
+from diffusers.models.attention_processor import Attention, AttnProcessor
 from diffusers.pipelines.pipeline_utils import DiffusionPipeline
 
 from site_agent.synthesize.codec import PatchPcaCodec
@@ -110,6 +111,9 @@ class CounterpartPipeline(DiffusionPipeline):
         conditioner: ConditionEncoder,
     ) -> None:
         super().__init__()
+        for module in unet.modules():
+            if isinstance(module, Attention):  # of few tokens: the fused kernel is slow backwards
+                module.set_processor(AttnProcessor())
         self.register_modules(codec=codec, unet=unet, scheduler=scheduler, conditioner=conditioner)
 
     @torch.no_grad()
