@@ -108,7 +108,17 @@ _PARTICLE: Final = r"(?:te|ap|ab|ferch|mac|nic|n[ií]|ter|ten|op|t[’']|o|st\.?
 
 def plain_surnames() -> list[Rule]:
     """Return the rules of people whose surname is a word of reports."""
-    return [*_initialled(), *_owners(), *_doing(), *_shouted(), *_parts()]
+    return [
+        *_initialled(),
+        *_owners(),
+        *_doing(),
+        *_by_job(),
+        *_told(),
+        *_in_fields(),
+        *_titled(),
+        *_behind_given(),
+        *_parts(),
+    ]
 
 
 def _initialled() -> list[Rule]:
@@ -207,8 +217,8 @@ def _doing() -> list[Rule]:
     ]
 
 
-def _shouted() -> list[Rule]:
-    """Return the rules of what stands behind a given name or a title and means something else as well."""
+def _by_job() -> list[Rule]:
+    """Return the rules of who stands behind a job or as whose relative, by what they do there."""
     somebody = rf"(?:{any_of('relatives')}|{_STAFF}|chair)"
     return [
         rule(
@@ -222,9 +232,6 @@ def _shouted() -> list[Rule]:
             rf"translated|reports|reported|states|stated)[ ](?:the[ ]|an?[ ])?(?:history|that|for)\b)",
         ),
         rule("NAME", rf"\btwins?,[ ](?-i:(?P<v>[{UPPER}][\w'’\-]+))(?=,[ ](?:day|aged|age|now|born|\d))"),
-        rule(
-            "NAME", rf"\bd/w[ ](?:dr\.?[ ])?{_ONE}(?=[ ](?:at[ ])?\d{{1,2}}(?:[:.]\d\d|[ap]m)|[ ]\d{{4}}\b)"
-        ),
         rule(
             "NAME",
             rf"\b(?:charge[ ]nurse|respiratory[ ]therapist|{_STAFF})[,:]?[ ]{_SURNAME}"
@@ -247,6 +254,20 @@ def _shouted() -> list[Rule]:
         ),
         rule(
             "NAME",
+            rf"(?-i:\b(?:Resident|Registrar|Fellow|Technologist|Sonographer|Radiographer)[ ]"
+            rf"(?P<v>[{UPPER}][\w'’\-]{{2,}}))(?=[ ](?:was|is)[ ](?:present|informed|told|notified|aware)\b)",
+        ),
+    ]
+
+
+def _told() -> list[Rule]:
+    """Return the rules of who is paged, told, covered for, or how old."""
+    return [
+        rule(
+            "NAME", rf"\bd/w[ ](?:dr\.?[ ])?{_ONE}(?=[ ](?:at[ ])?\d{{1,2}}(?:[:.]\d\d|[ap]m)|[ ]\d{{4}}\b)"
+        ),
+        rule(
+            "NAME",
             rf"(?-i:(?<=[.:]\s){_NO_SUBJECT}(?P<v>[{UPPER}][a-zà-ÿ'’\-]+))"
             r"(?=[ ]is[ ]an?[ ]\d{1,2}[- ](?:years?|months?|weeks?|days?)[- ]old\b)",
         ),
@@ -254,12 +275,6 @@ def _shouted() -> list[Rule]:
             "NAME",
             rf"\b(?:relayed|communicated|given|conveyed|reported|phoned|spoke|passed)[ ]to[ ]{_ONE}"
             r"(?=[ ](?:in|on)[ ]the[ ](?:icu|ed|er|ward|unit|clinic|floor)\b|[ ]at[ ]dr\b)",
-        ),
-        rule(
-            "NAME",
-            rf"^[^\n:]{{0,24}}\b(?:phys(?:ician)?|md|doctor|provider)"
-            rf"[ ]?:[ ]+(?-i:(?P<v>[{UPPER}][\w'’\-]+,[ ][A-Z]\.?))"
-            r"(?=[ \t]*$)",
         ),
         rule("NAME", rf"\bpaged[ ]{_ONE}(?=[ ]x[ ]?\d\b)"),
         rule(
@@ -272,16 +287,24 @@ def _shouted() -> list[Rule]:
             rf"\bby[ ]{_ONE}[ ](?=\[NAME\],[ ]{any_of('credentials')}(?!\w))",
         ),
         rule(
+            "NAME", rf"\bbaby[ ](?!(?:boy|girl|of|one|two|twin|[ab])(?!\w)){_SURNAME}(?=[ ](?:was|is|has)\b)"
+        ),
+    ]
+
+
+def _in_fields() -> list[Rule]:
+    """Return the rules of what fills a line or a field of its own."""
+    return [
+        rule(
             "NAME",
-            rf"(?-i:^[ \t]*(?P<v>[{UPPER}]{{3,}})[ ](?=\[NAME\][ \t]*\n[ \t]*\[(?:ID|DATE)\]))",
-            Reading.BORNE,
+            rf"^[^\n:]{{0,24}}\b(?:phys(?:ician)?|md|doctor|provider)"
+            rf"[ ]?:[ ]+(?-i:(?P<v>[{UPPER}][\w'’\-]+,[ ][A-Z]\.?))"
+            r"(?=[ \t]*$)",
         ),
         rule(
             "NAME",
-            rf"\[NAME\][ ]{_SURNAME}(?=[ ]from[ ](?:the[ ])?(?:ward|theatres?|lab\w*|clinic|ed|icu|itu|"
-            rf"nicu|hdu|"
-            rf"reception|pharmacy|\w+ology)\b[^\n.]{{0,24}}\b(?:rang|called|phoned|telephoned|bleeped|"
-            rf"paged)\b)",
+            rf"(?-i:^[ \t]*(?P<v>[{UPPER}]{{3,}})[ ](?=\[NAME\][ \t]*\n[ \t]*\[(?:ID|DATE)\]))",
+            Reading.BORNE,
         ),
         rule(
             "NAME",
@@ -291,15 +314,18 @@ def _shouted() -> list[Rule]:
         ),
         rule(
             "NAME",
-            rf"(?-i:\b(?:MR|MRS|MS|MISS|DR|Mr|Mrs|Ms|Miss|Dr)\.?[ ](?P<v>[{UPPER}][\w'’\-]{{2,}}))"
-            rf"(?=[ ]\((?:born|dob|d\.o\.b|aged)\b|[ ]{_HUMAN})",
-        ),
-        rule(
-            "NAME",
             rf"^[ \t]*(?:patient|pt|client|name)[ ]?[=:][ ]*(?-i:(?P<v>[{UPPER}][\w'’\-]+)),[ ]?(?=\[NAME\])",
         ),
+    ]
+
+
+def _titled() -> list[Rule]:
+    """Return the rules of what stands behind a title and means something else as well."""
+    return [
         rule(
-            "NAME", rf"\bbaby[ ](?!(?:boy|girl|of|one|two|twin|[ab])(?!\w)){_SURNAME}(?=[ ](?:was|is|has)\b)"
+            "NAME",
+            rf"(?-i:\b(?:MR|MRS|MS|MISS|DR|Mr|Mrs|Ms|Miss|Dr)\.?[ ](?P<v>[{UPPER}][\w'’\-]{{2,}}))"
+            rf"(?=[ ]\((?:born|dob|d\.o\.b|aged)\b|[ ]{_HUMAN})",
         ),
         rule(
             "NAME",
@@ -318,18 +344,26 @@ def _shouted() -> list[Rule]:
         ),
         rule(
             "NAME",
-            rf"\[NAME\][ ]{_SURNAME}(?=[ ](?:came|attended|lives|arrived|returned)[ ](?:with|"
-            rf"from|in|at|for)\b)",
-        ),
-        rule(
-            "NAME",
-            rf"(?-i:\b(?:Resident|Registrar|Fellow|Technologist|Sonographer|Radiographer)[ ]"
-            rf"(?P<v>[{UPPER}][\w'’\-]{{2,}}))(?=[ ](?:was|is)[ ](?:present|informed|told|notified|aware)\b)",
-        ),
-        rule(
-            "NAME",
             rf"(?-i:\b(?:MRS|MISS|DR|Mrs|Miss|"
             rf"Dr)\.?[ ](?P<v>[{UPPER}][\w'’\-]{{2,}}))(?=[ ]was[ ]{_DONE_TO})",
+        ),
+    ]
+
+
+def _behind_given() -> list[Rule]:
+    """Return the rules of what stands behind a given name and means something else as well."""
+    return [
+        rule(
+            "NAME",
+            rf"\[NAME\][ ]{_SURNAME}(?=[ ]from[ ](?:the[ ])?(?:ward|theatres?|lab\w*|clinic|ed|icu|itu|"
+            rf"nicu|hdu|"
+            rf"reception|pharmacy|\w+ology)\b[^\n.]{{0,24}}\b(?:rang|called|phoned|telephoned|bleeped|"
+            rf"paged)\b)",
+        ),
+        rule(
+            "NAME",
+            rf"\[NAME\][ ]{_SURNAME}(?=[ ](?:came|attended|lives|arrived|returned)[ ](?:with|"
+            rf"from|in|at|for)\b)",
         ),
     ]
 
