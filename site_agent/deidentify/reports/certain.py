@@ -16,6 +16,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.beside import is_introduced
+from site_agent.deidentify.reports.folding import fold
 from site_agent.deidentify.reports.known_words import is_known, may_name
 from site_agent.deidentify.reports.lexicon import PrivacyLexicon
 
@@ -36,15 +37,16 @@ _FAR: Final = 16
 _TWO: Final = 2
 
 
-def certain(text: str, marks: Sequence[str | None]) -> list[str | None]:
+def certain(text: str, marks: Sequence[str | None], borne: frozenset[str] = frozenset()) -> list[str | None]:
     """Return the marks of runs that surely name somebody or some place, ``None`` elsewhere.
 
     Args:
         text: The report as it was.
         marks: Class of each character that went, ``None`` for what stays.
+        borne: Folded names of the paired header: two of them side by side are somebody, whatever they mean.
     """
     kept: list[str | None] = [None] * len(marks)
-    for start, end, kind in sure_runs(text, marks):
+    for start, end, kind in [*sure_runs(text, marks), *_borne(text, marks, borne)]:
         kept[start:end] = [kind] * (end - start)
     return kept
 
@@ -66,6 +68,24 @@ def sure_runs(text: str, marks: Sequence[str | None]) -> list[tuple[int, int, st
         if run[2] == "NAME" and (words.issuperset(_of(text, run[:_TWO])) or _is_beside(text, run, sure))
     ]
     return [*sure, *followed]
+
+
+def _borne(text: str, marks: Sequence[str | None], borne: frozenset[str]) -> list[tuple[int, int, str]]:
+    """Return the runs of names that stand side by side in the header too: "STENT Mere"."""
+    named = [
+        (places[0], places[-1] + 1, kind)
+        for kind, places in _runs(marks)
+        if kind == "NAME" and borne.issuperset(map(fold, _of(text, (places[0], places[-1] + 1))))
+    ]
+    return [
+        run
+        for run in named
+        if len(set(_of(text, run[:_TWO]))) >= _TWO
+        or any(
+            _of(text, other[:_TWO]) != _of(text, run[:_TWO]) and _is_beside(text, run, [other])
+            for other in named
+        )
+    ]
 
 
 def _runs(marks: Sequence[str | None]) -> list[tuple[str | None, list[int]]]:

@@ -163,7 +163,7 @@ class ReportFilter:
                 found = second_reader.second_reading(current)
             if not found:
                 released = as_given(text, read, current, origin)
-                return _judged(read, current, marks, released, markup_of(read, text))
+                return _judged(read, current, marks, header.names, (released, markup_of(read, text)))
             for start, end, kind in found:
                 for at in range(start, end):
                     if origin[at] is not None and origin[at] not in framed:
@@ -191,22 +191,26 @@ def _step(way: Steps) -> FilteredReport | tuple[Ahead, str]:
 
 
 def _judged(
-    read: Plain, after: str, marks: list[str | None], released: str, markup: tuple[Found, ...]
+    read: Plain,
+    after: str,
+    marks: list[str | None],
+    borne: frozenset[str],
+    out: tuple[str, tuple[Found, ...]],
 ) -> FilteredReport:
-    """Return the result, quarantined when the findings changed.
+    """Return the result, quarantined when the findings changed: what goes out with its markup, or nothing.
 
     What only looked like hardware in the name of a place ("Port Larue") or of a person ("Line Franová") may
     vanish with it; a finding of the chest may not.
     """
     before = read.text
     spans, labels = spans_of(marks, read), labels_of(after)
-    sure = certain(before, marks)
+    sure = certain(before, marks, borne)
     places = [kind if kind in _NO_FINDINGS else one for kind, one in zip(marks, sure, strict=True)]
     without, _ = render(before, places)
     without_certain, _ = render(before, sure)
     if labels != labels_of(without) or _of_the_chest(labels) != _of_the_chest(labels_of(without_certain)):
         return _quarantined(spans, Reason.REPORT_LABELS_CHANGED)
-    return FilteredReport(released, spans, labels, "ok", None, markup)
+    return FilteredReport(out[0], spans, labels, "ok", None, out[1])
 
 
 def _of_the_chest(labels: frozenset[str]) -> frozenset[str]:

@@ -74,7 +74,8 @@ _LEADING: Final = (
 _HEADED: Final = re.compile(
     r"(?:\A|[\n.] ?)(?:protocol|technique|examination|opinion|impression|findings|history|priors|comparison"
     r"|evaluation|conclusion|procedure|clinical (?:history|profile|details)|indication|results?|report"
-    r"|assessment|summary|method) ?[-–]\Z",
+    r"|assessment|summary|method) ?[-–]\Z"
+    r"|(?:\A|\n)[ \t]*(?:impr?|impression|concl?|conclusion|d?dx|opinion)\Z",
     re.IGNORECASE,
 )
 _CONTRACTED: Final = re.compile(r"['’](?:s|ve|ll|re|d|m)\Z", re.IGNORECASE)

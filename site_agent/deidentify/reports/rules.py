@@ -31,6 +31,7 @@ from site_agent.deidentify.reports.patterns.footer_initials import footer_initia
 from site_agent.deidentify.reports.patterns.grouped_numbers import grouped_numbers
 from site_agent.deidentify.reports.patterns.image_places import image_places
 from site_agent.deidentify.reports.patterns.initials import initials
+from site_agent.deidentify.reports.patterns.jotted_days import jotted_days
 from site_agent.deidentify.reports.patterns.jottings import jottings
 from site_agent.deidentify.reports.patterns.lone_letters import lone_letters
 from site_agent.deidentify.reports.patterns.messages import messages
@@ -41,6 +42,7 @@ from site_agent.deidentify.reports.patterns.paired_initials import paired_initia
 from site_agent.deidentify.reports.patterns.payers import payers
 from site_agent.deidentify.reports.patterns.people import people
 from site_agent.deidentify.reports.patterns.places import places
+from site_agent.deidentify.reports.patterns.plain_slots import plain_slots
 from site_agent.deidentify.reports.patterns.plain_surnames import plain_surnames
 from site_agent.deidentify.reports.patterns.postal import postal
 from site_agent.deidentify.reports.patterns.registers import registers
@@ -69,7 +71,7 @@ _LINES: Final = 2048
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return every rule."""
-    days = (*dates(), *spoken_days(), *workdays(), *event_days(), *compared_days())
+    days = (*dates(), *spoken_days(), *workdays(), *event_days(), *compared_days(), *jotted_days())
     return (
         *fields(),
         *messages(),
@@ -96,6 +98,7 @@ def rules() -> tuple[Rule, ...]:
         *workplaces(),
         *people(),
         *plain_surnames(),
+        *plain_slots(),
         *initials(),
         *staff_codes(),
         *lone_letters(),

@@ -77,6 +77,12 @@ _SERIES: Final = re.compile(
 )
 """Values of a series, b-values, a side before its figures."""
 _VALUE: Final = re.compile(r"[\"')]*[ ]?[:=][ ]?[\"']?(?P<v>[^\W\d_]{4,})(?=[\"'.]*(?:[>\n;|]|\Z))")
+_CONCLUDED: Final = re.compile(
+    r"^[ \t>*•\-]*(?:impr?|impression|concl?|conclusion|d?dx|opinion|findings?)[ ]?[.:\-]*[ ]+"
+    r"(?P<v>[^\W\d_]+(?:[ ][^\W\d_]+)?)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What a conclusion begins with, behind its heading in the same line: "Imp Gallstones"."""
 _COUNTED: Final = 2
 _OLD: Final = 90
 _JOINED: Final = re.compile(r"[ ]|[-/'’,&][ ]?|\.|(?<=(?<![^\W_])[A-Z])\.[ ]")
@@ -200,6 +206,7 @@ def _told(text: str) -> list[Span]:
     safe += [said.span() for said in DOTTED_CREDENTIAL.finditer(text)]
     safe += [said.span("deed") for said in _deeds().finditer(text)]
     safe += [(at + low, at + high) for at, line in lines_of(text) for low, high in stated(line)]
+    safe += [said.span("v") for said in _CONCLUDED.finditer(text) if all(map(is_known, said["v"].split()))]
     safe += [cell for cell, kind in columns(text) if not kind]
     heading = {(label.start, label.end) for label in labels(text) if label.kind}
     safe += [value.span("v") for head in kept(text) if head not in heading for value in _value(text, head[1])]

@@ -36,6 +36,8 @@ _STATED: Final = Expression(
     r"(?:[1-6]|I{1,3}|IV|VI?)E?(?![\w/-]|[.,]\d))"
     r"|(?<![\w'’])MESA(?=[ ](?i:percentile|\d{1,2}(?:st|nd|rd|th)[ ]percentile|score|risk))"
     r"|(?<=\d[ ])(?i:mets)(?![\w'’])"
+    r"|(?i:\b(?:[ph]mhx?|hx|ind(?:ication)?s?|reason|complaint|details|known|previous|prev|imp|query)"
+    r"[ :]{1,2}\??|\?)(?i:falls?)(?![\w'’]|[ ][A-Z])"
     r"|(?<=[\d:,;][ ])(?:Na|NA)(?=\+?[ :=]{1,2}1[1-6]\d(?![\w/-]|[.,]\d))"
 )
 """Fitness for anaesthesia, exercise, sodium and a reference group, before or behind their number."""

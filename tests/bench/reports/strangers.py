@@ -68,9 +68,10 @@ TEACHERS: Final = (
 "everyday", "lakeside", "network", "nightdesk", "tertiary", "uplands", "valley" and "weekday"): hospitals,
 offices, forms, letters, chats, exports and trials of many countries, by their writers' names."""
 
-EXAMINERS: Final = ("county", "harbour", "registry")
+EXAMINERS: Final = ("commons", "county", "halls", "harbour", "registry")
 """Sets that taught nothing: small towns of four countries, a network of teaching hospitals, registries and
-boards of six countries."""
+boards of six countries; and two in the manner of the development set that nobody has read: general hospitals
+of six and of seven countries ("commons", "halls")."""
 
 SIBLINGS: Final = (
     "annex",
@@ -78,6 +79,7 @@ SIBLINGS: Final = (
     "byways",
     "clinics",
     "corridors",
+    "counties",
     "crossroads",
     "dominions",
     "drylands",
@@ -86,6 +88,7 @@ SIBLINGS: Final = (
     "havens",
     "infirmaries",
     "jetties",
+    "jotters",
     "keystones",
     "lanterns",
     "lookouts",
@@ -94,6 +97,7 @@ SIBLINGS: Final = (
     "nurseries",
     "orchards",
     "outposts",
+    "parishes",
     "pavilions",
     "quarries",
     "ridgeways",
@@ -104,14 +108,15 @@ SIBLINGS: Final = (
     "waterfronts",
 )
 """Sets in the manner, density and classes of the development set, with other layouts, words and formats, that
-rules were mended on (every other report of "byways" and "lookouts" is unread): ten countries, letterheads and
-exports, subspecialties, the Commonwealth, North America, ships, prisons and mobile units, teaching files and
-portals, stroke codes and screening letters, veterans, outpatients, islands and coasts, teleradiology,
-institutes of one organ, mining towns and ranches, oncology and cardiology of the Continent, night desks of
-the southern hemisphere, private groups of southern and central Europe, children and women, the army and
-nursing stations, general hospitals of six countries, imaging chains of Asia and the Gulf. The second reader
-has learnt from "annex" to "meadows" and from "outposts", but not from "byways", "corridors", "crossroads",
-"drylands" and "lookouts", and from none of the others."""
+rules were mended on (every other report of "byways", "counties", "jotters", "lookouts" and "parishes" is
+unread): ten countries, letterheads and exports, subspecialties, the Commonwealth, North America, ships,
+prisons and mobile units, teaching files and portals, stroke codes and screening letters, veterans, outpatients,
+islands and coasts, teleradiology, institutes of one organ, mining towns and ranches, oncology and cardiology of the
+Continent, night desks of the southern hemisphere, private groups of southern and central Europe, children and
+women, the army and nursing stations, general hospitals of six countries, imaging chains of Asia and the Gulf,
+North America, the British Isles and the antipodes, busy people. The second reader has learnt from "annex" to
+"meadows" and from "outposts", but not from "byways", "corridors", "counties", "crossroads", "drylands",
+"jotters", "lookouts" and "parishes", and from none of the others."""
 
 STRANGERS: Final = (*TEACHERS, *SIBLINGS, *EXAMINERS)
 

@@ -127,4 +127,18 @@ def compared_days() -> list[Rule]:
             rf"\b(?:operated[ ]on|seen|scanned|reviewed|treated)[ ]by[ ](?:\w+\.?[ ])?\[NAME\][ ]on[ ]"
             rf"(?P<v>{_SHORT_DAY})(?=\.?(?:\s|$)|[,;)])",
         ),
+        rule(
+            "DATE",
+            rf"\b(?:clinic|mdt|mdm|theatre|appt|appointment|review)[ ](?P<v>{_SHORT_DAY})"
+            r"(?=[ ]w(?:ith)?/?[ ](?:dr|prof|mr|mrs|ms|\[NAME\])(?!\w))",
+        ),
+        rule(
+            "DATE",
+            rf"\b(?:chemo(?:therapy)?|cycle)[ ](?:C|cycle[ ])?\d{{1,2}}[ ](?P<v>{_DAY}){_NO_SHARE}",
+        ),
+        rule("DATE", rf"\b(?:picc|line|drain|port|stent|pacemaker|catheter)[ ](?P<v>{_DAY})(?=[ ]\()"),
+        rule(
+            "DATE",
+            r"\b(?:recent|earlier|later|older|newer)[ ]than[ ](?P<v>(?:0?[1-9]|1[0-2])/\d{2})(?![\w/])",
+        ),
     ]

@@ -77,6 +77,16 @@ def _telephones() -> list[Rule]:
             Reading.UNMEASURED,
         ),
         rule("PHONE", r"\[PHONE\][ ]*(?:,[ ]*)?(?:x|ext\.?|extn\.?|extension|#)[ ]*(?P<v>\d{1,6})\b"),
+        rule("PHONE", r"\b(?:reachable|contactable)[ ](?:at|on)[ ](?P<v>\*?\d{2,6})(?=[.,;)](?:\s|$)|[ ]*$)"),
+        rule(
+            "PHONE",
+            r"\b(?:queries|questions|enquiries|office)[ ]?:?[ ](?P<v>\*?\d{4,6})(?=[.,;)](?:\s|$)|[ ]*$)",
+        ),
+        rule(
+            "PHONE",
+            r"\b(?:registrar|resident|sho|consultant|fellow|holder|team|radiology)[ ](?P<v>\d{4,5})"
+            r"(?=[ ](?:informed|aware|paged|bleeped|called|notified|option)\b)",
+        ),
         rule("PHONE", r"\bdial[ ](?P<v>\d{3,6})(?=[ ](?:for|to|and|from|then)\b|[.,;])"),
         rule("PHONE", r"(?<!\w)x[ ]?(?P<v>\#[ ]?\d{3,6})(?!\w)"),
         rule("PHONE", r"(?:[,(:]|\bat|\bon)[ ]?(?P<v>\(?\d{2,5}\)?)[ ](?=\[PHONE\])"),

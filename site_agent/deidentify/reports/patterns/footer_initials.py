@@ -23,6 +23,11 @@ _CORRECTED: Final = (
     r"clarif(?:ication|ied)|late[ ]entry|supplement(?:ed|ary)?)"
 )
 _REACHED: Final = r"(?:ext(?:ension|n)?\.?|tel\.?|ph(?:one)?\.?|bleep|pager|dect|x|#|mob(?:ile)?\.?)"
+_NO_UNIT: Final = (
+    r"(?!(?:ED|ER|EM|EP|ICU|GP|PCP|CT|MR|MRI|US|XR|NM|IR|RN|NP|PA|MD|DO|SHO|RT|OR|PT|OT|EMS|HCA|AI|CAD|NHS|VA|"
+    r"MDT|MDM|ENT|AMU|MAU|ITU|HDU|CCU|SLT|ANP|CNS|REG|SPR|QA|IT|HMO|BMS|FY|WHO|UK|USA|FDA|GPS|CTA|PET|DR|MS|"
+    r"CR|DX|CXR|AXR|PM|AM)\b)"
+)
 _DAY: Final = r"(?:\[DATE\]|\d)"
 
 
@@ -96,4 +101,26 @@ def footer_initials() -> list[Rule]:
         rule("INITIALS", r"(?-i:(?<=[.:][ ])(?P<v>[A-Z]{2,3}))(?=[ ]discussed[ ]with\b)"),
         rule("ID", r"\b(?:passed|cleared|graded)[ ]by[ ](?-i:(?P<v>[A-Z]{2,3}))(?=[.;,]|[ \t]*$)"),
         rule("INITIALS", r"(?-i:(?<=\.[ ])(?P<v>[A-Z]{2,3}))(?=[ ]to[ ](?:follow[ ]up|chase|phone)[ ]the\b)"),
+        rule("INITIALS", r"(?-i:\[ID\]\.[ ](?P<v>[a-z]{2,3}))\s*\Z"),
+        rule("INITIALS", r"(?-i:\b\d\d:\d\d[ ][A-Z]{2,4}[ ]by[ ](?P<v>[a-z]{2,3}))(?=\.?[ \t]*$)"),
+        rule(
+            "INITIALS",
+            r"\b(?:communicated|relayed|conveyed)[ ]by[ ](?-i:(?P<v>[A-Z]{2,4}))(?=[ ]to[ ])",
+        ),
+        rule(
+            "INITIALS",
+            r"\b(?:flagged|sent|e-?mailed|passed|handed)[ ]to[ ](?:the[ ])?(?:referrer|requester|registrar|"
+            r"consultant|gp|team)[ ](?-i:(?P<v>[A-Z]{2,3}))(?=[.,;])",
+        ),
+        rule(
+            "INITIALS",
+            r"\b(?:called|cannula(?:ted)?|reviewed|film|portable|faxed|message[ ]left|paged|led|scanned|read|"
+            rf"dictated|typed|communicated)[ ]by[ ](?-i:(?P<v>{_NO_UNIT}[A-Z]{{2,3}}))"
+            r"(?=[.,;)](?:\s|$)|[ ]at[ ]\d|[ ]and[ ](?-i:[A-Z]{2,3})\b|[ ]*$)",
+        ),
+        rule(
+            "INITIALS",
+            rf"\b(?:verified|reported|vetted|protocolled|edited|logged|faxed|phoned|wet[ ]read)[ ]"
+            rf"(?-i:(?P<v>{_NO_UNIT}[A-Z]{{2,3}}))(?=[ ](?:at[ ])?\d\d:?\d\d(?!\d))",
+        ),
     ]

@@ -38,7 +38,8 @@ _MODEL: Final = r"model[ ]\d{4}(?![\w/\-]|[.,]\d)"
 """The model of an implant, which many have: "lead model 5076"."""
 _NUMBERED: Final = (
     rf"(?<![^\W_])(?<!image )(?<!series )(?<!slice )(?<!tooth )(?<!page )(?<!procedure )(?<!cpt )(?<!cpt-)"
-    rf"(?<!tariff )(?<!icd )(?<!hcpcs )(?<!billing )(?!{_MODEL}){_HEAD}\b(?!'s)"
+    rf"(?<!tariff )(?<!icd )(?<!icd-10 )(?<!icd10 )(?<!dx )(?<!diagnosis )(?<!hcpcs )(?<!billing )"
+    rf"(?!{_MODEL}|(?:film|scan)[ ](?:in[ ])?\d{{1,2}}/(?:7|12|52)(?!\w)){_HEAD}\b(?!'s)"
 )
 _CAMEL: Final = r"(?<![^\W_])\w*(?:id|identifier|number|num|no|accession|mrn|code|ref|reference|serial)"
 _NO_WORD: Final = r"(?!(?:in|on|at|of|by|to|and|was|the)\b)"

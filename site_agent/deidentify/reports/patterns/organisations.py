@@ -66,8 +66,13 @@ def _named() -> list[Rule]:
         ),
         rule(
             "ORG",
-            r"(?:^|\][ ])(?P<v>(?:[\w'’.]+[ ]){1,5}?(?:hospital|clinic|medical center|medical centre|"
-            r"infirmary|urgent care|health system|vamc|orthopedic institute|surgical center))[ \t]*$",
+            r"(?:^|[-–|:][ ])(?-i:(?P<v>[A-Z][\w'’&\-]+(?:[ ][\w'’&\-]+){0,4}?))(?=[ ]on[ ]behalf[ ]of[ ])",
+        ),
+        rule(
+            "ORG",
+            r"(?:^|\][ ])(?P<v>(?!refer(?:red|ral)?[ ])(?:[\w'’.]+[ ]){1,5}?"
+            r"(?:hospital|clinic|medical center|medical centre|infirmary|urgent care|health system|vamc|"
+            r"orthopedic institute|surgical center))[ \t]*$",
         ),
         rule(
             "ORG",

@@ -254,6 +254,11 @@ def _by_job() -> list[Rule]:
         ),
         rule(
             "NAME",
+            rf"(?-i:\b(?i:resident|registrar|fellow|intern|SHO)[ ](?P<v>[{UPPER}][\w'’\-]{{2,}}))"
+            r"(?=[ ](?:called|phoned|rang|paged|asked|requested|notified)[ ](?:for|to|at|about|by)\b)",
+        ),
+        rule(
+            "NAME",
             rf"(?-i:\b(?:Resident|Registrar|Fellow|Technologist|Sonographer|Radiographer)[ ]"
             rf"(?P<v>[{UPPER}][\w'’\-]{{2,}}))(?=[ ](?:was|is)[ ](?:present|informed|told|notified|aware)\b)",
         ),
@@ -280,7 +285,7 @@ def _told() -> list[Rule]:
         rule(
             "NAME",
             rf"\b(?:reported|reporting|covering|cover|read|reading)[ ]for[ ]{_ONE}"
-            r"(?=[ ](?:during|while|on[ ](?:annual[ ])?leave)\b)",
+            r"(?=[ ](?:during|while|on[ ](?:annual[ ])?leave|(?:was|is|has[ ]been)[ ]\w+ed)\b)",
         ),
         rule(
             "NAME",

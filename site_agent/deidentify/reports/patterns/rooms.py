@@ -154,7 +154,7 @@ def rooms() -> list[Rule]:
             r"(?:\b(?:to|in|from|into|at|housing)[ ]|[ ]{2,}|\bclinic[ ]|^|[|:,;][ ]?)"
             r"(?-i:(?P<v>OR[ ]\#?\d{1,2}[A-Z]?))"
             r"(?=[ \t]*(?:$|[.,;|)](?!\d)|[ ]{2})|[ ](?i:after|following|for)[ ](?i:the|surgery|study|exam)"
-            r"\b|[ ](?i:on[ ]an?|in[ ]stable|in[ ]good|by[ ]porter)"
+            r"\b|[ ](?i:on[ ]an?|in[ ]stable|in[ ]good|by[ ](?:porter|stretcher|trolley|bed|wheelchair))"
             r"\b)",
         ),
         rule(

@@ -272,9 +272,8 @@ def _told() -> list[Rule]:
         ),
         rule(
             "NAME",
-            rf"(?:^|[.][ ])(?P<v>{_CAP})(?=[ ](?:was|is)[ ](?:very[ ]|fully[ ]|mostly[ ])?(?:co-?operative|"
-            rf"unable|"
-            rf"anxious|distressed|tearful|upset|unsettled|brave|keen|accompanied|claustrophobic)\b)",
+            rf"(?:^|[.][ ])(?P<v>{_CAP})(?=[ ](?:unable[ ]to|(?:was|is)[ ](?:very[ ]|fully[ ]|mostly[ ])?"
+            rf"(?:co-?operative|unable|anxious|distressed|tearful|upset|unsettled|brave|keen|accompanied|claustrophobic))\b)",
             Reading.BORNE,
         ),
         rule("NAME", rf"(?-i:\[NAME\]\.[ ](?P<v>[{UPPER}][\w'’\-]+)(?=,[ ]\[(?:ID|PHONE)\]))"),

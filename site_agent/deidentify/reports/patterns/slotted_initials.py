@@ -202,7 +202,7 @@ def slotted_initials() -> list[Rule]:
         rule("NAME", r"(?-i:[:,][ ](?P<v>[A-Z]\.)(?=\n[ ]*\[NAME\]))"),
         rule(
             "NAME",
-            r"(?-i:(?:^[ ]*|[|][ ])(?P<v>AP)[ ](?=\[NAME\](?:,?[ ]{1,3}\[(?:NAME|DATE|ID)\])))",
+            r"(?-i:(?:^[ >]*|[|][ ])(?P<v>AP)[ ](?=\[NAME\](?:,?[ ]{1,3}\[(?:NAME|DATE|ID)\])))",
         ),
         rule("INITIALS", r"(?-i:\[INITIALS\](?P<v>[/ ]?[A-Z])(?=[)\]]|[ ]\[DATE\]))"),
         rule("INITIALS", r"(?-i:\[INITIALS\](?P<v>(?:\.[A-Z])+\b\.?|\.[a-z]\b))"),

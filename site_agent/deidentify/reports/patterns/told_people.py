@@ -51,4 +51,25 @@ def told_people() -> list[Rule]:
             rf"[ ]power[ ]of\b)",
         ),
         rule("NAME", rf"\bsite[ ]contact[ ]{NO_ONE}(?P<v>(?-i:[{UPPER}][\w'’\-]+))(?=,[ ](?:\[PHONE\]|\d))"),
+        rule("ID", r"(?-i:\[NAME\](?P<v>\.[a-z]{1,2}\d{1,3}))(?!\w)"),
+        rule("NAME", r"(?-i:^[ \t>]*(?P<v>[A-Z])[ ](?=\[NAME\][ ]\d{1,3}[ ]?[MF]\b))"),
+        rule(
+            "NAME",
+            rf"\b(?:pager?|bleep|call|ring|phone)[ ]{NO_ONE}(?P<v>(?-i:[{UPPER}][\w'’\-]+))"
+            r"(?=[ ](?:\[(?:PHONE|ID)\]|\d{4,})(?!\w))",
+        ),
+        rule(
+            "NAME",
+            rf"(?:^|[.][ ]){NO_ONE}(?P<v>(?-i:[{UPPER}][\w'’\-]+))"
+            r"(?=[ ](?:bleep|pager|dect|ext)[ ](?:\[PHONE\]|\d{3,})[ ]"
+            r"(?:informed|aware|notified|told|called)\b)",
+        ),
+        rule(
+            "NAME",
+            r"\b(?:doctor|nurse|registrar|resident|consultant|physician)[ ]\((?P<v>(?-i:[A-Z][a-z]+))"
+            r"(?=\)[ ](?:bleeped|paged|called|phoned|informed|notified|contacted|aware|told)\b)",
+        ),
+        rule(
+            "PHONE", r"\b(?:telephoned|phoned|bleeped|paged)[ ](?:on|via)[ ](?P<v>\d{4,5})(?=[,;.)](?:\s|$))"
+        ),
     ]

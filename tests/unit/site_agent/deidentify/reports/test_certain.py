@@ -8,6 +8,7 @@ import pytest
 
 from site_agent.deidentify.reports.certain import certain
 from site_agent.deidentify.reports.filter import ReportFilter
+from site_agent.deidentify.reports.names import HeaderValues
 
 
 def _certain(text: str) -> str:
@@ -57,3 +58,12 @@ def test_a_patient_called_after_a_finding_is_not_quarantined() -> None:
     )
     assert (filtered.status, "Mass" in filtered.text) == ("ok", False)
     assert filtered.labels == {"effusion"}
+
+
+def test_two_names_of_the_header_side_by_side_are_somebody() -> None:
+    """A patient called by words quarantines no report; where it is a finding the same word stays."""
+    header = HeaderValues.of({"PatientName": "Stent^Mere^T"})
+    filtered = ReportFilter().filter("XR CHEST\nSTENT Mere\nClear lungs, no effusion.\n", header)
+    assert (filtered.status, "STENT" in filtered.text) == ("ok", False)
+    alone = ReportFilter().filter("XR CHEST\nA coronary stent is seen. Clear lungs.\n", header)
+    assert (alone.status, alone.labels) == ("ok", {"support_device"})
