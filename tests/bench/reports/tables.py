@@ -62,6 +62,22 @@ def costs(rows: dict[str, Any], what: str) -> str:
     return aligned(table)
 
 
+def grids(rows: dict[str, Any]) -> str:
+    """Return the part on grids: one line a grid, with the frames that fail most."""
+    table = [["grid", "texts", "wrong", "share", "worst frames"]]
+    table += [
+        [
+            name,
+            str(row["texts"]),
+            str(row["wrong"]),
+            f"{row['wrong'] / row['texts']:.3f}",
+            "; ".join(f"{frame} {count}" for frame, count in row["worst"].items()),
+        ]
+        for name, row in rows.items()
+    ]
+    return aligned(table)
+
+
 def memory(rows: dict[str, Any]) -> str:
     """Return the part on memory: one line a tenth of the reports."""
     table = [["reports written", "RSS MB", "wall s"]]
