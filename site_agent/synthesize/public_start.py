@@ -1,8 +1,8 @@
 """Generators that start from public exams: radiographs that are no secret, of nobody the site treats.
 
 A few hundred exams teach a generator little of how a radiograph looks; thousands of others teach it most of
-that before it sees the first of the site's (docs/measurements.md). One generator is trained on the public
-exams for all folds, in the components of *their* tiles; what comes after is a fold's own.
+that before it sees the first of the site's (docs/measurements/image-filter.md). One generator is trained on
+the public exams for all folds, in the components of *their* tiles; what comes after is a fold's own.
 
 Rules: a recipe names its public exams by their digest; none of them may be an exam of the site, because a
 fold's generator must not have seen that fold's patients.

@@ -6,7 +6,7 @@ head when it nods or turns, so brow, eyes, chin and ears are found from it, and 
 shapes what is cut. What does not fit an ellipsoid of a head's size is no vault, and nothing is guessed.
 
 Measures are those of an adult head whose vault is 204 mm long, and scale with it; they were set on phantoms
-and on an average of T1-weighted MR images (docs/measurements.md).
+and on an average of T1-weighted MR images (docs/measurements/deidentification.md).
 
 Not here: reading slices (`stacks`, `volumes`), what is removed (`defacing`).
 """

@@ -1,8 +1,8 @@
 """Slots crossed with words: where a word identifies somebody it must go, where it means something it stays.
 
 A set of reports shows a slot once or twice, with the words its writer thought of. A grid shows which slots
-take which kinds of words: each frame of ``grids.yaml`` is filled with each word and set into two short reports,
-a line of its own and a sentence among others; findings and groups in capitals too.
+take which kinds of words: each frame of ``grids.yaml`` is filled with each word and set into two short
+reports, a line of its own and a sentence among others; findings and groups in capitals too.
 
 Rule: the frames were written down before they were run, but many were mended for since: a grid tells where a
 filter is blind and whether a change reaches beyond its example, not how it does on reports nobody has seen.
