@@ -68,10 +68,13 @@ TEACHERS: Final = (
 "everyday", "lakeside", "network", "nightdesk", "tertiary", "uplands", "valley" and "weekday"): hospitals,
 offices, forms, letters, chats, exports and trials of many countries, by their writers' names."""
 
-EXAMINERS: Final = ("commons", "county", "halls", "harbour", "registry")
-"""Sets that taught nothing: small towns of four countries, a network of teaching hospitals, registries and
-boards of six countries; and two in the manner of the development set that nobody has read: general hospitals
-of six and of seven countries ("commons", "halls")."""
+UNREAD: Final = ("commons", "halls")
+"""Sets in the manner of the development set that nobody has read: general hospitals of six and of seven
+countries."""
+
+EXAMINERS: Final = (*UNREAD, "county", "harbour", "registry")
+"""Sets that taught nothing: those and small towns of four countries, a network of teaching hospitals,
+registries and boards of six countries."""
 
 SIBLINGS: Final = (
     "annex",
