@@ -46,12 +46,12 @@ _ALPHABET: Final = (
 
 def people() -> list[Rule]:
     """Return the rules of names behind a cue."""
-    # What stands beside a name already found: initials, other capitalised words of the run.
-    beside = (
-        rf"(?:(?<!/)[{UPPER}]\.?(?![\w'’/])|(?!(?i:{any_of('titles')}|{any_of('beside_names')})\b)"
-        rf"[{UPPER}][\w'’]*[a-zà-ÿ][\w'’]*)"
-    )
-    title, job, told = any_of("titles"), any_of("job_titles"), rf"(?:{any_of('titles')}\b\.?[ \t]+)?"
+    return [*_titled(), *_cued(), *_beside(), *_unidentified(), *_messages()]
+
+
+def _titled() -> list[Rule]:
+    """Return the rules of names behind a title."""
+    title, job = any_of("titles"), any_of("job_titles")
     return [
         rule(
             "NAME",
@@ -82,6 +82,19 @@ def people() -> list[Rule]:
             Reading.STRANGE_BEFORE,
         ),
         rule("NAME", rf"\b(?:dr|mr|mrs|ms|prof)\.[ ]{_LOWER}"),
+        rule("NAME", r"\b(?:dr|mr|mrs|ms|prof)\.?[ \t]+(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))", Reading.CUED),
+        rule(
+            "NAME",
+            rf"\b(?:drs|doctors|profs)\b\.?[ ](?:[\w.'’\-\[\]]+[ ,]+){{1,4}}?(?:and|&)[ ](?-i:(?P<v>{NAME}))",
+            Reading.BEFORE,
+        ),
+    ]
+
+
+def _cued() -> list[Rule]:
+    """Return the rules of names behind or before a cue: credentials, relatives, verbs of people."""
+    title, told = any_of("titles"), rf"(?:{any_of('titles')}\b\.?[ \t]+)?"
+    return [
         rule(
             "NAME",
             rf"(?<!\w)(?-i:(?P<v>(?!I,|{any_of('credentials')}(?!\w)){NAME})),?[ \t]+"
@@ -108,6 +121,47 @@ def people() -> list[Rule]:
             Reading.CUED,
         ),
         rule("NAME", rf"\bpatient,?[ \t]+(?!\w+(?:[ ]\w+)?[ ]*[:#])(?-i:(?P<v>{NAME}))", Reading.CUED),
+        rule(
+            "NAME",
+            rf"(?-i:(?P<v>\b(?!(?i:patient|pt|child|infant|baby|boy|girl|man|woman|he|she|family|this|the)"
+            rf"\b){NAME_WORD}))['’]s[ \t]+(?={any_of('relatives')}\b)",
+        ),
+        rule(
+            "NAME",
+            r"\b(?:spoke w(?:ith)?|discussed with|d/w|paged|prelim by|read by|signed by|dictated by|"
+            r"attending|resident|son|daughter|wife|husband|mother|father),?[ \t]+"
+            r"(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))",
+            Reading.CUED,
+        ),
+        rule("NAME", r"\b(?P<v>[^\W\d_][\w'’\-]{1,30}),?[ \t]+(?:rn|md|pa-c)\b", Reading.CUED),
+        rule(
+            "NAME",
+            r"\b(?:pt|patient)[ \t]+(?P<v>[^\W\d_][\w'’.\-]*(?:,?[ \t]+[^\W\d_][\w'’.\-]*){0,3}?)"
+            r"(?=,?[ \t]+(?:dob|mrn|ssn)\b)",
+        ),
+        rule("NAME", rf"\bI,[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
+        rule(
+            "NAME",
+            rf"(?-i:(?P<v>\b{NAME}))(?=,[ ](?:the|his|her)[ ](?:patient'?s?[ ])?{any_of('relatives')}\b|"
+            rf"[ ]\({any_of('relatives')}\))",
+            Reading.STRANGE_BEHIND,
+        ),
+        rule(
+            "NAME",
+            rf"(?-i:(?:[:;(|,\t]|\b(?:by|with|to|from|for|and|per|Drs\.|Prof\.|Dr\.)[ ])[ \t]*"
+            rf"(?<!\b[{UPPER}],[ ])(?P<v>(?:[{UPPER}]\.[ ]?){{1,2}}[{UPPER}][a-zà-ÿ]\w*))",
+            Reading.CUED,
+        ),
+    ]
+
+
+def _beside() -> list[Rule]:
+    """Return the rules of initials and other words with capitals beside a name that has gone."""
+    beside = (
+        rf"(?:(?<!/)[{UPPER}]\.?(?![\w'’/])|(?!(?i:{any_of('titles')}|{any_of('beside_names')})\b)"
+        rf"[{UPPER}][\w'’]*[a-zà-ÿ][\w'’]*)"
+    )
+    return [
         rule("NAME", rf"(?-i:\[NAME\][ \-](?P<v>{beside}(?:[ \-]{beside}){{0,4}}))"),
         rule(
             "NAME",
@@ -144,50 +198,18 @@ def people() -> list[Rule]:
             "NAME",
             rf"(?<![\w\[])(?P<v>(?-i:(?!AP\b){PARTICLES.replace('|st', '')}){{1,2}}(?=\[(?:NAME|ORG)\]))",
         ),
-        rule(
-            "NAME",
-            rf"(?-i:(?P<v>\b(?!(?i:patient|pt|child|infant|baby|boy|girl|man|woman|he|she|family|this|the)"
-            rf"\b){NAME_WORD}))['’]s[ \t]+(?={any_of('relatives')}\b)",
-        ),
-        rule("NAME", r"\b(?:dr|mr|mrs|ms|prof)\.?[ \t]+(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))", Reading.CUED),
-        rule(
-            "NAME",
-            r"\b(?:spoke w(?:ith)?|discussed with|d/w|paged|prelim by|read by|signed by|dictated by|"
-            r"attending|resident|son|daughter|wife|husband|mother|father),?[ \t]+"
-            r"(?-i:(?P<v>[^\W\d_A-Z][\w'’\-]+))",
-            Reading.CUED,
-        ),
-        rule("NAME", r"\b(?P<v>[^\W\d_][\w'’\-]{1,30}),?[ \t]+(?:rn|md|pa-c)\b", Reading.CUED),
         rule("NAME", rf"(?-i:(?<![.:!?] )(?<!^)\b(?P<v>{beside}(?:[ ]{beside}){{0,3}})[ ]?(?=\[NAME\]))"),
-        rule(
-            "NAME",
-            r"\b(?:pt|patient)[ \t]+(?P<v>[^\W\d_][\w'’.\-]*(?:,?[ \t]+[^\W\d_][\w'’.\-]*){0,3}?)"
-            r"(?=,?[ \t]+(?:dob|mrn|ssn)\b)",
-        ),
-        rule("NAME", rf"\bI,[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
-        rule(
-            "NAME",
-            rf"(?-i:(?P<v>\b{NAME}))(?=,[ ](?:the|his|her)[ ](?:patient'?s?[ ])?{any_of('relatives')}\b|"
-            rf"[ ]\({any_of('relatives')}\))",
-            Reading.STRANGE_BEHIND,
-        ),
+    ]
+
+
+def _unidentified() -> list[Rule]:
+    """Return the rules of names of those whose name nobody knows."""
+    return [
         rule(
             "NAME",
             rf"\b(?P<v>(?:trauma|unknown|unk|doe|unidentified),?[ ]{_ALPHABET}\b(?:[ \-]?\d{{1,4}}\b)?)",
         ),
         rule("NAME", rf"(?<=\])[ ]*,?[ ]*(?P<v>{_ALPHABET}[ ]\d{{1,4}}\b)"),
-        rule(
-            "NAME",
-            rf"(?-i:(?:[:;(|,\t]|\b(?:by|with|to|from|for|and|per|Drs\.|Prof\.|Dr\.)[ ])[ \t]*"
-            rf"(?<!\b[{UPPER}],[ ])(?P<v>(?:[{UPPER}]\.[ ]?){{1,2}}[{UPPER}][a-zà-ÿ]\w*))",
-            Reading.CUED,
-        ),
-        rule(
-            "NAME",
-            rf"\b(?:drs|doctors|profs)\b\.?[ ](?:[\w.'’\-\[\]]+[ ,]+){{1,4}}?(?:and|&)[ ](?-i:(?P<v>{NAME}))",
-            Reading.BEFORE,
-        ),
-        *_messages(),
     ]
 
 

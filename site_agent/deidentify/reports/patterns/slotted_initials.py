@@ -50,20 +50,35 @@ _JOINT: Final = r"(?:[ ]?[:=][ ]?|,[ ]|[ ][\[(]|[ ]-[ ]|[ ])(?:approved[ ]|ok[ ]
 _ENDS: Final = r"(?=[ ]*(?:[,.;:)\]|]|$|and\b|&|\[DATE\]|/[ ]))"
 
 
+_FEW: Final = (
+    r"(?-i:(?!(?:IV|IM|PO|SC|IA|IT|PR|ID|OD|BD|TDS|QDS|QD|NG|PEG|PEJ|PC|STAT|PRN|MR|CT|US|XR|NM|PA|"
+    r"AP)\b)(?P<v>[A-Z]{2,3}))"
+)
+"""Two or three capitals that abbreviate no way, unit or image."""
+_LISTED: Final = r"(?:[^\n.;:]{1,24},[ ]){0,5}?"
+
+
 def slotted_initials() -> list[Rule]:
     """Return the rules of initials in slots of staff."""
-    few = (
-        r"(?-i:(?!(?:IV|IM|PO|SC|IA|IT|PR|ID|OD|BD|TDS|QDS|QD|NG|PEG|PEJ|PC|STAT|PRN|MR|CT|US|XR|NM|PA|"
-        r"AP)\b)(?P<v>[A-Z]{2,3}))"
-    )
-    listed = r"(?:[^\n.;:]{1,24},[ ]){0,5}?"
+    return [*_in_slots(), *_of_readers(), *_by_deed(), *_labelled(), *_beside()]
+
+
+def _in_slots() -> list[Rule]:
+    """Return the rules of initials behind the slot of a job or the item of a checklist."""
     return [
         rule("INITIALS", rf"\b{_SLOT}{_JOINT}(?P<v>{_APART}){_ENDS}"),
         rule("INITIALS", rf"\b{_SLOT}(?:[ ]?:[ ]?|,[ ]|[ ][\[(])(?P<v>{_WRITTEN}){_ENDS}"),
         rule(
             "INITIALS",
-            rf"\b(?:safety|who|surgical)[ ]?check-?list:?[ ]{listed}{_ITEM}[ ](?P<v>{_WRITTEN}){_ENDS}",
+            rf"\b(?:safety|who|surgical)[ ]?check-?list:?[ ]{_LISTED}{_ITEM}[ ](?P<v>{_WRITTEN}){_ENDS}",
         ),
+        rule("INITIALS", rf"\b(?:\w+ed)[ ]by[ ]\((?P<v>{_APART})(?=\))"),
+    ]
+
+
+def _of_readers() -> list[Rule]:
+    """Return the rules of who read."""
+    return [
         rule(
             "INITIALS",
             rf"\breaders?[ ](?:\[\w+\][.]?|{_WRITTEN})[ ](?:and|&)[ ](?P<v>{_WRITTEN})(?=[ ]*(?:[,.;)]|$))",
@@ -73,6 +88,13 @@ def slotted_initials() -> list[Rule]:
             "INITIALS",
             r"\breaders?[ ][^\n;,]{1,14}?[ ](?:and|&)[ ](?-i:(?P<v>[A-Z]{2,3}))(?=[ ]*(?:[,.;)]|$))",
         ),
+        rule("INITIALS", r"^[ ]*readers?[ :]+(?-i:(?P<v>[A-Z]{2,3}))(?=[ ]/[ ](?:\[|[A-Z]))"),
+    ]
+
+
+def _by_deed() -> list[Rule]:
+    """Return the rules of initials behind what somebody did."""
+    return [
         rule(
             "INITIALS",
             rf"\b(?:dictated|typed|verified|checked|reported|signed)[ ](?P<v>{_APART})(?=;|[ ]*$|[ ]*,)",
@@ -80,71 +102,40 @@ def slotted_initials() -> list[Rule]:
         rule("INITIALS", rf"\b(?:addend(?:um|ed)|amended|corrected)[ ]\[DATE\][ ]\((?P<v>{_APART})(?=\))"),
         rule(
             "INITIALS",
-            r"(?-i:\b(?:ml|mL|ML|mg|MBq)[ ]\|[ ](?!(?:IV|IM|PO|SC|IA|PR|iv|im|po|sc)\b)"
-            r"(?P<v>[A-Z]{2,3}|[a-z]{2,3}))(?=[ ]\|)",
-        ),
-        rule(
-            "INITIALS",
             rf"\b(?:(?:addendum|amended|corrected|qa['’]d|screened|checked|scanned|vetted)[ ]by|"
             rf"(?:tech|staff)[ ]initials)[ ](?P<v>{_WRITTEN})"
             r"(?=[ ](?:after|on|at|following)\b|[ ]*(?:[.,;:]|$))",
         ),
-        rule("INITIALS", rf"\b(?:\w+ed)[ ]by[ ]\((?P<v>{_APART})(?=\))"),
         rule(
             "INITIALS",
-            rf"\b(?:drawn(?:[ ]up)?|dispensed|assayed|measured|calibrated)(?:[ ]by)?[ ]{few}(?=\)|[ ]*[.,;])",
+            rf"\b(?:drawn(?:[ ]up)?|dispensed|assayed|measured|calibrated)(?:[ ]by)?[ ]{_FEW}(?=\)|"
+            rf"[ ]*[.,;])",
         ),
         rule(
             "INITIALS",
             rf"\b(?:analy[sz]ed|(?:post-?)?processed|segmented|contoured|reconstructed|measured|"
-            rf"acquired)[ ]by[ ]{few}"
+            rf"acquired)[ ]by[ ]{_FEW}"
             r"(?=[ ]*(?:[.,;)]|$))",
         ),
         rule(
             "INITIALS",
-            rf"\((?:[^()\n]{{0,12}},[ ])?{few}(?=,[ ]?(?:\d{{1,2}}[:.h]\d\d|\d{{4}}[ ]?h)[^()\n]{{0,8}}\))",
-        ),
-        rule(
-            "INITIALS",
             rf"\b(?:time-?[ ]?out|sign[ -](?:in|out)|pause)[ ]\d{{1,2}}[:.h]?\d\d(?::\d\d)?[ ]?(?:h|hrs|"
-            rf"[ap]\.?m\.?)?[ ]?\({few}(?=\))",
+            rf"[ap]\.?m\.?)?[ ]?\({_FEW}(?=\))",
         ),
-        rule("INITIALS", r"\bscribe[ ]?:?[ ](?-i:(?P<v>[a-z]{2,3}|[A-Z]{2,3}))(?=[ ]*(?:$|[.,;]))"),
-        rule("INITIALS", r"\bminutes[ ]?:[ ](?P<v>(?!not\b|nil\b|no\b|see\b|tba\b)[^\W\d_]{2,3})(?=[ \t]*$)"),
         rule(
             "INITIALS",
             r"\b(?:scan|read|done|film|protocol|seen)[ ]by[ ]"
             r"(?!(?:the|his|her|our|us|me|an|my|ct|mri?|ed|er|gp|pcp|you|all|dra?|mr|mrs|ms)\b)"
             r"(?-i:(?P<v>[a-z]{2,3}))(?=,|[ ]*$|\.)",
         ),
-        rule("INITIALS", r"^subject:[^\n]{0,30}[ ](?-i:(?P<v>(?:[A-Z]\.){2,3}))(?=[ \t]*$)"),
-        rule(
-            "INITIALS",
-            r"^subject:[^\n]{0,30}\b(?:results?|reports?|request|query)[ ](?-i:(?P<v>[A-Z]{2,3}))(?=[ \t]*$)",
-        ),
-        rule(
-            "INITIALS",
-            r"(?-i:^[ ]*\d{1,2}[ ]+\[DATE\][ ]{2,}[^\n]{2,40}?[ ]{3,}(?P<v>[A-Z]{2,3}))(?=[ \t]*$)",
-        ),
-        rule("INITIALS", r"^[ ]*readers?[ :]+(?-i:(?P<v>[A-Z]{2,3}))(?=[ ]/[ ](?:\[|[A-Z]))"),
-        rule("INITIALS", rf"\b(?:triage|obs|handover|vitals)[ ]{few}(?=[ ]\d{{1,2}}[:.]?\d\d)"),
+        rule("INITIALS", rf"\b(?:triage|obs|handover|vitals)[ ]{_FEW}(?=[ ]\d{{1,2}}[:.]?\d\d)"),
         rule("INITIALS", rf"\bcheck(?:ed)?(?:[ ]x\d)?[ ]?[-–][ ]?(?P<v>{_APART})(?=[ ]*(?:[.,;]|$))"),
         rule(
             "INITIALS",
             rf"\bvett(?:ed|ing):?[ ]approved[ ](?P<v>{_APART}|(?-i:[A-Z]{{2,3}}))"
             r"(?=[ ](?:\[DATE\]|\d|\w+day))",
         ),
-        rule("INITIALS", r"\btech(?:nologist)?[ ](?P<v>(?:[a-z]\.){2,3})(?=[ ][a-z])"),
-        rule(
-            "INITIALS",
-            r"(?-i:\[(?:INITIALS|NAME)\],[ ](?P<v>[A-Z]{2,3})(?=,[ ](?:and[ ])?\[(?:INITIALS|NAME)\]))",
-        ),
-        rule("INITIALS", rf"\bby[ ]{few}(?=[ ]at[ ]\d{{1,2}}[:.]\d\d)"),
-        rule(
-            "ID",
-            r"(?-i:(?:^[ \t]*|[-–—][ ]?)(?P<v>[A-Z]{2,4})(?=:\[(?:NAME|INITIALS)\]))"
-            r"(?=\S+(?:[ ]{2}|[ \t]*$|[ ](?:job|dictated|typed|dt?|dd)\b))",
-        ),
+        rule("INITIALS", rf"\bby[ ]{_FEW}(?=[ ]at[ ]\d{{1,2}}[:.]\d\d)"),
         rule(
             "INITIALS",
             r"\btyped[ ]\[(?:NAME|INITIALS)\][^\n]{0,20}?\bchecked[ ](?-i:(?P<v>[A-Z]{2,4}))"
@@ -154,6 +145,59 @@ def slotted_initials() -> list[Rule]:
             "INITIALS",
             r"\b(?:issued|reported|read|signed|verified|dictated|reviewed|approved|authori[sz]ed|released)"
             r"[ ]by[ ](?-i:(?P<v>(?!DR|MR|MS|ED|ER)[A-Z]{2}))[ ](?=\[NAME\])",
+        ),
+        rule("INITIALS", r"\binitial+ed[ ](?:by[ ])?(?-i:(?P<v>[A-Z]{2,4}|[a-z]{2,3}))(?=[.,;)]|[ ]*$)"),
+    ]
+
+
+def _labelled() -> list[Rule]:
+    """Return the rules of initials behind a label, a subject or a unit."""
+    return [
+        rule(
+            "INITIALS",
+            r"(?-i:\b(?:ml|mL|ML|mg|MBq)[ ]\|[ ](?!(?:IV|IM|PO|SC|IA|PR|iv|im|po|sc)\b)"
+            r"(?P<v>[A-Z]{2,3}|[a-z]{2,3}))(?=[ ]\|)",
+        ),
+        rule("INITIALS", r"\bscribe[ ]?:?[ ](?-i:(?P<v>[a-z]{2,3}|[A-Z]{2,3}))(?=[ ]*(?:$|[.,;]))"),
+        rule("INITIALS", r"\bminutes[ ]?:[ ](?P<v>(?!not\b|nil\b|no\b|see\b|tba\b)[^\W\d_]{2,3})(?=[ \t]*$)"),
+        rule("INITIALS", r"^subject:[^\n]{0,30}[ ](?-i:(?P<v>(?:[A-Z]\.){2,3}))(?=[ \t]*$)"),
+        rule(
+            "INITIALS",
+            r"^subject:[^\n]{0,30}\b(?:results?|reports?|request|query)[ ](?-i:(?P<v>[A-Z]{2,3}))(?=[ \t]*$)",
+        ),
+        rule(
+            "INITIALS",
+            r"(?-i:^[ ]*\d{1,2}[ ]+\[DATE\][ ]{2,}[^\n]{2,40}?[ ]{3,}(?P<v>[A-Z]{2,3}))(?=[ \t]*$)",
+        ),
+        rule("INITIALS", r"\btech(?:nologist)?[ ](?P<v>(?:[a-z]\.){2,3})(?=[ ][a-z])"),
+        rule(
+            "INITIALS",
+            r"\bmarker[ ](?:reads|shows|says|is)[ ](?-i:(?P<v>(?!(?:LT|RT|AP|PA|ER|IR)\b)[A-Z]{2,3}))"
+            r"(?=[.,;)])",
+        ),
+        rule(
+            "INITIALS",
+            r"^[ \t]*(?:tech(?:nologist)?|typist|radiographer|sonographer|transcriptionist)[ ]?:[ ]"
+            r"(?-i:(?P<v>(?!(?:AP|PA|CT|MR|US|XR|IV|PO)\b)[A-Z]{2}))(?=[ \t]*$)",
+        ),
+    ]
+
+
+def _beside() -> list[Rule]:
+    """Return the rules of initials beside what has gone, or alone where a line ends."""
+    return [
+        rule(
+            "INITIALS",
+            rf"\((?:[^()\n]{{0,12}},[ ])?{_FEW}(?=,[ ]?(?:\d{{1,2}}[:.h]\d\d|\d{{4}}[ ]?h)[^()\n]{{0,8}}\))",
+        ),
+        rule(
+            "INITIALS",
+            r"(?-i:\[(?:INITIALS|NAME)\],[ ](?P<v>[A-Z]{2,3})(?=,[ ](?:and[ ])?\[(?:INITIALS|NAME)\]))",
+        ),
+        rule(
+            "ID",
+            r"(?-i:(?:^[ \t]*|[-–—][ ]?)(?P<v>[A-Z]{2,4})(?=:\[(?:NAME|INITIALS)\]))"
+            r"(?=\S+(?:[ ]{2}|[ \t]*$|[ ](?:job|dictated|typed|dt?|dd)\b))",
         ),
         rule(
             "NAME",
@@ -173,18 +217,7 @@ def slotted_initials() -> list[Rule]:
             r"h)?\.?(?:[ ]|$)))",
         ),
         rule("INITIALS", r"(?-i:\[ID\];[ ](?P<v>[A-Z]{2,3}/[a-z]{2,3}))(?=[ \t]*$)"),
-        rule(
-            "INITIALS",
-            r"\bmarker[ ](?:reads|shows|says|is)[ ](?-i:(?P<v>(?!(?:LT|RT|AP|PA|ER|IR)\b)[A-Z]{2,3}))"
-            r"(?=[.,;)])",
-        ),
-        rule(
-            "INITIALS",
-            r"^[ \t]*(?:tech(?:nologist)?|typist|radiographer|sonographer|transcriptionist)[ ]?:[ ]"
-            r"(?-i:(?P<v>(?!(?:AP|PA|CT|MR|US|XR|IV|PO)\b)[A-Z]{2}))(?=[ \t]*$)",
-        ),
         rule("INITIALS", r"(?-i:[.!?]\t(?P<v>[A-Z]{2,3}))(?=[ \t]*$)"),
-        rule("INITIALS", r"\binitial+ed[ ](?:by[ ])?(?-i:(?P<v>[A-Z]{2,4}|[a-z]{2,3}))(?=[.,;)]|[ ]*$)"),
         rule(
             "INITIALS",
             r"(?-i:--[ ](?P<v>[a-z]{2,3}))(?=[ ](?:\w{3,8}[ ])?(?:bleep|pager|ext|extn|dect|tel|x|#|"
