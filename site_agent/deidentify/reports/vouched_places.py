@@ -40,7 +40,8 @@ _STATED: Final = Expression(
     r"[ :]{1,2}\??|\?)(?i:falls?)(?![\w'’]|[ ][A-Z])"
     r"|(?<=[\d:,;][ ])(?:Na|NA)(?=\+?[ :=]{1,2}1[1-6]\d(?![\w/-]|[.,]\d))"
 )
-"""Fitness for anaesthesia, exercise, sodium and a reference group, before or behind their number."""
+"""Fitness for anaesthesia, exercise, sodium and a reference group, before or behind their number; and falls
+that somebody had, which towns are called too."""
 _COMPOUND: Final = Expression(
     r"(?<![\w.])\d+(?:[.,]\d+)?[ ]?(?:[µμ]?[a-z]{1,4}|iu|units?)(?:/[a-z]{1,4}[²³23]?|[²³])"
     r"(?:/[\d.,]*[ ]?[a-z]{1,3}[²³23]?)?(?!\w)",

@@ -2,7 +2,8 @@
 
 Rules: letters in brackets with a day behind the word for a correction, behind a name and a slash before its
 telephone, behind a degree that closes a line, behind a typist's label, before the days of dictation and
-typing, at the end of a line of ids and those that are all of a report's last line are somebody's.
+typing, at the end of a line of ids, behind who called or read, and those that are all of a report's last line are
+somebody's.
 
 Not here: pairs of author and typist (`paired_initials`), labels (`staff_codes`), checklists
 (`checked_initials`).
@@ -28,6 +29,7 @@ _NO_UNIT: Final = (
     r"MDT|MDM|ENT|AMU|MAU|ITU|HDU|CCU|SLT|ANP|CNS|REG|SPR|QA|IT|HMO|BMS|FY|WHO|UK|USA|FDA|GPS|CTA|PET|DR|MS|"
     r"CR|DX|CXR|AXR|PM|AM)\b)"
 )
+"""No unit, job, image or machine, which call and read as well."""
 _DAY: Final = r"(?:\[DATE\]|\d)"
 
 
