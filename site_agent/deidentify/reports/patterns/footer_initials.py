@@ -2,8 +2,8 @@
 
 Rules: letters in brackets with a day behind the word for a correction, behind a name and a slash before its
 telephone, behind a degree that closes a line, behind a typist's label, before the days of dictation and
-typing, at the end of a line of ids, behind who called or read, and those that are all of a report's last line are
-somebody's.
+typing, at the end of a line of ids, behind who called or read, and those that are all of a report's last
+line are somebody's.
 
 Not here: pairs of author and typist (`paired_initials`), labels (`staff_codes`), checklists
 (`checked_initials`).
