@@ -32,6 +32,7 @@ from site_agent.deidentify.reports.patterns.grouped_numbers import grouped_numbe
 from site_agent.deidentify.reports.patterns.image_places import image_places
 from site_agent.deidentify.reports.patterns.initials import initials
 from site_agent.deidentify.reports.patterns.jotted_days import jotted_days
+from site_agent.deidentify.reports.patterns.jotted_months import jotted_months
 from site_agent.deidentify.reports.patterns.jottings import jottings
 from site_agent.deidentify.reports.patterns.lone_letters import lone_letters
 from site_agent.deidentify.reports.patterns.messages import messages
@@ -71,7 +72,15 @@ _LINES: Final = 2048
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return every rule."""
-    days = (*dates(), *spoken_days(), *workdays(), *event_days(), *compared_days(), *jotted_days())
+    days = (
+        *dates(),
+        *spoken_days(),
+        *workdays(),
+        *event_days(),
+        *compared_days(),
+        *jotted_days(),
+        *jotted_months(),
+    )
     return (
         *fields(),
         *messages(),

@@ -23,6 +23,12 @@ _PAIR: Final = (
     r"TR|TE|TI|FR|KV|MA|HU|BP|HR|RR|GCS|CTDI|DLP)\d)[A-Z]{2,3}\d{2,3}[ ]\d{3,5}"
 )
 """Letters and digits, a blank, digits: as some hospitals write their numbers."""
+_THREES: Final = (
+    r"(?!(?:CT|MR|US|XR|PT|NM|CR|DX|MG|SE|SL|IM|KV|MA|HU|TE|TR|TI|FR|C|D|L|S|T)\d?[ ])"
+    r"[A-Z]{1,3}\d[ ]\d{3}[ ]\d{3}|"
+    r"\d{2}[ ]\d{2}[ ]\d{3}"
+)
+"""Three groups: letters and a digit before two of three digits, or two, two and three digits."""
 _NO_MORE: Final = r"(?![\w:/]|[.,\-]\d|[ ]?(?:mm|cm|m[lg]|hu|kg|mgy|h|hrs?|hours)\b)"
 _SAID: Final = (
     r"(?:[ ](?:read|reads|reading|shows?|showed|says?|said|states?|stated|checked|verified|is|was))"
@@ -68,6 +74,9 @@ def grouped_numbers() -> list[Rule]:
         rule("ID", r"\b(?:sn|s/n|ser(?:ial)?)[ ]?[:.#][ ](?-i:(?P<v>[A-Z]{2,4})[ ](?=\[ID\]))"),
         rule("ID", r"(?<![\w.,/\-])(?P<v>\d{2}-\d{2}-\d{2}-\d{2})(?![\w/]|[.,\-]\d)"),
         rule("ID", r"(?-i:(?<![\w.,/\-])(?P<v>\d{3,6}-\d{2,4}-[A-Z]{1,3}))(?![\w/\-])"),
+        rule(
+            "ID", rf"(?-i:(?<![\w.,/\-])(?P<v>{_THREES}))(?![\w/]|[.,\-]\d|[ ]?(?:x|mm|cm|ml|mg|hu)\b|[ ]\d)"
+        ),
         rule("ID", r"(?-i:\[ID\](?P<v>-[A-Z]\d{0,2}))(?![\w\-])"),
         rule(
             "ID",
