@@ -37,6 +37,7 @@ from site_agent.deidentify.reports.patterns.jottings import jottings
 from site_agent.deidentify.reports.patterns.lone_letters import lone_letters
 from site_agent.deidentify.reports.patterns.messages import messages
 from site_agent.deidentify.reports.patterns.named_numbers import named_numbers
+from site_agent.deidentify.reports.patterns.net import net
 from site_agent.deidentify.reports.patterns.numbers import numbers
 from site_agent.deidentify.reports.patterns.organisations import organisations
 from site_agent.deidentify.reports.patterns.paired_initials import paired_initials
@@ -49,6 +50,7 @@ from site_agent.deidentify.reports.patterns.postal import postal
 from site_agent.deidentify.reports.patterns.registers import registers
 from site_agent.deidentify.reports.patterns.roads import roads
 from site_agent.deidentify.reports.patterns.rooms import rooms
+from site_agent.deidentify.reports.patterns.shouted_surnames import shouted_surnames
 from site_agent.deidentify.reports.patterns.slots import slots
 from site_agent.deidentify.reports.patterns.slotted_initials import slotted_initials
 from site_agent.deidentify.reports.patterns.spoken_days import spoken_days
@@ -82,6 +84,7 @@ def rules() -> tuple[Rule, ...]:
         *jotted_months(),
     )
     return (
+        *net(),
         *fields(),
         *messages(),
         *days,
@@ -107,6 +110,7 @@ def rules() -> tuple[Rule, ...]:
         *workplaces(),
         *people(),
         *plain_surnames(),
+        *shouted_surnames(),
         *plain_slots(),
         *initials(),
         *staff_codes(),

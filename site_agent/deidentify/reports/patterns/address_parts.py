@@ -80,6 +80,11 @@ def _houses() -> list[Rule]:
     return [
         rule(
             "ADDRESS",
+            rf"(?<![\w/])(?P<v>{_DWELLING}|(?:top|ground|first|second|third|upper|lower)[ ]floor,?|"
+            r"basement(?:[ ]flat)?|trailer|villa)[ ](?=(?:\[ID\]|\d{1,4}[A-Z]?,?)?[ ]?\[ADDRESS\])",
+        ),
+        rule(
+            "ADDRESS",
             rf"(?-i:\][ \t]*[,.]?[ \t]*\n[ \t]*(?P<v>{_HOUSE}[ ]"
             rf"(?=[^\n]{{0,60}}\n?[^\n]{{0,40}}\[){_LINE}(?:,[ ]{_LINE})?),?[ \t]*\n[ \t]*"
             rf"(?=(?:{_PART})(?:[ ]{_PART}){{0,3}}[,.]?(?:[ \t]*(?:\n|$)|,[ ])))",

@@ -27,6 +27,17 @@ _PERSON: Final = (
     r"grandfather|granny|nan|sister|brother|wife|husband|lady|gentleman|woman|man|resident)"
 )
 
+_LIVES: Final = (
+    r"(?:lives?|living|frail|well|independent|resides|resident|in[ ](?:a[ ])?(?:care|nursing|rest)|"
+    r"from[ ](?:a[ ])?"
+    r"(?:care|nursing|rest|home)|mobile|bed-?bound|housebound|declining|care[ ]home|nursing[ ]home|"
+    r"demented)\b"
+)
+_BEARER: Final = (
+    r"(?:elderly(?:[ ](?:man|woman|lady|gentleman|patient))?|frail|widow(?:er)?|pensioner|resident|veteran|"
+    r"(?:great-?)?grand(?:mother|father)|retired[ ]\w+|nonagenarian)"
+)
+
 
 def ages() -> list[Rule]:
     """Return the rules of ages that few reach."""
@@ -92,6 +103,7 @@ def ages() -> list[Rule]:
         rule("AGE", rf"\bfrail,[ ](?P<v>{_OLD}){_ALONE}"),
         rule("AGE", rf"(?-i:^[ \t]*[FM][ ](?P<v>{_OLD}))(?=\.?[ \t]*$)"),
         rule("AGE", rf"(?-i:(?:^|[.;][ ])At)[ ](?P<v>{_OLD})(?=[ ](?:the[ ]patient|she|he)\b)"),
+        *_in_passing(),
         rule("AGE", rf"\b(?:despite|although|though)[ ]being[ ](?P<v>{_OLD})(?=,)"),
         rule("AGE", rf"\bin[ ](?:his|her|their|the)[ ](?P<v>{_OLD}(?:th|st|nd|rd))(?=[ ]year\b)"),
         rule("AGE", r"(?P<v>\b(?:nonagenarian|centenarian|supercentenarian)s?\b)"),
@@ -118,4 +130,23 @@ def ages() -> list[Rule]:
             rf"\[DATE\][ ]?[(\[](?P<v>{_OLD})[ ]?(?:y(?:rs?|ears?|/?o)?)?(?=[)\]][ ]?(?:(?-i:[MF])|male|"
             rf"female|$)(?!\w))",
         ),
+    ]
+
+
+def _in_passing() -> list[Rule]:
+    """Return the rules of ages told beside where and how somebody lives."""
+    return [
+        rule(
+            "AGE",
+            rf"\b(?:now|currently|already|nearly|almost|approaching|just|only)[ ](?P<v>{_OLD})"
+            rf"(?=[ ]*(?:$|\.(?:[ \n]|$))|,[ ](?:{_LIVES}|\w+ing\b|cough|fall|fell))",
+        ),
+        rule("AGE", rf"(?:^[ \t]*|[.;:,][ ])(?P<v>{_OLD})(?=(?:[ ]now)?,[ ]{_LIVES})"),
+        rule(
+            "AGE",
+            rf"\b{_BEARER}[ ]?(?:,[ ]|[(]|of[ ])(?P<v>{_OLD})(?=[ ]*(?:$|[),;]|\.(?:[ \n]|$)))",
+        ),
+        rule("AGE", rf"(?:^[ \t]*|[.;:][ ])fall[ ]at[ ](?P<v>{_OLD})(?=\.?[ \t]*$|\.[ ])"),
+        rule("AGE", rf"\bage[ ](?:now|\(yrs?\)|\(years\)|today)[ ]?[:=]?[ ](?P<v>{_OLD}){_ALONE}"),
+        rule("AGE", rf"\bwill[ ]be[ ](?P<v>{_OLD})(?=[ ](?:in|on|next|this|soon)\b)"),
     ]

@@ -1,9 +1,9 @@
-"""Telephones, faxes, pagers, mail, addresses of the net.
+"""Telephones, faxes, pagers.
 
 Rules: a number behind a word for a telephone goes however long it is; behind a mere verb of calling, or alone
 in a form that only telephones have, it goes unless it measures something.
 
-Not here: how a number is written (`values`).
+Not here: how a number is written (`values`), mail and addresses of the net (`net`).
 """
 
 # ruff: noqa: RUF001 - names are written with typographic apostrophes, numbers with dashes
@@ -29,19 +29,11 @@ _VERB: Final = (
     r"enquir(?:y|ies)|inquiries|queries|query|appointments?|booking|from|voice ?mail|vm|worker|"
     r"sat(?:ellite)?[ ]phone|number|at|to|on|whats[ ]app|pharmacy|resend|fax(?:ed)?|page[dr]?)"
 )
-_TOP: Final = (
-    r"(?:com|org|net|edu|gov|mil|int|info|biz|io|health|hospital|clinic|care|med|ac|co|nhs|example|test|"
-    r"local|internal|lan|intranet|invalid)"
-)
 _EXTENSION: Final = r"(?:[ ]*(?:[x×]|ext\.?|extn\.?|extension)[ ]*\d{1,6})?"
 
 
 def contacts() -> list[Rule]:
-    """Return the rules of telephones and addresses of the net."""
-    return [*_telephones(), *_net()]
-
-
-def _telephones() -> list[Rule]:
+    """Return the rules of telephones."""
     cue = any_of("contact_fields")
     return [
         rule(
@@ -125,34 +117,5 @@ def _telephones() -> list[Rule]:
             rf"(?<![\w.])(?P<v>(?:\+?\d{{1,3}}[-. ]?)?(?:\(\d{{3}}\)[ ]?|\b\d{{3}}[-. /])"
             rf"\d{{3}}[-. ]\d{{4}}\b{_EXTENSION})",
             Reading.UNMEASURED,
-        ),
-    ]
-
-
-def _net() -> list[Rule]:
-    return [
-        rule("EMAIL", r"(?P<v>[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+)"),
-        rule("EMAIL", r"(?P<v>\b[\w.+\-]+[ ]?\(at\)[ ]?[\w\-]+(?:[ ]?(?:\.|\(dot\))[ ]?[\w\-]+)+)"),
-        rule("URL", r"(?P<v>(?:https?|ftp|file|dicom|hl7|mailto|sftp|smb)://?[^\s<>\"]+|\bwww\.[^\s<>\"]+)"),
-        rule(
-            "URL",
-            r"(?P<v>\b(?=[\w\-]*[a-z])[a-z\d][\w\-]*(?:\.[a-z][\w\-]+)+(?:/[\w?&=%~.#\-/]+|:\d{2,5}\b)|"
-            r"(?<!\w)\\\\[\w.\-]+\\[^\s]+)",
-        ),
-        rule(
-            "URL",
-            rf"(?P<v>\b(?=[\w\-]*[a-z])[a-z\d][\w\-]*(?:\.[a-z\d][\w\-]*)*\.{_TOP}(?:\.[a-z]{{2}})?\b"
-            rf"(?![.]\w))",
-        ),
-        rule(
-            "UID",
-            r"(?P<v>\b(?:[0-2](?:\.\d+){5,}|2\.25\.(?:\d{12,39}|\d{2,}(?:\.\d{3,}){1,5}|\d{4,}(?:\.\d{2,}){1,5}))\b)",
-        ),
-        rule("ADDRESS", r"(?P<v>\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{2,5}|/\d{1,2})?\b)"),
-        rule(
-            "ADDRESS",
-            r"(?<![\w:])(?P<v>(?:[0-9a-f]{1,4}:){3,7}:?[0-9a-f]{1,4}|"
-            r"(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|"
-            r"(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2})(?![\w:])",
         ),
     ]

@@ -29,6 +29,11 @@ _THREES: Final = (
     r"\d{2}[ ]\d{2}[ ]\d{3}"
 )
 """Three groups: letters and a digit before two of three digits, or two, two and three digits."""
+_SERIAL: Final = r"(?:serial|ser|s/n|sn|lot|batch|ref)\b(?:[ ]?(?:numbers?|no|nr)\b)?\.?[ ]?[:#]?[ ]?"
+_PIECES: Final = (
+    r"(?=[A-Z\d /.\-]{0,6}\d{2})[A-Z]{0,4}[ \-/.]?\d{2,7}(?:[ \-/.](?:\d{2,7}|[A-Z]{1,3}\b)){0,3}(?:[A-Z]\b)?"
+)
+"""Letters and digits in pieces, as makers print what they number."""
 _NO_MORE: Final = r"(?![\w:/]|[.,\-]\d|[ ]?(?:mm|cm|m[lg]|hu|kg|mgy|h|hrs?|hours)\b)"
 _SAID: Final = (
     r"(?:[ ](?:read|reads|reading|shows?|showed|says?|said|states?|stated|checked|verified|is|was))"
@@ -71,11 +76,17 @@ def grouped_numbers() -> list[Rule]:
         ),
         rule("ID", r"(?-i:(?<![\w.,/\-])(?P<v>[A-Z]{2,4}-\d{3,5}-[A-Z]))(?![\w/\-])"),
         rule("ID", r"\bser\.[ ](?P<v>\d{2,5}-\d{2,5}-\d{2,6}[A-Z]?)(?!\w)"),
+        rule("ID", rf"\b{_SERIAL}(?-i:(?P<v>{_PIECES}))(?=[ ]*(?:$|[.,;:)]))"),
         rule("ID", r"\b(?:sn|s/n|ser(?:ial)?)[ ]?[:.#][ ](?-i:(?P<v>[A-Z]{2,4})[ ](?=\[ID\]))"),
         rule("ID", r"(?<![\w.,/\-])(?P<v>\d{2}-\d{2}-\d{2}-\d{2})(?![\w/]|[.,\-]\d)"),
         rule("ID", r"(?-i:(?<![\w.,/\-])(?P<v>\d{3,6}-\d{2,4}-[A-Z]{1,3}))(?![\w/\-])"),
         rule(
             "ID", rf"(?-i:(?<![\w.,/\-])(?P<v>{_THREES}))(?![\w/]|[.,\-]\d|[ ]?(?:x|mm|cm|ml|mg|hu)\b|[ ]\d)"
+        ),
+        rule(
+            "ID",
+            r"\b(?:serial|ser\.?|s/n|sn|lot|batch)[^\n.;]{0,12}\[ID\][ ](?-i:(?P<v>[A-Z]))(?=[ ]*(?:$|"
+            r"[.,;)]))",
         ),
         rule("ID", r"(?-i:\[ID\](?P<v>-[A-Z]\d{0,2}))(?![\w\-])"),
         rule(

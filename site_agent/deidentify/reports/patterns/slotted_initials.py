@@ -55,6 +55,19 @@ _FEW: Final = (
     r"AP)\b)(?P<v>[A-Z]{2,3}))"
 )
 """Two or three capitals that abbreviate no way, unit or image."""
+_AUTHOR: Final = (
+    r"(?:^|(?<=[.;|)\]])|(?<=[ ]{2}))[ \t]*(?:author(?:/typist)?|reporter|dictator|originator|editor|"
+    r"proof(?:ed|[ ]?read(?:er)?)|"
+    r"approver|validator|validated|checker|2nd[ ]checker|observer|trainee|supervisor|supervised|lead|entered|"
+    r"voice[ ]profile|speaker|sgd|sig(?:nature)?|sec(?:retary)?|clerk|witness|assistant|typist|reader|rad|"
+    r"radiologist|transcriptionist|operator|req(?:uested)?|anaes(?:thetist)?)"
+)
+"""What stands before its holder's initials in a footer."""
+_OF_AUTHOR: Final = r"(?:[ ]initials)?(?:[ ]by)?[ ]?[:=]?[ ][(]?"
+_LETTERS: Final = (
+    r"(?-i:(?!(?:AP|PA|CT|MR|US|XR|IV|PO|NA|ED|ER|GP|OK|NO|MD|DO|RN|RT|II|IN|ON|BY|TO|MRI|CXR|ICU|AI|TBC|TBA)\b)"
+    r"(?:[A-Z]{2,3}|(?:[A-Z]\.){2,3}))"
+)
 _LISTED: Final = r"(?:[^\n.;:]{1,24},[ ]){0,5}?"
 
 
@@ -180,6 +193,7 @@ def _labelled() -> list[Rule]:
             r"^[ \t]*(?:tech(?:nologist)?|typist|radiographer|sonographer|transcriptionist)[ ]?:[ ]"
             r"(?-i:(?P<v>(?!(?:AP|PA|CT|MR|US|XR|IV|PO)\b)[A-Z]{2}))(?=[ \t]*$)",
         ),
+        rule("INITIALS", rf"{_AUTHOR}{_OF_AUTHOR}(?P<v>{_LETTERS})(?=[ ]*(?:$|[;,/)])|\.?[ \t]*$)"),
     ]
 
 
