@@ -131,19 +131,26 @@ def identifiers(text: str, header: HeaderValues, vouched: frozenset[str] = froze
     bare = (
         piece for one in pieces for part in _apart(text, one) if (piece := _bare(text, part, shouted=shouted))
     )
-    return _codes_of_towns([*whole, *bare])
+    return _as_what_holds_them([*whole, *bare])
 
 
-def _codes_of_towns(found: Iterable[Found]) -> list[Found]:
-    """Return pieces with the numbers of an address as what they are: "Larrabee, ID 83101" is one place."""
+def _as_what_holds_them(found: Iterable[Found]) -> list[Found]:
+    """Return pieces with the numbers of an address, and all of a link, as what they are part of.
+
+    "Larrabee, ID 83101" is one place, "https://host/images?ID=83101" one link.
+    """
     pieces = list(found)
     addresses = [(start, end) for start, end, kind in pieces if kind == "ADDRESS"]
-    return [
-        (start, end, "ADDRESS")
-        if kind == "ID" and any(low < start and end <= high for low, high in addresses)
-        else (start, end, kind)
-        for start, end, kind in pieces
-    ]
+    links = [(start, end) for start, end, kind in pieces if kind == "URL"]
+
+    def kind_of(piece: Found) -> str:
+        start, end, kind = piece
+        if any(low <= start and end <= high for low, high in links):
+            return "URL"
+        numbered = kind == "ID" and any(low < start and end <= high for low, high in addresses)
+        return "ADDRESS" if numbered else kind
+
+    return [(start, end, kind_of((start, end, kind))) for start, end, kind in pieces]
 
 
 def _apart(text: str, piece: Found) -> list[Found]:
