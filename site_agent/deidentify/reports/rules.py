@@ -16,6 +16,7 @@ from site_agent.deidentify.reports.by_line import lines_of
 from site_agent.deidentify.reports.patterns.address_parts import address_parts
 from site_agent.deidentify.reports.patterns.addresses import addresses
 from site_agent.deidentify.reports.patterns.ages import ages
+from site_agent.deidentify.reports.patterns.bed_codes import bed_codes
 from site_agent.deidentify.reports.patterns.cells import cells
 from site_agent.deidentify.reports.patterns.checked_initials import checked_initials
 from site_agent.deidentify.reports.patterns.companies import companies
@@ -97,6 +98,7 @@ def rules() -> tuple[Rule, ...]:
         *address_parts(),
         *postal(),
         *roads(),
+        *bed_codes(),
         *rooms(),
         *places(),
         *organisations(),

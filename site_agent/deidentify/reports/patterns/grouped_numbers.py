@@ -29,6 +29,8 @@ _THREES: Final = (
     r"\d{2}[ ]\d{2}[ ]\d{3}"
 )
 """Three groups: letters and a digit before two of three digits, or two, two and three digits."""
+_PLATES: Final = r"[A-HJ-PR-Y][A-HJ-PR-Y]\d{2}[ ]?[A-HJ-PR-Z]{3}|\d{2,3}-[A-Z]{1,2}-\d{2,6}"
+"""What only number plates of the United Kingdom and of Ireland look like."""
 _SERIAL: Final = r"(?:serial|ser|s/n|sn|lot|batch|ref)\b(?:[ ]?(?:numbers?|no|nr)\b)?\.?[ ]?[:#]?[ ]?"
 _PIECES: Final = (
     r"(?=[A-Z\d /.\-]{0,6}\d{2})[A-Z]{0,4}[ \-/.]?\d{2,7}(?:[ \-/.](?:\d{2,7}|[A-Z]{1,3}\b)){0,3}(?:[A-Z]\b)?"
@@ -87,6 +89,12 @@ def grouped_numbers() -> list[Rule]:
             "ID",
             r"\b(?:serial|ser\.?|s/n|sn|lot|batch)[^\n.;]{0,12}\[ID\][ ](?-i:(?P<v>[A-Z]))(?=[ ]*(?:$|"
             r"[.,;)]))",
+        ),
+        rule("ID", rf"(?-i:(?<![\w.,/\-])(?P<v>{_PLATES}))(?![\w/\-])"),
+        rule(
+            "ID",
+            r"\b(?:staff|reporter|reporting|rad|payroll|prescriber|radiographer|technologist|operator|pin|clock)"
+            r"(?:[ ](?:code|id|no\.?|number))?[ ]?:?[ ](?-i:(?P<v>[A-Z]{1,2}[ ]\d{5,8}))(?!\w)",
         ),
         rule("ID", r"(?-i:\[ID\](?P<v>-[A-Z]\d{0,2}))(?![\w\-])"),
         rule(
