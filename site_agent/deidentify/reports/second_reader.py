@@ -69,8 +69,11 @@ _ITEM: Final = re.compile(
     r"(?<=[.:;\n\]] )\d{1,2}(?=[.)][ ]+[^\W\d_a-z])|^[ ]*\d{1,2}(?=[.)][ ])", re.MULTILINE
 )
 """The number of an item of a list."""
-_AGED: Final = re.compile(r"(?<=\] / )\d{1,2}(?= / [MF]\b)|(?<=\baged )\d{1,2}\b|\b24/7\b")
-"""An age between a day of birth and a sex or behind "aged", those that few reach have gone; and "24/7"."""
+_AGED: Final = re.compile(r"(?<=\] / )\d{1,2}(?= / [MF]\b)|(?<=\baged )\d{1,2}\b|\b24/7\b|\b0[0-8]\d[YMWD]\b")
+"""An age between a day of birth and a sex, behind "aged" or as DICOM writes it: old ones have gone.
+
+And "24/7".
+"""
 _SERIES: Final = re.compile(
     r"(?<![\w-])\d{2,3}(?:-\d{2,3}){2,}(?![\w-])|\bb[ -]?values?(?:[ ,/]+\d{1,4})+(?!\w)|(?<= )"
     r"[RL](?= {2,}\d)"

@@ -53,7 +53,8 @@ def _measured(reports: ReportFilter, part: str, grid: dict[str, list[str]]) -> d
         part_of = asked[start : start + _TOGETHER]
         results = reports.filter_all([(text, None) for _, _, text in part_of])
         for (frame, word, _), result in zip(part_of, results, strict=True):
-            failed = _stands(word, result.text) if part == "goes" else word not in result.text
+            left = _stands(word, result.text, whole="whole" in grid)
+            failed = left if part == "goes" else word not in result.text
             wrong[frame] = wrong.get(frame, 0) + failed
     worst = sorted(wrong, key=lambda frame: -wrong[frame])[:3]
     return {
@@ -75,7 +76,12 @@ def _texts(grid: dict[str, list[str]], *, shouted: bool) -> Iterator[tuple[str, 
                     yield frame, said.upper(), text.upper()
 
 
-def _stands(word: str, text: str) -> bool:
-    """Tell whether a word, or the last part of what has several, still stands in a text."""
-    last = re.findall(r"[\w./*#'’-]+", word.strip("."))[-1]  # noqa: RUF001 - names have typographic apostrophes
-    return re.search(rf"(?<![\w.]){re.escape(last)}(?!\w)", text) is not None
+def _stands(word: str, text: str, *, whole: bool) -> bool:
+    """Tell whether a word still stands in a text: of what has several the last, with ``whole`` any."""
+    parts = re.findall(r"[\w./*#'’-]+", word.strip("."))  # noqa: RUF001 - names have typographic apostrophes
+    if whole:
+        parts = [part for one in parts for part in re.split(r"[./*#-]", one) if part]
+    told = re.sub(r"\[[A-Z]+\]", "", text)
+    return any(
+        re.search(rf"(?<![\w.]){re.escape(part)}(?!\w)", told) for part in (parts if whole else parts[-1:])
+    )

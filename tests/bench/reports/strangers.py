@@ -68,9 +68,9 @@ TEACHERS: Final = (
 "everyday", "lakeside", "network", "nightdesk", "tertiary", "uplands", "valley" and "weekday"): hospitals,
 offices, forms, letters, chats, exports and trials of many countries, by their writers' names."""
 
-UNREAD: Final = ("commons", "halls")
-"""Sets in the manner of the development set that nobody has read: general hospitals of six and of seven
-countries."""
+UNREAD: Final = ("commons", "halls", "hamlets")
+"""Sets in the manner of the development set that nobody has read: general hospitals of six countries, of
+seven and of six."""
 
 EXAMINERS: Final = (*UNREAD, "county", "harbour", "registry")
 """Sets that taught nothing: those and small towns of four countries, a network of teaching hospitals,
@@ -87,9 +87,12 @@ SIBLINGS: Final = (
     "dominions",
     "drylands",
     "exchange",
+    "fairways",
     "gateways",
+    "gazettes",
     "havens",
     "infirmaries",
+    "inkwells",
     "jetties",
     "jotters",
     "keystones",
@@ -111,15 +114,17 @@ SIBLINGS: Final = (
     "waterfronts",
 )
 """Sets in the manner, density and classes of the development set, with other layouts, words and formats, that
-rules were mended on (every other report of "byways", "counties", "jotters", "lookouts" and "parishes" is
-unread): ten countries, letterheads and exports, subspecialties, the Commonwealth, North America, ships,
-prisons and mobile units, teaching files and portals, stroke codes and screening letters, veterans,
-outpatients, islands and coasts, teleradiology, institutes of one organ, mining towns and ranches, oncology
-and cardiology of the Continent, night desks of the southern hemisphere, private groups of southern and
-central Europe, children and women, the army and nursing stations, general hospitals of six countries,
-imaging chains of Asia and the Gulf, North America, the British Isles and the antipodes, busy people. The
-second reader has learnt from "annex" to "meadows" and from "outposts", but not from "byways", "corridors",
-"counties", "crossroads", "drylands", "jotters", "lookouts" and "parishes", and from none of the others."""
+rules were mended on (every other report of "byways", "counties", "fairways", "gazettes", "inkwells",
+"jotters", "lookouts" and "parishes" is unread): ten countries, letterheads and exports, subspecialties, the
+Commonwealth, North America, ships, prisons and mobile units, teaching files and portals, stroke codes and
+screening letters, veterans, outpatients, islands and coasts, teleradiology, institutes of one organ, mining
+towns and ranches, oncology and cardiology of the Continent, night desks of the southern hemisphere, private
+groups of southern and central Europe, children and women, the army and nursing stations, general hospitals of
+six countries, imaging chains of Asia and the Gulf, North America, the British Isles and the antipodes, busy
+people, general hospitals again, and twice with the formats of other makers. The second reader has learnt from
+"annex" to "meadows" and from "outposts", but not from "byways", "corridors", "counties", "crossroads",
+"drylands", "fairways", "gazettes", "inkwells", "jotters", "lookouts" and "parishes", and from none of the
+others."""
 
 STRANGERS: Final = (*TEACHERS, *SIBLINGS, *EXAMINERS)
 

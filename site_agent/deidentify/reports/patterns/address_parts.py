@@ -80,6 +80,15 @@ def _houses() -> list[Rule]:
     return [
         rule(
             "ADDRESS",
+            r"(?-i:(?:\[(?:NAME|DATE)\])[ ]?[;\n][ \t]*(?P<v>(?:The|THE)[ ](?:Crescent|Old[ ]\w+|Green|"
+            r"Avenue|Cottage|"
+            r"Bungalow|Square|Lodge|Mews|Close|Paddocks?|Orchard|Willows|Glebe|CRESCENT|OLD[ ]\w+|GREEN|"
+            r"AVENUE|COTTAGE|"
+            r"BUNGALOW|SQUARE|LODGE|MEWS|CLOSE|ORCHARD|GLEBE)(?:,[ ][A-Z][\w'’]+[ ](?i:lane|road|street))?)"
+            r"(?=,|;|[ \t]*$))",
+        ),
+        rule(
+            "ADDRESS",
             rf"(?<![\w/])(?P<v>{_DWELLING}|(?:top|ground|first|second|third|upper|lower)[ ]floor,?|"
             r"basement(?:[ ]flat)?|trailer|villa)[ ](?=(?:\[ID\]|\d{1,4}[A-Z]?,?)?[ ]?\[ADDRESS\])",
         ),

@@ -103,6 +103,7 @@ def ages() -> list[Rule]:
         rule("AGE", rf"\bfrail,[ ](?P<v>{_OLD}){_ALONE}"),
         rule("AGE", rf"(?-i:^[ \t]*[FM][ ](?P<v>{_OLD}))(?=\.?[ \t]*$)"),
         rule("AGE", rf"(?-i:(?:^|[.;][ ])At)[ ](?P<v>{_OLD})(?=[ ](?:the[ ]patient|she|he)\b)"),
+        *_behind_labels(),
         *_in_passing(),
         rule("AGE", rf"\b(?:despite|although|though)[ ]being[ ](?P<v>{_OLD})(?=,)"),
         rule("AGE", rf"\bin[ ](?:his|her|their|the)[ ](?P<v>{_OLD}(?:th|st|nd|rd))(?=[ ]year\b)"),
@@ -149,4 +150,24 @@ def _in_passing() -> list[Rule]:
         rule("AGE", rf"(?:^[ \t]*|[.;:][ ])fall[ ]at[ ](?P<v>{_OLD})(?=\.?[ \t]*$|\.[ ])"),
         rule("AGE", rf"\bage[ ](?:now|\(yrs?\)|\(years\)|today)[ ]?[:=]?[ ](?P<v>{_OLD}){_ALONE}"),
         rule("AGE", rf"\bwill[ ]be[ ](?P<v>{_OLD})(?=[ ](?:in|on|next|this|soon)\b)"),
+    ]
+
+
+def _behind_labels() -> list[Rule]:
+    """Return the rules of ages behind labels of more than one word."""
+    ends = r"(?![\w/%]|[.,:\-]\d)"
+    return [
+        rule(
+            "AGE",
+            rf"(?<!\w)(?:[aâ]ge(?:[ ](?:at|on|in|of|last)(?:[ ][^\W\d_]+){{1,2}}|[ ]?\((?:y|yrs?|years?)\))?|"
+            rf"patient[ ]?age)[ ]?[:=|;]?[ ]?(?P<v>0?{_OLD}[Yy]?){ends}",
+        ),
+        rule("AGE", rf"(?:^[ \t]*|[ ]{{2}}|[|;][ ]?)(?:years|yrs)[ ]?[:=][ ]?(?P<v>{_OLD}){ends}"),
+        rule(
+            "AGE",
+            rf"\b(?:(?:sex|gender)/age|age/(?:sex|gender))[ ]?[:=]?[ ]?(?:f|m|female|male)[ /]+"
+            rf"(?P<v>0?{_OLD}[Yy]?){ends}",
+        ),
+        rule("AGE", rf"(?:^[ \t]*|[ ]{{2}})A:[ ](?P<v>{_OLD})(?=[ ]+S:[ ]?[MF]\b)"),
+        rule("AGE", rf"(?<![\w.,/])(?P<v>{_OLD})(?=[ ]\(age\))"),
     ]

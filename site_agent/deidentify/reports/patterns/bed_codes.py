@@ -58,6 +58,17 @@ def bed_codes() -> list[Rule]:
         rule("LOCATION", rf"\b(?P<v>(?-i:{_UNIT})[ ](?:bed|bay|room|rm)[ ]?\d{{1,3}}[A-Z]?){_ENDS}"),
         rule(
             "LOCATION",
+            rf"(?<!\w)(?P<v>(?:(?:\d{{1,2}}|unité[ ]\d{{1,2}})[ ](?:ouest|est|nord|sud)|aile[ ](?-i:[A-Z])|"
+            rf"étage[ ]\d{{1,2}})"
+            rf"(?:,?[ ](?:lit|chambre|salle)[ ]\d{{1,4}})?|(?:lit|chambre|salle|civière)[ ]\d{{1,4}}){_ENDS}",
+        ),
+        rule(
+            "LOCATION",
+            rf"(?-i:(?<![\w\-])(?P<v>[A-Z]\d{{1,2}}[A-Z]?[ ](?i:room|rm|bed|bay)[ ]\d{{1,4}}[A-Z]?)){_ENDS}",
+        ),
+        rule("LOCATION", r"(?-i:(?<![\w&])(?P<v>AT&R[ ]Ward|AT&R[ ]WARD|Ward[ ]AT&R|WARD[ ]AT&R))(?!\w)"),
+        rule(
+            "LOCATION",
             rf"{_SENT}(?P<v>{_CODE}){_ENDS}(?=[ ]*(?:$|[.,;)]|[ ](?:at|by|for|with|informed|aware)\b))",
         ),
         rule("LOCATION", rf"{_SENT}(?P<v>trauma[ ]\d{{1,2}}|resus[ ]\d{{1,2}}){_ENDS}"),

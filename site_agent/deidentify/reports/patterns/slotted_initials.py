@@ -68,6 +68,12 @@ _LETTERS: Final = (
     r"(?-i:(?!(?:AP|PA|CT|MR|US|XR|IV|PO|NA|ED|ER|GP|OK|NO|MD|DO|RN|RT|II|IN|ON|BY|TO|MRI|CXR|ICU|AI|TBC|TBA)\b)"
     r"(?:[A-Z]{2,3}|(?:[A-Z]\.){2,3}))"
 )
+_LIKE_LABELS: Final = r"(?:SN|ID|CC|AT|NA|OK|NO|LT|IV|IN|IT|TO|HU|UR|DD|DT|TD|PH|TX|DX|HX|FX|RX)"
+"""Initials that read as labels: behind a surname and a comma they are somebody's."""
+_FRAMED: Final = (
+    r"(?=[ \t]*(?:$|[\]|;/)])|,?[ ](?:\[(?:DATE|ID)\]|\d)|[ ]{2}|[ ](?:DD|DT|D:|T:|by|via)(?!\w)|"
+    r"[ ]?[(\[](?i:radiologist|registrar|consultant))"
+)
 _LISTED: Final = r"(?:[^\n.;:]{1,24},[ ]){0,5}?"
 
 
@@ -241,7 +247,24 @@ def _beside() -> list[Rule]:
         rule("INITIALS", r"(?-i:\[NAME\][ ](?P<v>[A-Z]{1,2}))(?=[ ]\d{1,3}[ ]?[MF]\b|[|\t])"),
         rule("INITIALS", r"(?-i:\[NAME\][ ]/[ ](?P<v>[a-z]{2,3})(?=[ ]/[ ]\[DATE\]))"),
         rule("INITIALS", r"(?-i:\[ID\][ ]{2,}(?P<v>[A-Z]{2,3})(?=[ ]{2,}\[DATE\]))"),
-        rule("INITIALS", r"(?-i:\[NAME\],[ ](?P<v>[A-Z]\.?)(?=[ \t]*$))"),
+        rule("INITIALS", rf"(?-i:\[NAME\],[ ](?P<v>[A-Z]\.?)){_FRAMED}"),
+        rule("ID", rf"(?-i:\[NAME\],[ ](?P<v>{_LIKE_LABELS})){_FRAMED}"),
+        rule("ID", rf"(?-i:(?:sent[ ]to|rad|by)[ ]\[NAME\][ ](?P<v>[B-HJ-LN-Z]|I)){_FRAMED}"),
+        rule(
+            "NAME",
+            r"\b(?:sent|faxed|e-?mailed|posted|copied)[ ]to[ ](?P<v>(?-i:[A-Z][a-z]{2,}[ ][A-Z]{1,2}))"
+            r"(?=[ ](?:by|via|at|on)\b)",
+        ),
+        rule(
+            "INITIALS",
+            r"\b(?:transcrit|dicté|tapé|vérifié|signé|lu|rédigé|approuvé|saisi)(?:[ ]par)?[ ]?:?[ ]"
+            r"(?-i:(?P<v>[a-z]{2,3}|[A-Z]{2,3}|[A-Z]\.(?:-?[ ]?[A-Z]\.){1,2}))(?=[ ]*(?:$|[.,;|]))",
+        ),
+        rule(
+            "INITIALS",
+            r"\b(?:technologue|secrétaire|initiales|copie)[ ]?:?[ ]"
+            r"(?-i:(?P<v>[a-z]{2,3}|[A-Z]{2,3}|[A-Z]\.(?:-?[ ]?[A-Z]\.){1,2}))(?=[ ]*(?:$|[.,;|]))",
+        ),
         rule(
             "INITIALS",
             r"(?-i:\b(?i:d/w|discussed[ ]with)[ ]\[NAME\][^\n.]{0,12}\.[ ](?P<v>[A-Z]{2,3})(?=\s*\Z))",
