@@ -31,6 +31,22 @@ _THREES: Final = (
 """Three groups: letters and a digit before two of three digits, or two, two and three digits."""
 _PLATES: Final = r"[A-HJ-PR-Y][A-HJ-PR-Y]\d{2}[ ]?[A-HJ-PR-Z]{3}|\d{2,3}-[A-Z]{1,2}-\d{2,6}"
 """What only number plates of the United Kingdom and of Ireland look like."""
+_NUMBERED: Final = (
+    r"(?:(?:mrn|urn?|phn|nhi|hcn|chi|reg\.?|registration|accession|acc\.?|visit|order|request|req\.?|"
+    r"(?:billing|lab|our|your|cross-?|x-)?[ ]?ref(?:erence)?\.?|identifier|archive|index|image[ ]set|"
+    r"wristband|"
+    r"(?:patient|client|hospital|study|linked|prior|exam|order|visit|subject|person)[ ]"
+    r"(?:no\.?|number|id|key|exam|accession|ref\.?))"
+    r"(?:[ ](?:no|number|id)\b\.?)?(?:[ ]on[ ](?:the[ ])?(?:request|form|label|card)(?:[ ]form)?)?"
+    r"(?:[ ](?:reads?|is|was))?[ ]?[:#/]?[ ]?[(\[]?)"
+)
+"""What stands before a number that is somebody's or an exam's."""
+_LETTERED: Final = (
+    r"(?!(?:CT|MR|MRI|US|XR|PT|NM|CR|DX|MG|SE|SL|IM|OF|ON|AT|BY|TO|IN|FOR|AND|THE|HU|KV)[ ])"
+    r"(?:[A-Z]{2,4}[ ]\d{2,5}(?:[ ]\d{2,5}|[ ][A-Z])?|[A-Z]{2,3}[|:]\d{4,9}|\d{1,2}/[A-Z]/\d{3,6}|"
+    r"[A-Z]{2}\.\d{4,6}\.\d)"
+)
+"""Letters before a number, with a blank, and a number or a letter behind it."""
 _SERIAL: Final = r"(?:serial|ser|s/n|sn|lot|batch|ref)\b(?:[ ]?(?:numbers?|no|nr)\b)?\.?[ ]?[:#]?[ ]?"
 _PIECES: Final = (
     r"(?=[A-Z\d /.\-]{0,6}\d{2})[A-Z]{0,4}[ \-/.]?\d{2,7}(?:[ \-/.](?:\d{2,7}|[A-Z]{1,3}\b)){0,3}(?:[A-Z]\b)?"
@@ -95,6 +111,11 @@ def grouped_numbers() -> list[Rule]:
             "ID",
             r"\b(?:staff|reporter|reporting|rad|payroll|prescriber|radiographer|technologist|operator|pin|clock)"
             r"(?:[ ](?:code|id|no\.?|number))?[ ]?:?[ ](?-i:(?P<v>[A-Z]{1,2}[ ]\d{5,8}))(?!\w)",
+        ),
+        rule("ID", rf"\b{_NUMBERED}(?-i:(?P<v>{_LETTERED})){_NO_MORE}"),
+        rule(
+            "ID",
+            rf"(?-i:\[NAME\](?:[ ]?[/(][ ]?|[ ]{{2,}})(?P<v>{_LETTERED}))(?=[ ]?[/)]|[ ]{{2,}}\[DATE\])",
         ),
         rule("ID", r"(?-i:\[ID\](?P<v>-[A-Z]\d{0,2}))(?![\w\-])"),
         rule(

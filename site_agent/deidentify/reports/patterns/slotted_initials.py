@@ -248,6 +248,7 @@ def _beside() -> list[Rule]:
         rule("INITIALS", r"(?-i:\[NAME\][ ]/[ ](?P<v>[a-z]{2,3})(?=[ ]/[ ]\[DATE\]))"),
         rule("INITIALS", r"(?-i:\[ID\][ ]{2,}(?P<v>[A-Z]{2,3})(?=[ ]{2,}\[DATE\]))"),
         rule("INITIALS", rf"(?-i:\[NAME\],[ ](?P<v>[A-Z]\.?)){_FRAMED}"),
+        rule("INITIALS", r"(?-i:\[NAME\]\^(?P<v>[A-Z]))(?=[|^\]])"),
         rule("ID", rf"(?-i:\[NAME\],[ ](?P<v>{_LIKE_LABELS})){_FRAMED}"),
         rule("ID", rf"(?-i:(?:sent[ ]to|rad|by)[ ]\[NAME\][ ](?P<v>[B-HJ-LN-Z]|I)){_FRAMED}"),
         rule(
