@@ -1,8 +1,7 @@
-"""Surnames in capitals before or behind given names: "REILLY Zhiyuan", whatever the surname means.
+"""Surnames in capitals before given names: "REILLY Zhiyuan", whatever the surname means.
 
 Rules: where a name that went is framed as a patient's is in lists and headers, by a day of birth, a number, a
-sex or the borders of a field, the capitals that stand before it are its surname; titles in capitals are no
-examinations.
+sex or the borders of a field, the capitals that stand before it are its surname.
 
 Not here: surnames behind what people do (`plain_surnames`), names behind labels (`fields`).
 """
