@@ -57,6 +57,7 @@ def test_what_only_looks_so_stays(text: str) -> None:
 
 @pytest.mark.parametrize("given", ["Zhiyuan", "Moana"])
 def test_capitals_before_a_given_name_are_its_surname(given: str) -> None:
+    """Whatever the surname means, it goes with the given name behind it."""
     released = (
         ReportFilter().filter(f"Patient ID 2766605Y | DOB 1950-03-24 | REILLY {given}\nX-ray chest").text
     )
