@@ -72,6 +72,8 @@ _LETTER: Final = 1
 _DOTTED: Final = 4
 _LEVEL: Final = re.compile(r"[CTLS]\d{1,2}(?:[-/][CTLS]?\d{1,2})?")
 _CLOCK: Final = re.compile(r"(?<=\d)[ ](?:[01]\d|2[0-3])[0-5]\d\Z")
+_STOP: Final = re.compile(r"(?<=[^\W\d_]{3})\.\Z")
+_BEGINS: Final = re.compile(r"\s+(?-i:[A-Z])|\s*\Z")
 _DATED: Final = re.compile(r"\d{1,4}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ,]{1,2}\d{2,4}[ ]\d{4}\Z")
 _AGED_BEHIND: Final = re.compile(r",?[ ][(\[]?\d{1,3}[ ]?(?:[MF]|yo?|yrs?)\b")
 _NUMBERED: Final = re.compile(r"\d|\b[A-Z]\b")
@@ -176,8 +178,8 @@ def _bare(text: str, piece: Found, *, shouted: bool) -> Found | None:
         or (kind in _TITLED and is_title(text, start, end) and not _OF_PLACE.match(text, end))
     ):
         return None
-    if kind == "DATE" and _DATED.search(text, start, end) and (clock := _CLOCK.search(text, start, end)):
-        return start, clock.start(), kind
+    if kind == "DATE":
+        return start, _day_ends(text, start, end), kind
     if kind not in _OF_WORDS:
         return piece
     if kind == "NAME" and (aged := _AGED_BEHIND.search(text, start, end)):  # "ROE, JANE 41M 00750154"
@@ -187,6 +189,16 @@ def _bare(text: str, piece: Found, *, shouted: bool) -> Found | None:
     if kind != "NAME" and is_department(text, (start, end)):
         return None
     return (start, end, kind) if _WORDY.search(text, start, end) else None
+
+
+def _day_ends(text: str, start: int, end: int) -> int:
+    """Return where a day ends: before a time, and before the full stop of its sentence.
+
+    "seen on 15th of May. Mild scoliosis" stays two sentences.
+    """
+    if _DATED.search(text, start, end) and (clock := _CLOCK.search(text, start, end)):
+        return clock.start()
+    return end - 1 if _STOP.search(text, start, end) and _BEGINS.match(text, end) else end
 
 
 def _is_illness(text: str, start: int, end: int) -> bool:

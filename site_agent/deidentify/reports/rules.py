@@ -24,6 +24,7 @@ from site_agent.deidentify.reports.patterns.compared_days import compared_days
 from site_agent.deidentify.reports.patterns.contacts import contacts
 from site_agent.deidentify.reports.patterns.continental import continental
 from site_agent.deidentify.reports.patterns.dates import dates
+from site_agent.deidentify.reports.patterns.doers import doers
 from site_agent.deidentify.reports.patterns.event_days import event_days
 from site_agent.deidentify.reports.patterns.facility_lines import facility_lines
 from site_agent.deidentify.reports.patterns.facility_parts import facility_parts
@@ -114,6 +115,7 @@ def rules() -> tuple[Rule, ...]:
         *plain_surnames(),
         *shouted_surnames(),
         *plain_slots(),
+        *doers(),
         *initials(),
         *staff_codes(),
         *lone_letters(),

@@ -69,7 +69,9 @@ _ITEM: Final = re.compile(
     r"(?<=[.:;\n\]] )\d{1,2}(?=[.)][ ]+[^\W\d_a-z])|^[ ]*\d{1,2}(?=[.)][ ])", re.MULTILINE
 )
 """The number of an item of a list."""
-_AGED: Final = re.compile(r"(?<=\] / )\d{1,2}(?= / [MF]\b)|(?<=\baged )\d{1,2}\b|\b24/7\b|\b0[0-8]\d[YMWD]\b")
+_AGED: Final = re.compile(
+    r"(?<=\] / )(?:\d{1,2}(?= / [MF]\b)|[1-8]?\d(?= / ))|(?<=\baged )\d{1,2}\b|\b24/7\b|\b0[0-8]\d[YMWD]\b"
+)
 """An age between a day of birth and a sex, behind "aged" or as DICOM writes it: old ones have gone.
 
 And "24/7".
@@ -86,6 +88,11 @@ _CONCLUDED: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """What a conclusion begins with, behind its heading in the same line: "Imp Gallstones"."""
+_PLACED: Final = re.compile(
+    r"(?<![\w'’-])(?P<v>[^\W\d_]+)(?=[ ](?:inserted|removed|placed|sited|exchanged|repositioned|in[ ]situ|"
+    r"in[ ]place)\b)"
+)
+"""What was put in or taken out: "Drain inserted"."""
 _COUNTED: Final = 2
 _OLD: Final = 90
 _JOINED: Final = re.compile(r"[ ]|[-/'’,&][ ]?|\.|(?<=(?<![^\W_])[A-Z])\.[ ]")
@@ -210,6 +217,7 @@ def _told(text: str) -> list[Span]:
     safe += [said.span("deed") for said in _deeds().finditer(text)]
     safe += [(at + low, at + high) for at, line in lines_of(text) for low, high in stated(line)]
     safe += [said.span("v") for said in _CONCLUDED.finditer(text) if all(map(is_known, said["v"].split()))]
+    safe += [said.span("v") for said in _PLACED.finditer(text) if is_known(said["v"])]
     safe += [cell for cell, kind in columns(text) if not kind]
     heading = {(label.start, label.end) for label in labels(text) if label.kind}
     safe += [value.span("v") for head in kept(text) if head not in heading for value in _value(text, head[1])]

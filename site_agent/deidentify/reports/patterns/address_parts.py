@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.patterns.writing import WORD, Reading, rule
+from site_agent.deidentify.reports.patterns.writing import RUN, WORD, Reading, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
@@ -253,8 +253,34 @@ def _behind() -> list[Rule]:
     ]
 
 
+_WATERS: Final = (
+    r"sea|thames|trent|avon|tyne|tees|wye|dee|don|severn|humber|sands|water|wold|moor|marsh|hill|hoe|tweed|usk|"
+    r"solent|lyme|stour|forest|wood|field|ouse|mersey|exe|bain"
+)
+"""What towns lie on or by."""
+
+
 def _regions() -> list[Rule]:
     return [
+        rule("ADDRESS", r"(?:^|[:|,])[ ]*(?P<v>\d{1,4}[a-z]?)[ ](?=\[ADDRESS\])"),
+        rule(
+            "ADDRESS", r"(?:^|,[ ]|[|][ ])(?P<v>(?-i:The|THE))[ ](?=\[(?:ADDRESS|NAME)\](?:[ ][^\W\d_]+)?,)"
+        ),
+        rule("ADDRESS", r"\[(?:ADDRESS|ID)\],?[ ](?P<v>\d[abd-hjlnp-uw-z]{2})(?=[.,;)]|[ ]*$)"),
+        rule(
+            "ADDRESS",
+            r"(?P<v>(?:flat|unit|apt|apartment|suite|rm|room)[ ]\d{1,3}[a-z]?),[ ](?=(?:tower|block|blk|"
+            r"floor|\d{1,2}/f)\b)",
+        ),
+        rule(
+            "ADDRESS",
+            rf"\b(?P<v>(?:[^\W\d_]+|\[\w+\])-(?:on|upon|by|in|under|le|next)-(?:the-)?(?:{_WATERS}|\[\w+\]))(?!\w)",
+        ),
+        rule(
+            "ADDRESS",
+            rf"\b(?:lives|resides)[ ](?:in[ ]|at[ ]|near[ ])?(?-i:(?P<v>{RUN}))(?=[.,;)])",
+            Reading.CALLED_SO,
+        ),
         rule("ADDRESS", rf"{_GONE}(?:,[ ]?|\n)(?P<v>{_TERRITORY})(?!\w)"),
         rule("ADDRESS", r"(?-i:(?:^|,[ ])(?P<v>Co\.?|CO\.?|County|COUNTY)[ ](?=\[(?:NAME|ADDRESS)\]))"),
         rule(

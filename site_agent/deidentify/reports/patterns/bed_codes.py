@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 _PLACE: Final = (
     r"(?:(?:isolation|side|single)[ ]room|bed[ ]?space|ward|wd|bed|bd|bay|rm|room|cubicle|cub|cot|chair|"
     r"pod|trolley|"
-    r"suite|theatre|trauma|resus|majors|minors|hall(?:way)?)"
+    r"suite|theatre|trauma|resus|majors|minors|hall(?:way)?|unit)"
 )
 _UNIT: Final = r"(?:[A-Z]{0,2}(?:ICU|CCU|HDU|CDU|AMU|MAU|SAU|ITU|PACU|NICU|SCBU|ED|ER))"
+_STAYS: Final = r"(?:SSU|SSW|AMU|MAU|SAU|EAU|AAU|ASU|CDU|HDU|CCU|ITU|SCBU|ACU|TAU|MTU)"
+"""Units whose figure is a bed or a bay."""
 _JOINED: Final = r"\d{1,4}[A-Z]?(?:[ ]?[/.\-][ ]?(?:\d{1,4}[A-Z]?|[A-Z]\d{0,3})){1,2}"
 _SIDE: Final = r"(?:north|south|east|west|main|central)"
 _ENDS: Final = r"(?![\w%]|[.,\-/]\d)"
@@ -55,7 +57,11 @@ def bed_codes() -> list[Rule]:
         rule("LOCATION", rf"(?<![\w.,/\-])(?-i:(?P<v>\d{{1,2}}[NSEW][\-]\d{{1,3}}[A-Z]?)){_ENDS}"),
         rule("LOCATION", rf"(?<![\w.,/\-])(?-i:(?P<v>\d{{1,2}}[A-Z]/\d{{2,4}}/\d{{1,2}})){_ENDS}"),
         rule("LOCATION", rf"\b(?P<v>(?-i:[A-Z])[ \-]wing[ ]\d{{1,4}}[A-Z]?){_ENDS}"),
-        rule("LOCATION", rf"\b(?P<v>(?-i:{_UNIT})[ ](?:bed|bay|room|rm)[ ]?\d{{1,3}}[A-Z]?){_ENDS}"),
+        rule(
+            "LOCATION",
+            rf"\b(?P<v>(?-i:{_UNIT})[ ](?:bed|bay|room|rm|cub|cubicle|chair|trolley|pod|hall)"
+            rf"[ ]?\d{{1,3}}[A-Z]?){_ENDS}",
+        ),
         rule(
             "LOCATION",
             rf"(?<!\w)(?P<v>(?:(?:\d{{1,2}}|unité[ ]\d{{1,2}})[ ](?:ouest|est|nord|sud)|aile[ ](?-i:[A-Z])|"
@@ -71,5 +77,15 @@ def bed_codes() -> list[Rule]:
             "LOCATION",
             rf"{_SENT}(?P<v>{_CODE}){_ENDS}(?=[ ]*(?:$|[.,;)]|[ ](?:at|by|for|with|informed|aware)\b))",
         ),
-        rule("LOCATION", rf"{_SENT}(?P<v>trauma[ ]\d{{1,2}}|resus[ ]\d{{1,2}}){_ENDS}"),
+        rule("LOCATION", rf"{_SENT}(?P<v>(?:trauma|resus|majors|minors|OR|SR)[ ]\d{{1,2}}){_ENDS}"),
+        rule(
+            "LOCATION",
+            rf"(?-i:(?<![\w\-/])(?P<v>{_STAYS}[ ]\d{{1,2}}[A-Z]?)){_ENDS}(?![ ]?(?:days?|hours?|hrs?|h|"
+            rf"nights?|mm|cm)\b)",
+        ),
+        rule(
+            "LOCATION",
+            r"(?-i:(?P<v>(?:[A-Z][a-z]+[ ]){1,3}(?:Ward|Unit|Bay|Lounge|Suite)[ ](?i:bed|bay|room|chair)"
+            r"[ ]\d{1,3}))",
+        ),
     ]

@@ -32,6 +32,13 @@ _VERB: Final = (
 _EXTENSION: Final = r"(?:[ ]*(?:[x×]|ext\.?|extn\.?|extension)[ ]*\d{1,6})?"
 
 
+_REACHED: Final = (
+    r"(?:bleep|pager|pgr|ext|extn|extension|dect|tel|phoned?|telephoned|ring|call|contact|via|on|queries|office|hotline|"
+    r"switchboard|radiology|room|registrar|holder|back|secretary|available)"
+)
+"""What stands before the short code of a telephone."""
+
+
 def contacts() -> list[Rule]:
     """Return the rules of telephones."""
     cue = any_of("contact_fields")
@@ -78,6 +85,23 @@ def contacts() -> list[Rule]:
             "PHONE",
             r"\b(?:registrar|resident|sho|consultant|fellow|holder|team|radiology)[ ](?P<v>\d{4,5})"
             r"(?=[ ](?:informed|aware|paged|bleeped|called|notified|option)\b)",
+        ),
+        rule(
+            "PHONE",
+            r"\b(?:registrar|resident|sho|consultant|fellow|radiologist|nurse|sister|houseman|doctor|team|"
+            r"coordinator)[ ]"
+            r"\((?P<v>\*?\d{3,5})(?=\))",
+        ),
+        rule("PHONE", rf"\b{_REACHED}[ :(]+(?P<v>\*\d{{2,5}})(?![\w*])"),
+        rule(
+            "PHONE",
+            r"\b(?:secretary|sec|dr[ ]on|available[ ]on|reached[ ]on)[ ]?:?[ ](?P<v>\d{4,5})(?=[.,;)](?:\s|"
+            r"$)|[ ]*$)",
+        ),
+        rule(
+            "PHONE",
+            r"\b(?:call|ring|phone)[ ](?P<v>(?!(?:[01]\d|2[0-3])[0-5]\d(?!\d))\d{4,5})(?=[.,;)](?:\s|$)|"
+            r"[ ]*$)",
         ),
         rule("PHONE", r"\bdial[ ](?P<v>\d{3,6})(?=[ ](?:for|to|and|from|then)\b|[.,;])"),
         rule("PHONE", r"(?<!\w)x[ ]?(?P<v>\#[ ]?\d{3,6})(?!\w)"),

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.patterns.writing import WORD, Reading, any_of, phrases, rule
+from site_agent.deidentify.reports.patterns.writing import RUN, WORD, Reading, any_of, phrases, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
@@ -53,6 +53,14 @@ _FIRSTS: Final = "|".join(
 _SHORT: Final = r"[A-Z]{2,5}"
 
 
+_PRACTICES: Final = (
+    r"internal[ ]medicine|family[ ](?:doctors|medicine|practice|health|physicians)|oncology|pa?ediatrics|"
+    r"ortho(?:pa?edics)?|cardiology|gyna?ecology|dermatology|neurology|urology|maternity(?:[ ]home)?|doctors|"
+    r"physicians|medical[ ]associates|primary[ ]care"
+)
+"""What practices call themselves behind a name of their own."""
+
+
 def facility_parts() -> list[Rule]:
     """Return the rules of parts of institutions, towns and employers."""
     return [*_edges(), *_companies(), *_kinds(), *_towns(), *_employers(), *_abbreviations()]
@@ -60,6 +68,30 @@ def facility_parts() -> list[Rule]:
 
 def _edges() -> list[Rule]:
     return [
+        rule("ORG", r"\[(?:ORG|NAME|ADDRESS)\][ ](?P<v>(?-i:Aged Care|AGED CARE))(?!\w)"),
+        rule("ORG", rf"(?-i:\b(?P<v>(?:Univ|UNIV)\.?[ ](?i:of)[ ]{RUN}))"),
+        rule(
+            "ORG",
+            r"(?-i:\b(?P<v>[A-Z][\w'’]+(?:[ ][A-Z]\w+){0,2}[ ]Out-of-Hours[ ](?:Reporting|Radiology|"
+            r"Imaging|Service|Care)))",
+        ),
+        rule(
+            "ORG",
+            r"\[(?:ORG|NAME|ADDRESS)\](?P<v>(?:[ ](?-i:[A-Z])\w+)?[ ](?:&|and)[ ](?-i:Joint|Spine|Sports|"
+            r"Vascular|Heart|Lung|Bone|"
+            r"Breast|Diagnostics?|Imaging|Wellness|JOINT|SPINE|SPORTS|VASCULAR|HEART|IMAGING))(?!\w)",
+        ),
+        rule(
+            "ORG",
+            rf"\b(?:copies|copy(?:[ ]to)?|cc|practice|surgery|referr(?:al|ed)[ ]to|sent[ ]to|f/u[ ]with)"
+            rf"[ ]?:?[ ]"
+            rf"(?-i:(?P<v>(?:[A-Z][\w'’\-]+[ ]){{1,3}}(?i:{_PRACTICES})))(?!\w)",
+            Reading.CALLED_SO,
+        ),
+        rule(
+            "ORG",
+            r"(?-i:^[ ]*(?P<v>(?:[A-Z][\w'’\-]+[ ]){1,3}(?i:maternity|nursing|care)[ ](?i:home)))(?=[ ]*$)",
+        ),
         rule(
             "ORG",
             rf"(?-i:(?P<v>(?:{WORD}[ ]){{1,3}}(?i:hospital|hospice|home|institute|cent(?:er|re))[ ]"

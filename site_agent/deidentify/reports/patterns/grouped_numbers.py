@@ -47,7 +47,9 @@ _LETTERED: Final = (
     r"[A-Z]{2}\.\d{4,6}\.\d)"
 )
 """Letters before a number, with a blank, and a number or a letter behind it."""
-_SERIAL: Final = r"(?:serial|ser|s/n|sn|lot|batch|ref)\b(?:[ ]?(?:numbers?|no|nr)\b)?\.?[ ]?[:#]?[ ]?"
+_SERIAL: Final = (
+    r"(?:serial|ser|s/n|sn|lot|batch|ref|device[ ]id)\b\.?(?:[ ]?(?:numbers?|no|nr)\b)?\.?[ ]?[:#]?[ ]?"
+)
 _PIECES: Final = (
     r"(?=[A-Z\d /.\-]{0,6}\d{2})[A-Z]{0,4}[ \-/.]?\d{2,7}(?:[ \-/.](?:\d{2,7}|[A-Z]{1,3}\b)){0,3}(?:[A-Z]\b)?"
 )
@@ -94,7 +96,11 @@ def grouped_numbers() -> list[Rule]:
         ),
         rule("ID", r"(?-i:(?<![\w.,/\-])(?P<v>[A-Z]{2,4}-\d{3,5}-[A-Z]))(?![\w/\-])"),
         rule("ID", r"\bser\.[ ](?P<v>\d{2,5}-\d{2,5}-\d{2,6}[A-Z]?)(?!\w)"),
-        rule("ID", rf"\b{_SERIAL}(?-i:(?P<v>{_PIECES}))(?=[ ]*(?:$|[.,;:)]))"),
+        rule(
+            "ID",
+            rf"\b{_SERIAL}(?-i:(?P<v>{_PIECES}))(?=[ ]*(?:$|[.,;:)])|[ ](?:in|is|was|recorded|noted|seen|"
+            rf"checked)\b)",
+        ),
         rule("ID", r"\b(?:sn|s/n|ser(?:ial)?)[ ]?[:.#][ ](?-i:(?P<v>[A-Z]{2,4})[ ](?=\[ID\]))"),
         rule("ID", r"(?<![\w.,/\-])(?P<v>\d{2}-\d{2}-\d{2}-\d{2})(?![\w/]|[.,\-]\d)"),
         rule("ID", r"(?-i:(?<![\w.,/\-])(?P<v>\d{3,6}-\d{2,4}-[A-Z]{1,3}))(?![\w/\-])"),
@@ -104,7 +110,7 @@ def grouped_numbers() -> list[Rule]:
         rule(
             "ID",
             r"\b(?:serial|ser\.?|s/n|sn|lot|batch)[^\n.;]{0,12}\[ID\][ ](?-i:(?P<v>[A-Z]))(?=[ ]*(?:$|"
-            r"[.,;)]))",
+            r"[.,;)])|[ ](?:in|is|was|recorded|noted|seen|checked)\b)",
         ),
         rule("ID", rf"(?-i:(?<![\w.,/\-])(?P<v>{_PLATES}))(?![\w/\-])"),
         rule(

@@ -38,6 +38,18 @@ _EVENT: Final = (
     r"(?:bloods|swab|pcr)[ ](?:of|from|on)|(?:covid|flu)[ ](?:positive|negative)|"
     r"(?:crp|hb|wcc|wbc|inr|egfr)[ ]\d[\d.]*[ ](?:on|\())"
 )
+_WEEKDAY: Final = (
+    r"(?:mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:rs?|rsday)?|fri(?:day)?|sat(?:urday)?|"
+    r"sun(?:day)?)\b\.?"
+)
+_SHORT: Final = r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])"
+_EITHER: Final = r"(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])"
+_BOTH: Final = r"(?<![\d./\-])(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])"
+"""A day and a month of two digits each, as no amount without a unit is written."""
+_SINCE: Final = (
+    r"(?:from|since|dated|until|till|before|after|by|(?:consent|form|letter|request|report|film|ct|mri|scan|x-?ray|"
+    r"study|note|review|clinic)[ ]of)"
+)
 _DEVICE: Final = r"(?:line|picc|tube|drain|stent|catheter|pacemaker|ngt?|ett|pegs?)"
 _PLACED: Final = r"(?:in|out|inserted|removed|placed|changed|sited)"
 _SAMPLE: Final = r"(?:biopsy|bx|swab|pcr|bloods)"
@@ -65,6 +77,24 @@ def jotted_days() -> list[Rule]:
         ),
         rule("DATE", rf"^[ \t]*(?:comparisons?|priors?)[ ]?[ :][ ]*(?P<v>{_JOTTED})(?=\.*[ \t]*$)"),
         rule("DATE", rf"\b(?:chemo(?:therapy)?|cycle|dose|vaccine)[ ](?:on[ ])?(?P<v>{_NO_SHARE}){_ENDS}"),
+        rule("DATE", rf"\b{_WEEKDAY},?[ ](?:the[ ])?(?P<v>{_EITHER})(?![\w/]|[.,:\-]\d|[ ]?[ap]m\b)"),
+        rule("DATE", rf"\b{_SINCE}[ ](?:the[ ])?(?P<v>{_BOTH}){_ENDS}"),
+        rule("DATE", rf"\[(?:ORG|ADDRESS)\],?[ ](?P<v>{_BOTH})(?=\.(?:[ \n]|$))"),
+        rule(
+            "DATE", rf"\b(?:started|commenced|began|stopped|given)[ ][^\n.;:]{{3,24}}[ ](?P<v>{_BOTH}){_ENDS}"
+        ),
+        rule(
+            "DATE",
+            rf"\bcomparisons?[ ](?:(?:is|are|was|were)[ ])?made[ ](?:to|with|against)"
+            rf"[ ](?P<v>{_JOTTED}){_ENDS}",
+        ),
+        rule(
+            "DATE",
+            rf"\b(?:previous|prior|earlier|last)[ ](?:admissions?|attendances?|visits?|presentations?|"
+            rf"episodes?)"
+            rf"[ ](?:on[ ])?(?P<v>{_SHORT})(?=[ ]*(?:$|[.,;)])|[ ]and[ ]\d)",
+        ),
+        rule("DATE", rf"\badmissions?[ ]\[DATE\][ ]and[ ](?P<v>{_SHORT})(?=[ ]*(?:$|[.,;)]))"),
         rule("DATE", rf"\bbetween[ ](?P<v>{_JOTTED})(?=[ ]and[ ](?:\[DATE\]|\d))"),
         rule("DATE", rf"\b(?:between|from)[ ]\[DATE\][ ](?:and|to|until)[ ](?P<v>{_JOTTED}){_ENDS}"),
     ]

@@ -85,7 +85,8 @@ def named_numbers() -> list[Rule]:
             "ID",
             rf"\b{_VEHICLE}(?:,?[ ](?:reg\w*|plates?|number|no\.?|\#|for|with|and|permit|issued|granted|"
             rf"[:,])){{0,3}}:?"
-            rf"[ ][\[(]?(?!(?i:[CTLS]\d{{1,2}}[ ](?:through|thru|to|and)\b))(?-i:(?P<v>{_PLATE}))(?![\w]|"
+            rf"[ ][\[(]?(?!(?i:[CTLS]\d{{1,2}}(?:[-/][CTLS]?\d|[ ](?:through|thru|to|and)\b)))"
+            rf"(?-i:(?P<v>{_PLATE}))(?![\w]|"
             rf"[.,]\d)",
         ),
         rule("ID", r"\bvehicle[ ]\((?P<v>[a-z]{2}[ ]\d\d[ ][a-z]{1,2}[ ]\d{3,4})(?=\))"),
@@ -93,6 +94,11 @@ def named_numbers() -> list[Rule]:
             "ID",
             r"\b(?:parking|car|vehicle)[ ](?:permit|pass)[ ](?:issued[ ])?for[ ]"
             r"(?-i:(?P<v>[A-Z]{1,3}[ \-]?\d{2,5}[ ]?[A-Z]{0,3}))(?!\w)",
+        ),
+        rule(
+            "ID",
+            r"\b(?:tag|plate|rego)[ ](?:number|no\.?)[ ]?:?[ ](?-i:(?P<v>[A-Z\d]{1,4}[ \-][A-Z\d]{2,4}))"
+            r"(?![\w\-])",
         ),
         rule("ID", rf"\bindex[ ]no\.?[ ](?-i:(?P<v>{_PLATE}))(?![\w]|[.,]\d)"),
         rule("ID", rf"\b{_SEATED}[ ](?-i:(?P<v>{_PLATE}))(?=[ ]*(?:[.,;)]|$))"),

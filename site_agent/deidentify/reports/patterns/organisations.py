@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 NO_FIRST: Final = (
-    r"department|dept|division|section|school|of|service|unit|consultant|stamp|records?|protocol|"
+    r"cross|department|dept|division|section|school|of|service|unit|consultant|stamp|records?|protocol|"
     r"examination|procedure|clinical|history|findings|opinion"
     r"|initials|subject|site|note|copy|referred|referrer|attending|resident|fellow|dr|mr|mrs|ms|"
     r"prof|md|location|dest|destination|institute[ ]of|consultants?|choosing|thank|visiting|"

@@ -163,7 +163,7 @@ def _by_deed() -> list[Rule]:
         rule(
             "INITIALS",
             r"\b(?:issued|reported|read|signed|verified|dictated|reviewed|approved|authori[sz]ed|released)"
-            r"[ ]by[ ](?-i:(?P<v>(?!DR|MR|MS|ED|ER)[A-Z]{2}))[ ](?=\[NAME\])",
+            r"(?:[ ]by)?[ ](?-i:(?P<v>(?!DR|MR|MS|ED|ER)[A-Z]{2}))[ ](?=\[NAME\])",
         ),
         rule("INITIALS", r"\binitial+ed[ ](?:by[ ])?(?-i:(?P<v>[A-Z]{2,4}|[a-z]{2,3}))(?=[.,;)]|[ ]*$)"),
     ]

@@ -121,8 +121,8 @@ def _logins() -> list[Rule]:
         ),
         rule(
             "ID",
-            r"\b(?:created|approved|opened|edited|locked|released|unlocked|amended)[ ]"
-            r"(?P<v>[a-z]{3,12}\d{1,4})(?=[,;.]|[ ]\[DATE\])",
+            r"\b(?:created|approved|opened|edited|locked|released|unlocked|amended)[ ](?:by[ ])?"
+            r"(?P<v>[a-z]{3,12}\d{1,4})(?=[,;.]|[ ](?:on[ ])?\[DATE\])",
         ),
         rule("ID", r"\]\\(?P<v>[a-z][\w.\-]{2,20})(?![\w.\-]*\\)"),
         rule("ID", r"\blog-?[ ]?in[ ](?P<v>[a-z]{2,12}(?:\.[a-z]{2,16}\d{0,3}|-[a-z]{2,6}\d{1,4}))(?!\w)"),
