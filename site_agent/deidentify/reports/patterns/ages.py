@@ -72,6 +72,7 @@ def ages() -> list[Rule]:
             rf"\b(?:reach(?:es|ed|ing)|approaching|nearing)[ ](?P<v>{_OLD})(?=[ ](?:this|next|in|soon|"
             rf"later)\b)",
         ),
+        rule("AGE", rf"\bage-appropriate[ ](?:\w+[ ]){{0,3}}for[ ](?:a[ ])?(?P<v>{_OLD})(?=[.;,)]|[ ]*$)"),
         rule("AGE", rf"(?-i:(?:^|\.[ ]+)Now[ ](?P<v>{_OLD})(?=;))"),
         rule("AGE", rf"\b(?:turn(?:s|ed|ing)|birthday|age)[ ](?P<v>{_OLD})(?:th|st|nd|rd)?{_ALONE}"),
         rule(

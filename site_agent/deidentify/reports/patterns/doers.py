@@ -18,97 +18,105 @@ from site_agent.deidentify.reports.patterns.writing import Reading, rule
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
-_UNITS: Final = (
-    r"ED|ER|EM|EP|AE|ICU|ITU|HDU|CCU|NICU|PICU|SICU|MICU|AMU|MAU|SAU|AAU|EAU|ACU|SSU|OPD|OP|IP|IR|OR|OT|PT|ENT|GI|GU|OB|"
-    r"GYN|OMFS|MDT|MDM|NHS|VA|VNA|EMS|PACS|RIS|EMR|EHR|PCT|HMO|QA|IT|HR|CDC|WHO|FDA|UK|US|USA|IRB|CAMHS|EPU|EPAU"
-)
-_JOBS: Final = (
-    r"GP|PCP|PMD|MD|DO|RN|NP|PA|RT|RTR|LPN|CNA|HCA|SHO|HO|SPR|REG|FY|CNS|ANP|AHP|ODP|BMS|SLT|SLP|PI|NOK|DR|MS|MR|"
-    r"MRS|CEO|MLC"
-)
-_IMAGES: Final = (
-    r"CT|CTA|CTPA|CTKUB|MR|MRI|MRA|MRV|MRCP|USS|XR|CXR|AXR|KUB|NM|PET|DXA|DEXA|MG|RF|CR|DX|AP|LAT|OPG|EUS|TTE|TEE|TOE|"
-    r"ECG|EKG|EEG|EMG|FNA|HIDA|DSA|ERCP|AI|CAD|3D|2D|MIP|MPR"
-)
-_ANSWERS: Final = (
-    r"IV|IM|PO|SC|IA|PR|PV|NG|NGT|ETT|PEG|PRN|BD|OD|TDS|QDS|NBM|NPO|OK|NO|YES|NIL|NA|NAD|WNL|TBA|TBC|STAT|AM|PM|HRS|FAX|"
-    r"SMS|TEL|EXT|ID|DOB|MRN|LMP|INR|THE|AND|ALL|NOT|FOR|OUT|END|DNA|DNR|LT|II|III|BP|PH|HL7|IN|ON|AT|TO|BY|OF|AS|IF|IS|"
-    r"IT|ST|NEW|OLD|NOW|SEE|PER|CC"
-)
-NOBODY: Final = rf"(?!(?:{_UNITS}|{_JOBS}|{_IMAGES}|{_ANSWERS})(?![\w']))"
-"""What capitals are short for where a person may stand, and that is no person."""
-_NO_WORD: Final = (
-    r"(?!(?:the|his|her|our|us|me|an?|my|it|its|and|or|not|for|was|is|are|has|had|be|by|in|on|at|to|of|off|out|all|any|"
-    r"due|met|yes|no|nil|none|na|ok|done|see|new|old|now|via|per|as|if|we|he|she|they|you|who|one|two|both|"
-    r"ct|cta|mri?|us|uss|xr|nm|pet|ed|er|gp|pcp|np|rn|md|pa|icu|itu|ent|ir|or|ai|cad|fax|sms|iv|im|po|sc|ng|bp|"
-    r"am|pm|hrs?|h|mg|ml|mm|cm|pt|req|dr|mrs|ms|hx|dx|fx|tx|rx)(?![\w/']))"
-)
-_CAPITALS: Final = rf"(?:{NOBODY}[A-Z]{{2,3}}|[A-Z]{{2,3}}-[A-Z]{{1,2}}|[A-Z][a-z][A-Z]|[A-Z]/[A-Z])"
-_DOTTED: Final = r"(?:(?:[A-Z]\.-?[ ]?){1,3}[A-Z](?!\w)\.?|[a-z]\.[a-z]\.?)"
-_LETTERS: Final = rf"(?-i:{_CAPITALS}|{_DOTTED}|{_NO_WORD}[a-z]{{2,3}})(?![\w'])"
-_GREAT: Final = rf"(?-i:{_CAPITALS}|{_DOTTED})(?![\w'])"
 
-_REPORTED: Final = (
-    r"(?:finally[ ])?(?:dictated|addended|amended|corrected|edited|verified|authori[sz]ed|authenticated|"
-    r"approved|attested|"
-    r"validated|finali[sz]ed|signed|signed[ -]?(?:off|out|in)|co-?signed|counter-?signed|typed|transcribed|"
-    r"transcr|"
-    r"transcrit|proofed|proof-?read|scribed|keyed|protocol+ed|vetted|justified|initial+ed|over-?read|"
-    r"dicté|tapé|vérifié|signé|relu|lu|rédigé|approuvé|saisi|validé|interprété|révisé|corrigé)"
-)
+def _any(words: str) -> str:
+    """Return words as one alternative; ``_`` stands for a blank or a dash between their parts."""
+    return "(?:" + "|".join(words.split()).replace("_", "[ -]?") + ")"
+
+
+_UNITS: Final = """
+    ED ER EM EP AE ICU ITU HDU CCU NICU PICU SICU MICU AMU MAU SAU AAU EAU ACU SSU OPD OP IP IR OR OT PT
+    ENT GI GU OB GYN OMFS MDT MDM NHS VA VNA EMS PACS RIS EMR EHR PCT HMO QA IT HR CDC WHO FDA UK US USA
+    IRB CAMHS EPU EPAU
+"""
+_JOBS: Final = """
+    GP PCP PMD MD DO RN NP PA RT RTR LPN CNA HCA SHO HO SPR REG FY CNS ANP AHP ODP BMS SLT SLP PI NOK DR
+    MS MR MRS CEO MLC
+"""
+_IMAGES: Final = """
+    CT CTA CTPA CTKUB MR MRI MRA MRV MRCP USS XR CXR AXR KUB NM PET DXA DEXA MG RF CR DX AP LAT OPG EUS
+    TTE TEE TOE ECG EKG EEG EMG FNA HIDA DSA ERCP AI CAD 3D 2D MIP MPR
+"""
+_ANSWERS: Final = """
+    IV IM PO SC IA PR PV NG NGT ETT PEG PRN BD OD TDS QDS NBM NPO OK NO YES NIL NA NAD WNL TBA TBC STAT AM
+    PM HRS FAX SMS TEL EXT ID DOB MRN LMP INR THE AND ALL NOT FOR OUT END DNA DNR LT II III BP PH HL7 IN
+    ON AT TO BY OF AS IF IS IT ST NEW OLD NOW SEE PER CC
+"""
+_NOBODY: Final = rf"(?!{_any(_UNITS + _JOBS + _IMAGES + _ANSWERS)}(?![\w']))"
+"""What capitals are short for where a person may stand, and that is no person."""
+_SMALL: Final = """
+    the his her our us me an? my it its and or not for was is are has had be by in on at to of off out all
+    any due met yes no nil none na ok done see new old now via per as if we he she they you who one two
+    both ct cta mri? us uss xr nm pet ed er gp pcp np rn md pa icu itu ent ir or ai cad fax sms iv im po
+    sc ng bp am pm hrs? h mg ml mm cm pt req dr mrs ms hx dx fx tx rx
+"""
+"""Short words and abbreviations in small letters that are nobody's initials."""
+_CAPITALS: Final = rf"(?:{_NOBODY}[A-Z]{{2,3}}|[A-Z]{{2,3}}-[A-Z]{{1,2}}|[A-Z][a-z][A-Z]|[A-Z]/[A-Z])"
+_DOTTED: Final = r"(?:(?:[A-Z]\.-?[ ]?){1,3}[A-Z](?!\w)\.?|[a-z]\.[a-z]\.?)"
+_LETTERS: Final = rf"(?-i:{_CAPITALS}|{_DOTTED}|(?!{_any(_SMALL)}(?![\w/']))[a-z]{{2,3}})(?![\w'])"
+_GREAT: Final = rf"(?-i:{_CAPITALS}|{_DOTTED})(?![\w'])"
+_NO_STOPPED: Final = r"""
+    U\.S U\.K P\.O A\.P P\.A I\.V I\.M S\.C E\.D E\.R G\.P M\.D D\.O R\.N N\.P R\.T A\.M P\.M N\.B I\.E
+    E\.G [RL]\.[UML]\.L C\.T M\.R B\.P H\.R [QBTO]\.D P\.R P\.V N\.G C\.V O\.R N\.A N\.K D\.D D\.R
+"""
+_STOPPED: Final = rf"(?!{_any(_NO_STOPPED)}\.)(?:[A-Z]\.){{2,3}}"
+"""Initials with stops that abbreviate no way, job, image or side."""
+
+_REPORTED: Final = _any("""
+    dictated addended amended corrected edited verified authori[sz]ed authenticated approved attested
+    validated finali[sz]ed signed signed_(?:off|out|in) co_signed counter_signed typed transcribed transcr
+    transcrit proofed proof_read scribed keyed protocol+ed vetted justified initial+ed over_read dicté
+    tapé vérifié signé relu lu rédigé approuvé saisi validé interprété révisé corrigé
+""")
 """What is done to reports and requests alone."""
-_READ: Final = (
-    r"(?:(?:re-?|double[ -]|wet[ -]|prelim[ -]?)?(?:read|reported|interpreted|reviewed|revised)|issued|"
-    r"released|graded|"
-    r"scored|cleared|passed|audited|coded)"
-)
-_WRITTEN: Final = (
-    r"(?:transcript|entered|logged|filed|closed|"
-    r"unlocked|locked|opened|archived|uploaded|printed|saved|sent|faxed|e-?mailed|minuted|booked|scheduled|received|"
-    r"registered|created|completed|updated|modified|recorded|documented|noted|labell?ed|marked)"
-)
-_IMAGED: Final = (
-    r"(?:scanned|imaged|acquired|performed|positioned|screened|exposed|prioritised|triaged|"
-    r"accepted|cannulated|injected|given|administered|drawn(?:[ ]up)?|dispensed|assayed|prepared|checked|"
-    r"double[ -]checked|"
-    r"confirmed|witnessed|consented|chaperoned|assisted|supervised|led|counted|measured|calculated|segmented|contoured|"
-    r"reconstructed|(?:post-?)?processed|analy[sz]ed|calibrated|allocated|cannula|film|portable|"
-    r"iv[ ]access|handover|"
-    r"interrogated|reprogrammed|programmed)"
-)
-_TOLD: Final = (
-    r"(?:called|phoned|telephoned|rung|paged|bleeped|communicated|relayed|conveyed|notified|informed|discussed|"
-    r"acknowledged|read[ -]?back|message[ ](?:left|taken)|texted|handed[ ]over|escalated|flagged)"
-)
+_READ: Final = _any("""
+    (?:re_|double_|wet_|prelim_)?(?:read|reported|interpreted|reviewed|revised) issued released graded
+    scored cleared passed audited coded
+""")
+_WRITTEN: Final = _any("""
+    transcript entered logged filed closed unlocked locked opened archived uploaded printed saved sent
+    faxed e_mailed minuted booked scheduled received registered created completed updated modified
+    recorded documented noted labell?ed marked
+""")
+_IMAGED: Final = _any("""
+    scanned imaged acquired performed positioned screened exposed prioritised triaged accepted cannulated
+    injected given administered drawn drawn_up dispensed assayed prepared checked double_checked confirmed
+    witnessed consented chaperoned assisted supervised led counted measured calculated segmented contoured
+    reconstructed post_processed processed analy[sz]ed calibrated allocated cannula film portable
+    iv_access handover interrogated reprogrammed programmed
+""")
+_TOLD: Final = _any("""
+    called phoned telephoned rung paged bleeped communicated relayed conveyed notified informed discussed
+    acknowledged read_back message_(?:left|taken) texted handed_over escalated flagged
+""")
 _DEED: Final = rf"(?:{_REPORTED}|{_READ}|{_WRITTEN}|{_IMAGED}|{_TOLD})"
-_ROLE: Final = (
-    r"(?:(?:co-?)?author|dictator|dictating|reporter|originator|editor|approver|validator|checker|authoriser|verifier|"
-    r"observer|trainee|supervisor|supervised|speaker|voice[ ]profile|sgd|sig|sign|secretary|sec|clerk|"
-    r"witness|assistant|"
-    r"typist|transcriptionist|transcriber|scribe|reader|radiologist|rad|operator|requestor|requester|anaes(?:thetist)?|"
-    r"anesthetist|radiographer|rgr|sonographer|sonog|technologist|technician|tech|mammographer|student|chaperone|"
-    r"proofed|proof(?:[ ]?read(?:er)?)?|lead|trans|auth|dict|prelim|final|logged|rptd|qa|initials?|"
-    r"initiales|init|technologue|secrétaire|copie|radiologiste|nurse|rn|sister|porter|"
-    r"scrub|circulator|interpreter|iv[ ]access)"
-)
-_ORDINAL: Final = r"(?:1st|2nd|3rd|first|second|third|other|lead|senior|junior|duty|on-?call)[ ]"
+_ROLE: Final = _any("""
+    (?:co_)?author dictator dictating reporter originator editor approver validator checker authoriser
+    verifier observer trainee supervisor supervised speaker voice_profile sgd sig sign secretary sec clerk
+    witness assistant typist transcriptionist transcriber scribe reader radiologist rad operator requestor
+    requester anaes(?:thetist)? anesthetist radiographer rgr sonographer sonog technologist technician
+    tech mammographer student chaperone proofed proof_read(?:er)? proof lead trans auth dict prelim final
+    logged rptd qa initials? init initiales technologue secrétaire copie radiologiste nurse rn sister
+    porter scrub circulator interpreter iv_access
+""")
+_ORDINAL: Final = rf"{_any('1st 2nd 3rd first second third other lead senior junior duty on_call')}[ ]"
+_PEOPLES: Final = _any("""
+    discussed d/w spoke informed phoned telephoned rang bleeped paged texted e_mailed notified escalated
+    agrees agreed disagrees concurs will aware updated reviewed over_read verified dictated
+    to_(?:follow|chase|phone|call|ring|bleep|page|discuss|review|report|inform|contact|amend|addend|check|book|arrange)
+""")
+"""What only people do."""
 _CLOCK: Final = r"\d{1,2}[:.h]?\d\d"
 _WHEN: Final = rf"[ ](?:(?:on|at|@)[ ])?(?:\[DATE\]|{_CLOCK})"
 _NEXT: Final = r"[ ](?:and|&|/)[ ]?(?:[A-Za-z]{2,3}\b|\[)"
 _END: Final = r"[ \t]*(?:$|[.,;:)|\]\"]|[ ]{2})"
 _ENDS: Final = rf"(?={_END}|{_WHEN}|{_NEXT}|/[A-Za-z]{{2,3}}\b|/?\[)"
-_GOES_ON: Final = (
-    r"(?=[ ](?:to|in|with|via|after|before|for|under|from|during|using|following|over|while|who|as|then|because|"
-    r"prior)\b)"
+_JOINING: Final = (
+    "to in with via after before for under from during using following over while who as then because prior"
 )
+_GOES_ON: Final = rf"(?=[ ]{_any(_JOINING)}\b)"
 _BETWEEN: Final = r"(?:^|(?<=[.;|)\]:\[(])[ \t]*|(?<=[ ]{2})|(?<=[,/])[ ])"
 _MARK: Final = r"[ ]?(?:[:=#>]|-{1,2}|\.{2,})[ ]?[(\[]?"
-_DONE_BY_PEOPLE: Final = (
-    r"(?:discussed|d/w|spoke|informed|phoned|telephoned|rang|bleeped|paged|texted|e-?mailed|notified|escalated|"
-    r"agrees|agreed|disagrees|concurs|will|aware|updated|reviewed|over-?read|verified|dictated|"
-    r"to[ ](?:follow|chase|phone|"
-    r"call|ring|bleep|page|discuss|review|report|inform|contact|amend|addend|check|book|arrange))\b"
-)
 
 
 def doers() -> list[Rule]:
@@ -117,7 +125,7 @@ def doers() -> list[Rule]:
     told = r"(?:[ ](?!not\b)[\w:./\[\]]{2,12}){0,3}[ ]\("
     held = r"(?:[ ](?:initials?|sig|id|by)\.?)?"
     return [
-        rule("INITIALS", rf"\b{_DEED}(?:[ ]\w{{3,10}})?[ ]{by}(?P<v>{_LETTERS})(?:{_ENDS}|{_GOES_ON})"),
+        rule("INITIALS", rf"\b{_DEED}(?:[ ]\w{{3,14}})?[ ]{by}(?P<v>{_LETTERS})(?:{_ENDS}|{_GOES_ON})"),
         rule("INITIALS", rf"{_BETWEEN}by{_MARK}(?P<v>{_LETTERS}){_ENDS}"),
         rule("INITIALS", rf"{_BETWEEN}{_DEED}{_MARK}(?P<v>{_LETTERS}){_ENDS}"),
         rule("INITIALS", rf"{_BETWEEN}{_REPORTED}[ ](?P<v>{_LETTERS}){_ENDS}"),
@@ -130,8 +138,13 @@ def doers() -> list[Rule]:
             rf"(?:{_ENDS}|(?=[ ](?-i:[A-Z][a-z])))",
         ),
         rule("INITIALS", rf"(?-i:\b(?:MT|Spk|SPK|spk))[ ]?[:.]?[ ](?P<v>{_LETTERS})(?:{_ENDS}|(?=[ ]job\b))"),
+        rule(
+            "INITIALS",
+            rf"(?-i:(?:^|(?<=[ :(\[/]))(?P<v>{_STOPPED}))(?=[)\]]?[ \t]*$|[ ](?:\[DATE\]|"
+            rf"\d{{1,2}}:\d\d|{_PEOPLES}\b))",
+        ),
         rule("INITIALS", r"\][,;][ ]ed\.[ ](?P<v>[a-z]{2,3})(?=\.?[ ]*$)"),
-        rule("INITIALS", rf"(?-i:(?:^|(?<=[.;\]])[ \t]+)(?P<v>{_CAPITALS}))(?=[ ]{_DONE_BY_PEOPLE})"),
+        rule("INITIALS", rf"(?-i:(?:^|(?<=[.;\]])[ \t]+)(?P<v>{_CAPITALS}))(?=[ ]{_PEOPLES}\b)"),
         rule(
             "INITIALS",
             rf"\b{_DEED}[^\n.]{{0,20}}\[(?:INITIALS|NAME)\](?:[ ]?(?:and|&|/)[ ]?|,[ ])"
