@@ -9,6 +9,12 @@ Rules: a network that judges a member has not been trained on that member (fold)
 the folds' networks. Members and outsiders are compared within fold, findings and view. A reference set
 leaves out the target of an outsider, and somebody drawn at random for a member: equally many.
 
+A split deals few patients to the outside, and whom it deals there moves the AUC by itself. So the release is
+also looked at in two parts: the counterparts of the member's own fold, whose generator has never seen the
+member, and those of one other fold, whose generator has. What the first part tells of members no generator
+has learnt: it is the split, or what a counterpart takes from its source's group. `membership_learnt` is the
+AUC of the second less that of the first, patients resampled together.
+
 Not here: attacks with the generator's weights, which never leave the site.
 """
 
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
 
 FALSE_POSITIVES = 0.01
 TOO_FEW = "there are no outsiders with the findings of members"
+ONE_GENERATOR = "one fold: every counterpart was drawn by the same generator"
 
 
 @dataclass(slots=True)
@@ -45,12 +52,14 @@ class _Scores:
     folds: list[int] = field(default_factory=list)
     nearest: list[float] = field(default_factory=list)
     calibrated: list[float] = field(default_factory=list)
+    unseen: list[float] = field(default_factory=list)
+    seen: list[float] = field(default_factory=list)
 
 
 def membership(
     hospital: Cohort, outside: Cohort, sights: Sequence[FoldSight], attackers: Sequence[Attacker]
 ) -> list[Measure]:
-    """Return AUC and true positive rate at 1 % false positives, plain and calibrated.
+    """Return AUC and true positive rate at 1 % false positives, plain and calibrated, and what was learnt.
 
     Args:
         hospital: Members: the exams the filter was trained on.
@@ -66,9 +75,10 @@ def membership(
             break
         seen = attacker.look(outside.images)
         mine = np.flatnonzero(away == fold)
-        _add(scores, fold, hospital.only(sight.rows), sight.counterparts.max(0), member=True)
-        nearest = attacker.compare(sight.seen_counterparts, seen[mine]).max(0)
-        _add(scores, fold, outside.only(mine), nearest, member=False)
+        parts = sight.queries, sights[(fold + 1) % len(sights)].queries
+        _add(scores, fold, hospital.only(sight.rows), sight.counterparts, parts, member=True)
+        cosines = attacker.compare(sight.seen_counterparts, seen[mine])
+        _add(scores, fold, outside.only(mine), cosines, parts, member=False)
         scores.calibrated += _references(outside, seen, attacker, sight.seen, None)
         scores.calibrated += _references(outside, seen, attacker, seen[mine], mine)
     reference = np.array(scores.calibrated)
@@ -76,10 +86,19 @@ def membership(
     return [
         *_measures(scores, plain, "membership"),
         *_measures(scores, plain - reference, "membership_calibrated"),
+        *_learnt(scores),
     ]
 
 
-def _add(scores: _Scores, fold: int, exams: Cohort, nearest: NDArray[np.float32], *, member: bool) -> None:
+def _add(
+    scores: _Scores,
+    fold: int,
+    exams: Cohort,
+    cosines: NDArray[np.float32],
+    parts: tuple[NDArray[np.int64], NDArray[np.int64]],
+    *,
+    member: bool,
+) -> None:
     scores.patients += [f"{'in' if member else 'out'}/{patient}" for patient in exams.patients]
     scores.member += [member] * len(exams)
     scores.strata += [
@@ -87,7 +106,10 @@ def _add(scores: _Scores, fold: int, exams: Cohort, nearest: NDArray[np.float32]
         for labels, view in zip(exams.labels, exams.views, strict=True)
     ]
     scores.folds += [fold] * len(exams)
-    scores.nearest += nearest.tolist()
+    unseen, seen = parts
+    scores.nearest += cosines.max(0).tolist()
+    scores.unseen += cosines[unseen].max(0, initial=-1.0).tolist()
+    scores.seen += cosines[seen].max(0, initial=-1.0).tolist()
 
 
 def _references(
@@ -127,6 +149,27 @@ def _measures(scores: _Scores, values: NDArray[np.float64], name: str) -> list[M
         for row in np.flatnonzero(here):
             caught.setdefault(scores.patients[row], []).append(float(values[row] > limit))
     return [found, per_patient(caught, f"{name}_tpr", chance=FALSE_POSITIVES)]
+
+
+def _learnt(scores: _Scores) -> list[Measure]:
+    member, seen, unseen = np.array(scores.member, dtype=bool), np.array(scores.seen), np.array(scores.unseen)
+    numbers = np.unique(scores.strata, return_inverse=True)[1]
+    if len(set(scores.folds)) == 1:
+        return [unmeasured("membership_learnt", ONE_GENERATOR)]
+
+    def of_unseen(rows: NDArray[np.int64]) -> float:
+        return stratified_auc(unseen[rows], member[rows], numbers[rows])
+
+    def learnt(rows: NDArray[np.int64]) -> float:
+        return stratified_auc(seen[rows], member[rows], numbers[rows]) - of_unseen(rows)
+
+    return [
+        resampled(scores.patients, statistic, name).model_copy(update={"chance": chance})
+        for name, statistic, chance in (
+            ("membership_unseen", of_unseen, 0.5),
+            ("membership_learnt", learnt, 0.0),
+        )
+    ]
 
 
 def stratified_auc(

@@ -29,6 +29,8 @@ membership                      AUC of members against outsiders
 membership_calibrated           the same, less how much an exam resembles everything
 membership_tpr                  members found at 1 % false positives
 membership_calibrated_tpr       the same, calibrated
+membership_unseen               the same AUC, of counterparts whose generator never saw the member
+membership_learnt               what the AUC gains where the generator did see the member
 memorised                       share of counterparts with d1 / d2 < .7
 memorised_held_out              the same of held-out real exams
 memorised_excess                the difference

@@ -95,7 +95,7 @@ class Partition(Frozen):
 
     @property
     def n_folds(self) -> int:
-        """Return the number of folds: what `Preset.folds_for` allows, and no more than there are groups."""
+        """Return the number of folds: the preset's, and no more than there are groups."""
         return 1 + max(self.folds.values())
 
     def group_of(self) -> dict[str, Group]:
@@ -136,7 +136,7 @@ def partition(
         for profile, patients_alike in _strata(profiles).items()
         for names in grouped_by_lot(patients_alike, features, preset, salt)
     ]
-    folds = _deal(chosen, exams, max(1, min(preset.folds_for(len(cases)), len(chosen))), salt)
+    folds = _deal(chosen, exams, max(1, min(preset.folds, len(chosen))), salt)
     groups = tuple(
         Group(
             index=index,

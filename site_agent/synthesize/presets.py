@@ -168,9 +168,8 @@ class Preset(Frozen):
     Attributes:
         name: What it is called.
         image_size_px: Side of counterparts.
-        folds: Cross-fitting: groups are dealt to so many folds, and each fold's generator is trained on the
-            others.
-        most_folds: As many a small site may have (`folds_for`); ``None`` keeps `folds`.
+        folds: Cross-fitting: groups are dealt to F folds, and each fold's generator is trained on the others:
+            on (F - 1) / F of the exams.
         checkpoint_steps: Steps between two states on disk.
         generator, judges, groups, gate: See there.
         start: Public exams from which generators start, if they do.
@@ -180,7 +179,6 @@ class Preset(Frozen):
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
     image_size_px: Annotated[int, Field(ge=32, le=512, multiple_of=16)]
     folds: Annotated[int, Field(ge=2, le=5)] = 2
-    most_folds: Annotated[int | None, Field(ge=2, le=8, exclude_if=_absent)] = None
     checkpoint_steps: Steps = 100
     generator: GeneratorPreset = GeneratorPreset()
     judges: JudgesPreset = JudgesPreset()
@@ -188,22 +186,6 @@ class Preset(Frozen):
     gate: GatePreset = GatePreset()
     start: Annotated[StartPreset | None, Field(exclude_if=_absent)] = None
     dp: Annotated[DpPreset | None, Field(exclude_if=_absent)] = None
-
-    def folds_for(self, exams: int) -> int:
-        """Return the folds of a site of so many exams.
-
-        With F folds a generator learns from (F - 1) / F of the exams. Where `GeneratorPreset.passes` makes
-        trainings short, more folds are had for no more steps than `folds` trainings of full length. Under a
-        privacy budget every fold more would be paid by every patient: `folds` stands.
-        """
-        most = self.folds if self.dp or not self.most_folds else max(self.folds, self.most_folds)
-        full = self.folds * self.generator.steps
-        affordable = [
-            folds
-            for folds in range(self.folds, most + 1)
-            if folds * self.generator.steps_for(exams * (folds - 1) // folds) <= full
-        ]
-        return max(affordable)
 
     def with_k(self, k: int) -> Preset:
         """Return the same preset with groups of at least k patients."""
@@ -221,12 +203,14 @@ class Preset(Frozen):
     def with_dp(self, epsilon: float, delta: float | None, public: str) -> Preset:
         """Return the same preset with a privacy budget, starting from the public exams of a digest.
 
+        In two folds: every fold more is one more training that each patient would pay for.
+
         Raises:
             BudgetInvalid: If epsilon or delta is not a budget.
         """
         budget = {**(self.dp.model_dump() if self.dp else {}), "epsilon": epsilon, "delta": delta}
         try:
-            budgeted = {**self.model_dump(), "start": None, "dp": {**budget, "public": public}}
+            budgeted = {**self.model_dump(), "folds": 2, "start": None, "dp": {**budget, "public": public}}
             return Preset.model_validate(budgeted)
         except ValidationError:
             raise BudgetInvalid("epsilon above 0 to 100, delta between 0 and 1") from None

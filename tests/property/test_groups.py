@@ -60,7 +60,7 @@ def as_cases(rows: Rows) -> list[FilterCase]:
 def parted_by(cases: list[FilterCase], folds: int, seed: int) -> Partition:
     """Return the partition of random images, dealt to so many folds where there are groups enough."""
     images = torch.rand(len(cases), 1, 32, 32, generator=torch.Generator().manual_seed(seed))
-    preset = quick_preset(passes=1).model_copy(update={"most_folds": folds})
+    preset = quick_preset(passes=1).model_copy(update={"folds": folds})
     return partition(cases, images, preset, parent, f"salt{seed}")
 
 

@@ -68,9 +68,8 @@ TEACHERS: Final = (
 "everyday", "lakeside", "network", "nightdesk", "tertiary", "uplands", "valley" and "weekday"): hospitals,
 offices, forms, letters, chats, exports and trials of many countries, by their writers' names."""
 
-UNREAD: Final = ("commons", "halls", "hamlets")
-"""Sets in the manner of the development set that nobody has read: general hospitals of six countries, of
-seven and of six."""
+UNREAD: Final = ("commons", "halls", "hamlets", "manors")
+"""Sets in the manner of the development set that nobody has read: general hospitals of several countries."""
 
 EXAMINERS: Final = (*UNREAD, "county", "harbour", "registry")
 """Sets that taught nothing: those and small towns of four countries, a network of teaching hospitals,
@@ -109,6 +108,7 @@ SIBLINGS: Final = (
     "ridgeways",
     "shorelines",
     "terraces",
+    "turnpikes",
     "underhills",
     "vineyards",
     "waterfronts",

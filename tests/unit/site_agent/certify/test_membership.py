@@ -30,8 +30,23 @@ def test_a_leaking_release_tells_who_took_part() -> None:
 def test_strangers_tell_nothing() -> None:
     """The interval holds one half, plain and calibrated."""
     found = _membership(strangers(HOSPITAL))
-    for name in ("membership", "membership_calibrated"):
+    for name in ("membership", "membership_calibrated", "membership_unseen"):
         assert found[name].low <= 0.5 <= found[name].high
+    assert found["membership_learnt"].low <= 0 <= found["membership_learnt"].high
+
+
+def test_what_a_generator_learnt_is_told_from_what_a_source_gives() -> None:
+    """Copies of one's own source come from its own fold, copies of what was trained on from the other."""
+    copied = blurred(HOSPITAL)
+    fold = np.array(folds(HOSPITAL))
+    swapped = np.arange(len(HOSPITAL))
+    swapped[fold == 0], swapped[fold == 1] = np.flatnonzero(fold == 1), np.flatnonzero(fold == 0)
+    given, learnt = _membership(copied), _membership(copied[swapped])
+
+    assert given["membership_unseen"].value > 0.95
+    assert given["membership_learnt"].high < 0
+    assert learnt["membership"].value > 0.95
+    assert learnt["membership_learnt"].low > 0.2
 
 
 def test_without_outsiders_membership_is_unmeasured() -> None:
