@@ -52,9 +52,11 @@ from site_agent.deidentify.reports.patterns.postal import postal
 from site_agent.deidentify.reports.patterns.registers import registers
 from site_agent.deidentify.reports.patterns.roads import roads
 from site_agent.deidentify.reports.patterns.rooms import rooms
+from site_agent.deidentify.reports.patterns.shorthand import shorthand
 from site_agent.deidentify.reports.patterns.shouted_surnames import shouted_surnames
 from site_agent.deidentify.reports.patterns.slots import slots
 from site_agent.deidentify.reports.patterns.slotted_initials import slotted_initials
+from site_agent.deidentify.reports.patterns.slotted_sites import slotted_sites
 from site_agent.deidentify.reports.patterns.spoken_days import spoken_days
 from site_agent.deidentify.reports.patterns.staff_codes import staff_codes
 from site_agent.deidentify.reports.patterns.told_initials import told_initials
@@ -107,6 +109,7 @@ def rules() -> tuple[Rule, ...]:
         *facility_parts(),
         *facility_lines(),
         *image_places(),
+        *slotted_sites(),
         *payers(),
         *grouped_numbers(),
         *continental(),
@@ -116,6 +119,7 @@ def rules() -> tuple[Rule, ...]:
         *shouted_surnames(),
         *plain_slots(),
         *doers(),
+        *shorthand(),
         *initials(),
         *staff_codes(),
         *lone_letters(),

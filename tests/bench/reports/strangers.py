@@ -113,18 +113,17 @@ SIBLINGS: Final = (
     "vineyards",
     "waterfronts",
 )
-"""Sets in the manner, density and classes of the development set, with other layouts, words and formats, that
-rules were mended on (every other report of "byways", "counties", "fairways", "gazettes", "inkwells",
-"jotters", "lookouts" and "parishes" is unread): ten countries, letterheads and exports, subspecialties, the
-Commonwealth, North America, ships, prisons and mobile units, teaching files and portals, stroke codes and
-screening letters, veterans, outpatients, islands and coasts, teleradiology, institutes of one organ, mining
-towns and ranches, oncology and cardiology of the Continent, night desks of the southern hemisphere, private
-groups of southern and central Europe, children and women, the army and nursing stations, general hospitals of
-six countries, imaging chains of Asia and the Gulf, North America, the British Isles and the antipodes, busy
-people, general hospitals again, and twice with the formats of other makers. The second reader has learnt from
-"annex" to "meadows" and from "outposts", but not from "byways", "corridors", "counties", "crossroads",
-"drylands", "fairways", "gazettes", "inkwells", "jotters", "lookouts" and "parishes", and from none of the
-others."""
+"""Sets in the manner, density and classes of the development set, with other layouts, words and formats,
+that rules were mended on (every other report of "turnpikes" is unread): ten countries, letterheads and
+exports, subspecialties, the Commonwealth, North America, ships, prisons and mobile units, teaching files
+and portals, stroke codes and screening letters, veterans, outpatients, islands and coasts, teleradiology,
+institutes of one organ, mining towns and ranches, oncology and cardiology of the Continent, night desks of
+the southern hemisphere, private groups of southern and central Europe, children and women, the army and
+nursing stations, general hospitals of six countries, imaging chains of Asia and the Gulf, North America,
+the British Isles and the antipodes, busy people, general hospitals again, and three times with the formats
+of other makers. The second reader has learnt from "annex" to "meadows" and from "outposts", but not from
+"byways", "corridors", "counties", "crossroads", "drylands", "fairways", "gazettes", "inkwells", "jotters",
+"lookouts", "parishes" and "turnpikes", and from none of the others."""
 
 STRANGERS: Final = (*TEACHERS, *SIBLINGS, *EXAMINERS)
 

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
 
-def _any(words: str) -> str:
+def any_word(words: str) -> str:
     """Return words as one alternative; ``_`` stands for a blank or a dash between their parts."""
     return "(?:" + "|".join(words.split()).replace("_", "[ -]?") + ")"
 
 
-_UNITS: Final = """
+UNITS: Final = """
     ED ER EM EP AE ICU ITU HDU CCU NICU PICU SICU MICU AMU MAU SAU AAU EAU ACU SSU OPD OP IP IR OR OT PT
     ENT GI GU OB GYN OMFS MDT MDM NHS VA VNA EMS PACS RIS EMR EHR PCT HMO QA IT HR CDC WHO FDA UK US USA
     IRB CAMHS EPU EPAU
@@ -33,7 +33,7 @@ _JOBS: Final = """
     GP PCP PMD MD DO RN NP PA RT RTR LPN CNA HCA SHO HO SPR REG FY CNS ANP AHP ODP BMS SLT SLP PI NOK DR
     MS MR MRS CEO MLC
 """
-_IMAGES: Final = """
+IMAGES: Final = """
     CT CTA CTPA CTKUB MR MRI MRA MRV MRCP USS XR CXR AXR KUB NM PET DXA DEXA MG RF CR DX AP LAT OPG EUS
     TTE TEE TOE ECG EKG EEG EMG FNA HIDA DSA ERCP AI CAD 3D 2D MIP MPR
 """
@@ -42,55 +42,61 @@ _ANSWERS: Final = """
     PM HRS FAX SMS TEL EXT ID DOB MRN LMP INR THE AND ALL NOT FOR OUT END DNA DNR LT II III BP PH HL7 IN
     ON AT TO BY OF AS IF IS IT ST NEW OLD NOW SEE PER CC
 """
-_NOBODY: Final = rf"(?!{_any(_UNITS + _JOBS + _IMAGES + _ANSWERS)}(?![\w']))"
+NOBODY: Final = rf"(?!{any_word(UNITS + _JOBS + IMAGES + _ANSWERS)}(?![\w']))"
 """What capitals are short for where a person may stand, and that is no person."""
-_SMALL: Final = """
+SMALL: Final = """
     the his her our us me an? my it its and or not for was is are has had be by in on at to of off out all
     any due met yes no nil none na ok done see new old now via per as if we he she they you who one two
     both ct cta mri? us uss xr nm pet ed er gp pcp np rn md pa icu itu ent ir or ai cad fax sms iv im po
     sc ng bp am pm hrs? h mg ml mm cm pt req dr mrs ms hx dx fx tx rx
 """
 """Short words and abbreviations in small letters that are nobody's initials."""
-_CAPITALS: Final = rf"(?:{_NOBODY}[A-Z]{{2,3}}|[A-Z]{{2,3}}-[A-Z]{{1,2}}|[A-Z][a-z][A-Z]|[A-Z]/[A-Z])"
+_NO_SHARED: Final = any_word("""
+    N/A C/O S/B D/W R/L L/R W/R A/E P/V O/E O/A D/C Y/N M/F F/M A/P T/C I/V N/K R/O S/P B/L A/C H/O K/C P/C
+    A/W F/U W/O C/W F/H P/A U/S X/R S/E A/V V/Q
+""")
+SLASHED: Final = rf"(?!{_NO_SHARED}(?![\w/]))[A-Z](?:/[A-Z]){{1,3}}"
+"""Initials with slashes between them, that abbreviate nothing."""
+_CAPITALS: Final = rf"(?:{NOBODY}[A-Z]{{2,3}}|[A-Z]{{2,3}}-[A-Z]{{1,2}}|[A-Z][a-z][A-Z]|{SLASHED})"
 _DOTTED: Final = r"(?:(?:[A-Z]\.-?[ ]?){1,3}[A-Z](?!\w)\.?|[a-z]\.[a-z]\.?)"
-_LETTERS: Final = rf"(?-i:{_CAPITALS}|{_DOTTED}|(?!{_any(_SMALL)}(?![\w/']))[a-z]{{2,3}})(?![\w'])"
+_LETTERS: Final = rf"(?-i:{_CAPITALS}|{_DOTTED}|(?!{any_word(SMALL)}(?![\w/']))[a-z]{{2,3}})(?![\w'])"
 _GREAT: Final = rf"(?-i:{_CAPITALS}|{_DOTTED})(?![\w'])"
 _NO_STOPPED: Final = r"""
     U\.S U\.K P\.O A\.P P\.A I\.V I\.M S\.C E\.D E\.R G\.P M\.D D\.O R\.N N\.P R\.T A\.M P\.M N\.B I\.E
     E\.G [RL]\.[UML]\.L C\.T M\.R B\.P H\.R [QBTO]\.D P\.R P\.V N\.G C\.V O\.R N\.A N\.K D\.D D\.R
 """
-_STOPPED: Final = rf"(?!{_any(_NO_STOPPED)}\.)(?:[A-Z]\.){{2,3}}"
+_STOPPED: Final = rf"(?!{any_word(_NO_STOPPED)}\.)(?:[A-Z]\.){{2,3}}"
 """Initials with stops that abbreviate no way, job, image or side."""
 
-_REPORTED: Final = _any("""
+_REPORTED: Final = any_word("""
     dictated addended amended corrected edited verified authori[sz]ed authenticated approved attested
     validated finali[sz]ed signed signed_(?:off|out|in) co_signed counter_signed typed transcribed transcr
     transcrit proofed proof_read scribed keyed protocol+ed vetted justified initial+ed over_read dicté
     tapé vérifié signé relu lu rédigé approuvé saisi validé interprété révisé corrigé
 """)
 """What is done to reports and requests alone."""
-_READ: Final = _any("""
+_READ: Final = any_word("""
     (?:re_|double_|wet_|prelim_)?(?:read|reported|interpreted|reviewed|revised) issued released graded
     scored cleared passed audited coded
 """)
-_WRITTEN: Final = _any("""
+_WRITTEN: Final = any_word("""
     transcript entered logged filed closed unlocked locked opened archived uploaded printed saved sent
     faxed e_mailed minuted booked scheduled received registered created completed updated modified
     recorded documented noted labell?ed marked
 """)
-_IMAGED: Final = _any("""
+_IMAGED: Final = any_word("""
     scanned imaged acquired performed positioned screened exposed prioritised triaged accepted cannulated
     injected given administered drawn drawn_up dispensed assayed prepared checked double_checked confirmed
     witnessed consented chaperoned assisted supervised led counted measured calculated segmented contoured
     reconstructed post_processed processed analy[sz]ed calibrated allocated cannula film portable
     iv_access handover interrogated reprogrammed programmed
 """)
-_TOLD: Final = _any("""
+_TOLD: Final = any_word("""
     called phoned telephoned rung paged bleeped communicated relayed conveyed notified informed discussed
     acknowledged read_back message_(?:left|taken) texted handed_over escalated flagged
 """)
 _DEED: Final = rf"(?:{_REPORTED}|{_READ}|{_WRITTEN}|{_IMAGED}|{_TOLD})"
-_ROLE: Final = _any("""
+_ROLE: Final = any_word("""
     (?:co_)?author dictator dictating reporter originator editor approver validator checker authoriser
     verifier observer trainee supervisor supervised speaker voice_profile sgd sig sign secretary sec clerk
     witness assistant typist transcriptionist transcriber scribe reader radiologist rad operator requestor
@@ -99,8 +105,8 @@ _ROLE: Final = _any("""
     logged rptd qa initials? init initiales technologue secrétaire copie radiologiste nurse rn sister
     porter scrub circulator interpreter iv_access
 """)
-_ORDINAL: Final = rf"{_any('1st 2nd 3rd first second third other lead senior junior duty on_call')}[ ]"
-_PEOPLES: Final = _any("""
+_ORDINAL: Final = rf"{any_word('1st 2nd 3rd first second third other lead senior junior duty on_call')}[ ]"
+_PEOPLES: Final = any_word("""
     discussed d/w spoke informed phoned telephoned rang bleeped paged texted e_mailed notified escalated
     agrees agreed disagrees concurs will aware updated reviewed over_read verified dictated
     to_(?:follow|chase|phone|call|ring|bleep|page|discuss|review|report|inform|contact|amend|addend|check|book|arrange)
@@ -114,7 +120,7 @@ _ENDS: Final = rf"(?={_END}|{_WHEN}|{_NEXT}|/[A-Za-z]{{2,3}}\b|/?\[)"
 _JOINING: Final = (
     "to in with via after before for under from during using following over while who as then because prior"
 )
-_GOES_ON: Final = rf"(?=[ ]{_any(_JOINING)}\b)"
+_GOES_ON: Final = rf"(?=[ ]{any_word(_JOINING)}\b)"
 _BETWEEN: Final = r"(?:^|(?<=[.;|)\]:\[(])[ \t]*|(?<=[ ]{2})|(?<=[,/])[ ])"
 _MARK: Final = r"[ ]?(?:[:=#>]|-{1,2}|\.{2,})[ ]?[(\[]?"
 
