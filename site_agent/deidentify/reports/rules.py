@@ -24,6 +24,7 @@ from site_agent.deidentify.reports.patterns.compared_days import compared_days
 from site_agent.deidentify.reports.patterns.contacts import contacts
 from site_agent.deidentify.reports.patterns.continental import continental
 from site_agent.deidentify.reports.patterns.dates import dates
+from site_agent.deidentify.reports.patterns.dictation_footers import dictation_footers
 from site_agent.deidentify.reports.patterns.doers import doers
 from site_agent.deidentify.reports.patterns.event_days import event_days
 from site_agent.deidentify.reports.patterns.facility_lines import facility_lines
@@ -53,6 +54,7 @@ from site_agent.deidentify.reports.patterns.registers import registers
 from site_agent.deidentify.reports.patterns.roads import roads
 from site_agent.deidentify.reports.patterns.rooms import rooms
 from site_agent.deidentify.reports.patterns.shorthand import shorthand
+from site_agent.deidentify.reports.patterns.shorthand_days import shorthand_days
 from site_agent.deidentify.reports.patterns.shouted_surnames import shouted_surnames
 from site_agent.deidentify.reports.patterns.slots import slots
 from site_agent.deidentify.reports.patterns.slotted_initials import slotted_initials
@@ -120,6 +122,8 @@ def rules() -> tuple[Rule, ...]:
         *plain_slots(),
         *doers(),
         *shorthand(),
+        *shorthand_days(),
+        *dictation_footers(),
         *initials(),
         *staff_codes(),
         *lone_letters(),

@@ -3,10 +3,10 @@
 Rules: two or three letters between a deed or a kind of note and a day, between the time of an entry and its
 colon, behind a numbered operator, checker or arbiter, behind a dash that begins a line, and in the brackets
 of an interpretation or behind a name are somebody's, whatever else they are short for, unless a machine, a
-unit or a small word stands there; a bare day and month in the same notes is a date, with a dot or a dash as
-with a slash.
+unit or a small word stands there. So is who was logged in.
 
-Not here: the same slots in whole sentences (`doers`), days behind cues (`jotted_days`, `compared_days`).
+Not here: the days of such notes (`shorthand_days`), their footers (`dictation_footers`), the same slots in
+whole sentences (`doers`).
 """
 
 # ruff: noqa: RUF001 - names are written with typographic apostrophes
@@ -14,83 +14,82 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.measurements import UNIT
 from site_agent.deidentify.reports.patterns.doers import IMAGES, NOBODY, SLASHED, SMALL, UNITS, any_word
 from site_agent.deidentify.reports.patterns.writing import Reading, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
 
-_NOTE: Final = any_word("""
+NOTE: Final = any_word("""
     verified reviewed checked qc'?d vetted re_vetted rejected typed minutes minuted seen job_done late_entry
     equip_qa protocol_note tech_sheet dictation attending_addendum addendum allocated accepted approved
-    countersigned read proofed scanned printed closed filed stamped recalled protocolled cancelled uploaded
-    initialled initialed swabs_counted hung_up film_badge break_glass_access auto_locked
+    countersigned read proofed scanned printed closed filed recalled protocolled cancelled uploaded
+    initialled initialed swabs_counted e_sig sgd exposed received_stamp received stamped
+    hung_up film_badge break_glass_access auto_locked
 """)
 """Deeds and kinds of notes, as they are jotted."""
-_NO_ONE: Final = rf"(?!{any_word(UNITS + IMAGES)}(?!\w)|{any_word(SMALL)}(?!\w))"
-_LETTERS: Final = rf"(?-i:{_NO_ONE}(?:{SLASHED}|[A-Z]{{2,3}}(?:/[A-Z]{{2,3}})?|[a-z]{{2,3}}))"
-_MONTH: Final = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
-_SHORT: Final = (
+NO_ONE: Final = rf"(?!{any_word(UNITS + IMAGES)}(?!\w)|{any_word(SMALL)}(?!\w))"
+LETTERS: Final = rf"(?-i:{NO_ONE}(?:{SLASHED}|[A-Z]{{2,3}}(?:/[A-Z]{{2,3}})?|[a-z]{{2,3}}))"
+MONTH: Final = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+SHORT: Final = (
     r"(?:(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/-](?:0[1-9]|[12]\d|3[01]))"
 )
 """A day and a month, or a month and a day, without a year."""
-_DAY: Final = (
-    rf"(?:\[DATE\]|{_SHORT}(?![\w/]|[-.]\d)|\d{{1,2}}(?:st|nd|rd|th)?[ ](?:of[ ])?{_MONTH}|{_MONTH}[ ]\d)"
+DAY: Final = (
+    rf"(?:\[DATE\]|{SHORT}(?![\w/]|[-.]\d)|\d{{1,2}}(?:st|nd|rd|th)?[ ](?:of[ ])?{MONTH}|{MONTH}[ ]\d)"
 )
-_ENDS: Final = rf"(?![\w/]|[-.]\d|[ ]?(?:{UNIT}|cm|mm|ml|mg|x)\b)"
-_CLOCK: Final = r"\d{1,2}[:.]?\d\d(?:[ ]?(?:h(?:ou)?rs?|[ap]m))?"
+CLOCK: Final = r"\d{1,2}[:.]?\d\d(?:[ ]?(?:h(?:ou)?rs?|[ap]m))?"
 _COLON: Final = r"(?=:[ ]|[ ]-[ ]|\)[ ]?:)"
 
 
 def shorthand() -> list[Rule]:
     """Return the rules of letters and days in notes."""
-    return [*_letters(), *_days(), *_logins()]
+    return [*_letters(), *_logins()]
 
 
 def _letters() -> list[Rule]:
     return [
-        rule("ID", rf"\b{_NOTE}:?[ ]\(?(?P<v>{_LETTERS})(?=,?[ ]{_DAY})"),
-        rule("ID", rf"\b(?:attending[ ])?addendum[ ]{_DAY}[ ](?P<v>{_LETTERS})(?=:[ ])"),
+        rule("ID", rf"\b{NOTE}:?[ ]\(?(?P<v>{LETTERS})(?=,?[ ]{DAY})"),
+        rule("ID", rf"\b(?:attending[ ])?addendum[ ]{DAY}[ ](?P<v>{LETTERS})(?=:[ ])"),
         rule(
             "ID",
-            rf"\[DATE\],?[ ]{_CLOCK}[ ](?!(?-i:CC|HX|PMH|PC|GP)\b)(?P<v>{_LETTERS}){_COLON}",
+            rf"\[DATE\],?[ ]{CLOCK}[ ](?!(?-i:CC|HX|PMH|PC|GP)\b)(?P<v>{LETTERS}){_COLON}",
         ),
         rule(
             "ID",
             rf"\b(?:op(?:erator)?|reader|check(?:er)?|tech|rad|vetter|assessor)[ ]?[1-4][ ]?[:=]?[ ]"
-            rf"(?P<v>{_LETTERS})(?=[ ](?:rtr|op|reader|arb|rm|room|check|\[)|[,;|)]|[ ]{{2}}|[ \t]*$)",
+            rf"(?P<v>{LETTERS})(?=[ ](?:rtr|op|reader|arb|rm|room|check|\[)|[,;|)]|[ ]{{2}}|[ \t]*$)",
         ),
-        rule("ID", rf"(?-i:\b(?:[Aa]rb|ARB)[ ](?P<v>{_LETTERS}))(?=[ ](?-i:[A-Z])|[,;|.]|[ ]{{2}}|[ \t]*$)"),
-        rule("ID", rf"\bqa:?[ ](?P<v>{_LETTERS})(?=[ ]sc?orr?e\b)"),
-        rule("ID", rf"\]?[ ]?sc?orr?e[ ]\d/\d,[ ](?P<v>{_LETTERS})(?=[ ]sc?orr?e\b)"),
-        rule("ID", rf"\back(?:nowledged)?:[ ](?P<v>{_LETTERS})(?=[ ]{{2}}|[ \t]*$)"),
-        rule("ID", rf"\bcomments?[ ]\((?P<v>{_LETTERS})(?=\):)"),
+        rule("ID", rf"(?-i:\b(?:[Aa]rb|ARB)[ ](?P<v>{LETTERS}))(?=[ ](?-i:[A-Z])|[,;|.]|[ ]{{2}}|[ \t]*$)"),
+        rule("ID", rf"\bqa:?[ ](?P<v>{LETTERS})(?=[ ]sc?orr?e\b)"),
+        rule("ID", rf"\]?[ ]?sc?orr?e[ ]\d/\d,[ ](?P<v>{LETTERS})(?=[ ]sc?orr?e\b)"),
+        rule("ID", rf"\back(?:nowledged)?:[ ](?P<v>{LETTERS})(?=[ ]{{2}}|[ \t]*$)"),
+        rule("ID", rf"\bcomments?[ ]\((?P<v>{LETTERS})(?=\):)"),
         rule(
             "ID",
-            rf"\b(?:interpretation|impression|read|review|report)[ ]\((?P<v>{_LETTERS})(?=\)[ ](?:reviewed|"
+            rf"\b(?:interpretation|impression|read|review|report)[ ]\((?P<v>{LETTERS})(?=\)[ ](?:reviewed|"
             rf"amended|edited|agreed|verified)\b)",
         ),
         rule(
             "ID",
-            rf"\band[ ](?:edited|amended|agreed|verified|signed),[ ](?P<v>{_LETTERS})(?=\.?[ ]*(?:$|"
+            rf"\band[ ](?:edited|amended|agreed|verified|signed),[ ](?P<v>{LETTERS})(?=\.?[ ]*(?:$|"
             rf"[(\[A-Z]))",
         ),
         rule(
             "ID",
-            rf"\b(?:views?|images?|films?|sequences?|delays?|repeats?)[ ]per[ ](?P<v>{_LETTERS})"
+            rf"\b(?:views?|images?|films?|sequences?|delays?|repeats?)[ ]per[ ](?P<v>{LETTERS})"
             rf"(?=\.(?:[ ]|$)|[ \t]*$)",
         ),
-        rule("ID", rf"^[ \t]*-{{1,2}}(?P<v>{_LETTERS})(?=[ \t]*$|[ ]{_DAY}[ \t]*(?:$|\.))"),
-        rule("ID", rf"[a-z\]\d][ ]-(?P<v>{_LETTERS})(?=[ ]{_DAY}[ \t]*(?:$|\.))"),
+        rule("ID", rf"^[ \t]*-{{1,2}}(?P<v>{LETTERS})(?=[ \t]*$|[ ]{DAY}[ \t]*(?:$|\.))"),
+        rule("ID", rf"[a-z\]\d][ ]-(?P<v>{LETTERS})(?=[ ]{DAY}[ \t]*(?:$|\.))"),
         rule(
             "ID",
             rf"\[NAME\][ ]\((?-i:(?P<v>{SLASHED}|{NOBODY}(?!AM|PM)[A-Z]{{2}}))(?=\)(?:[ ]{{1,3}}(?:\[|\d|"
             rf"views)|[ \t]*$))",
         ),
-        rule("ID", rf"[/ ][ ](?-i:(?P<v>{SLASHED}))(?=[ ]/[ ]{_DAY})"),
-        rule("ID", rf"\brota:?[ ](?P<v>{_LETTERS})(?=[ ][ap]m\b)"),
-        rule("ID", rf"\][ ][ap]m,[ ](?P<v>{_LETTERS})(?=[ ][ap]m\b)"),
+        rule("ID", rf"[/ ][ ](?-i:(?P<v>{SLASHED}))(?=[ ]/[ ]{DAY})"),
+        rule("ID", rf"\brota:?[ ](?P<v>{LETTERS})(?=[ ][ap]m\b)"),
+        rule("ID", rf"\][ ][ap]m,[ ](?P<v>{LETTERS})(?=[ ][ap]m\b)"),
         rule(
             "INITIALS",
             rf"\b(?:faxed|received|given|stamped|initialled|initialed|kept|sent|drawn|collected|"
@@ -99,6 +98,7 @@ def _letters() -> list[Rule]:
             rf")?[ ](?-i:(?P<v>(?:{SLASHED}|{NOBODY}[A-Z]{{2,3}}(?:/[A-Z]{{2,3}})?)))"
             r"(?=[ ](?:to|on)[ ]|[.,;]?[ \t]*$)",
         ),
+        rule("ID", r"(?-i:\bside,[ ](?P<v>[A-Z]{2,3}(?:[ ][A-Z]{2,3}){1,3}))(?=[ ]present\b)"),
         rule("NAME", r"^[ \t]*\d{1,2}\.[ ](?-i:(?P<v>[A-Z])\.?)(?=[ ]\[NAME\])"),
         rule("NAME", r"\breferrer:?[ ](?-i:(?P<v>[A-Z][A-Za-z'’-]{2,}[ ][A-Z]{1,2}))(?=,|[ ]{2}|[ \t]*$)"),
         rule("NAME", r"\bref\|(?-i:(?P<v>[A-Za-z'’-]{3,}[ ][A-Za-z]))(?=\|)"),
@@ -110,44 +110,6 @@ def _letters() -> list[Rule]:
             r"discuss|call|"
             r"phone|arrange|vet|amend)[ ](?:up[ ]|the[ ])?\w+)",
             Reading.STRANGE,
-        ),
-    ]
-
-
-def _days() -> list[Rule]:
-    who = r"(?:\[(?:INITIALS|ID|NAME)\]|[A-Za-z]{2,3}|[A-Z](?:/[A-Z]){1,3})"
-    return [
-        rule(
-            "DATE",
-            rf"\b{_NOTE}:?[ ]\(?(?:{who}(?:/{who})?[ ]){{0,2}}(?P<v>{_SHORT})(?=[.;:)]|[ ](?:-|by|\[)|"
-            rf"[ \t]*$){_ENDS}",
-        ),
-        rule("DATE", rf"^[ \t]*(?P<v>{_SHORT})(?=[ ](?-i:{_NO_ONE}[A-Z]{{2,3}}):[ ])"),
-        rule(
-            "DATE",
-            rf"\b(?:film[ ]date|last[ ]chemo|next[ ]due|w(?:ee)?k[ ]comm(?:encing)?|w/c|via[ ]iep|"
-            rf"d/c[ ]from[ ]\S{{2,9}}|rtc[ ]on|films?[ ]of)[ ](?P<v>{_SHORT}){_ENDS}",
-        ),
-        rule("DATE", rf"\bbloods?[ ](?P<v>{_SHORT})(?=[ ](?:nad|normal|wnl|ok|neg|pending|attached)\b)"),
-        rule("DATE", rf"\bcomp(?:ared)?[ ]w/[ ]?(?P<v>{_SHORT}){_ENDS}"),
-        rule(
-            "DATE", rf"\[DATE\],?[ ](?:and|&)[ ](?P<v>{_SHORT})(?=[ ](?:studies|study|films|scans?|exams?)\b)"
-        ),
-        rule("DATE", r"\[ID\][ ](?P<v>(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2]))(?=[ \t]*$)"),
-        rule(
-            "DATE",
-            r"\b(?P<v>(?:mon|tues?|wed(?:ne)?s|thu(?:rs)?|fri|sat|sun)[ ](?:the[ ])?\d{1,2}(?:st|nd|rd|th))"
-            r"(?!\w)",
-        ),
-        rule(
-            "DATE",
-            rf"\b(?:a/l|leave)[ ](?P<v>\d{{1,2}}(?:st|nd|rd|th)[ ]to)[ ](?=\[DATE\]|\d{{1,2}}(?:st|nd|rd|"
-            rf"th)[ ]{_MONTH})",
-        ),
-        rule(
-            "AGE",
-            r"(?:^|(?<=[.;,][ ])|\b(?:frail|this|an?|elderly|thin|fit)[ ])(?-i:(?P<v>[MF](?:9\d|10\d)))"
-            r"(?![\w.]\w|/)",
         ),
     ]
 

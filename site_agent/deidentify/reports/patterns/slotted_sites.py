@@ -30,6 +30,8 @@ _OPERATED: Final = (
 )
 _NO_UNIT: Final = rf"(?!{any_word(UNITS + IMAGES)}(?!\w)|(?:OUR|THE|AGFA|GE|NHS|OLD|NEW)(?!\w))"
 
+_NAMED: Final = rf"(?!{_NOBODYS}[ ])(?:[\w'’-]{{3,20}}[ ]){{1,2}}"
+
 
 def slotted_sites() -> list[Rule]:
     """Return the rules of sites told by their slot."""
@@ -88,6 +90,31 @@ def _senders() -> list[Rule]:
             rf"\b(?:d/c|discharged|transferred|sent|unreadable|films?|discs?|images)[ ](?:from|at|to)[ ]"
             rf"(?-i:(?P<v>{_NO_UNIT}[A-Z]{{3,5}}))(?=[ ]\[DATE\]|[ ]\d{{1,2}}[./-]|[;,.])",
             Reading.STRANGE,
+        ),
+        rule(
+            "ORG",
+            rf"(?P<v>(?<![\w-]){_NAMED}(?:paramedics?(?:[ ]services?)?|fire[ -]rescue|fire[ ]dep(?:t|"
+            rf"artment)|"
+            r"(?:vol\.?(?:unteer)?[ ])?ambulance[ ](?:corps|dist(?:rict)?|services?|trust)|county[ ]ems|"
+            r"rad[ ]group|remote[ ]imaging(?:[ ]llc)?|overnight[ ]reads|imaging[ ]services|injury[ ]unit|"
+            r"surveillance[ ]unit|prison[ ]health[ ]unit|claims[ ]services|casualty|medicare[ ]plus|"
+            r"state[ ]fund"
+            r"(?:[ ]mutual)?))(?!\w)",
+            Reading.CALLED_SO,
+        ),
+        rule(
+            "ORG",
+            r"\[(?:ADDRESS|NAME|ORG|LOCATION)\](?:[ ]|(?=-))(?P<v>-?(?:(?:vol\.?[ ])?ambulance[ ](?:corps|"
+            r"dist\.?|"
+            r"services?)|paramedics?(?:[ ]services?)?|rescue|fire[ ]dept|county[ ]ems|dialysis))(?!\w)",
+        ),
+        rule("LOCATION", r"\boff[ ](?-i:(?P<v>(?:[A-Z][\w'’-]+[ ]){1,3}))(?=pad\b)"),
+        rule(
+            "ORG",
+            r"(?:^|\|[ ]?|[.;][ ])(?:auto[ ]carrier|insurer|payer|payor)"
+            r"[ ](?P<v>[\w&'’.-]+(?:[ ][\w&'’.-]+){0,4}?)"
+            r"(?=[ ]\||,|[ ](?:auth|claim)\b|[ \t]*$)",
+            Reading.CALLED_SO,
         ),
         rule("ORG", r"\[ORG\][ ](?P<v>(?:&|and)[ ]social[ ]care[ ]trust)(?!\w)"),
     ]
