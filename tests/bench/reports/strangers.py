@@ -68,7 +68,7 @@ TEACHERS: Final = (
 "everyday", "lakeside", "network", "nightdesk", "tertiary", "uplands", "valley" and "weekday"): hospitals,
 offices, forms, letters, chats, exports and trials of many countries, by their writers' names."""
 
-UNREAD: Final = ("commons", "halls", "hamlets", "manors")
+UNREAD: Final = ("commons", "halls", "hamlets", "manors", "northlands")
 """Sets in the manner of the development set that nobody has read: general hospitals of several countries."""
 
 EXAMINERS: Final = (*UNREAD, "county", "harbour", "registry")
@@ -97,6 +97,7 @@ SIBLINGS: Final = (
     "keystones",
     "lanterns",
     "lookouts",
+    "mainlands",
     "meadows",
     "northgate",
     "nurseries",
@@ -105,6 +106,7 @@ SIBLINGS: Final = (
     "parishes",
     "pavilions",
     "quarries",
+    "quills",
     "ridgeways",
     "shorelines",
     "terraces",
@@ -114,16 +116,17 @@ SIBLINGS: Final = (
     "waterfronts",
 )
 """Sets in the manner, density and classes of the development set, with other layouts, words and formats,
-that rules were mended on (every other report of "turnpikes" is unread): ten countries, letterheads and
-exports, subspecialties, the Commonwealth, North America, ships, prisons and mobile units, teaching files
-and portals, stroke codes and screening letters, veterans, outpatients, islands and coasts, teleradiology,
-institutes of one organ, mining towns and ranches, oncology and cardiology of the Continent, night desks of
-the southern hemisphere, private groups of southern and central Europe, children and women, the army and
-nursing stations, general hospitals of six countries, imaging chains of Asia and the Gulf, North America,
-the British Isles and the antipodes, busy people, general hospitals again, and three times with the formats
-of other makers. The second reader has learnt from "annex" to "meadows" and from "outposts", but not from
-"byways", "corridors", "counties", "crossroads", "drylands", "fairways", "gazettes", "inkwells", "jotters",
-"lookouts", "parishes" and "turnpikes", and from none of the others."""
+that rules were mended on (every other report of "mainlands", "quills" and "turnpikes" is unread): ten
+countries, letterheads and exports, subspecialties, the Commonwealth, North America, ships, prisons and
+mobile units, teaching files and portals, stroke codes and screening letters, veterans, outpatients, islands
+and coasts, teleradiology, institutes of one organ, mining towns and ranches, oncology and cardiology of the
+Continent, night desks of the southern hemisphere, private groups of southern and central Europe, children
+and women, the army and nursing stations, general hospitals of six countries, imaging chains of Asia and the
+Gulf, North America, the British Isles and the antipodes, busy people, general hospitals again, four times
+with the formats of other makers, and prose by the tired and the chatty. The second reader has learnt from
+"annex" to "meadows" and from "outposts", but not from "byways", "corridors", "counties", "crossroads",
+"drylands", "fairways", "gazettes", "inkwells", "jotters", "lookouts", "mainlands", "parishes", "quills" and
+"turnpikes", and from none of the others."""
 
 STRANGERS: Final = (*TEACHERS, *SIBLINGS, *EXAMINERS)
 

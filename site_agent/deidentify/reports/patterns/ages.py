@@ -44,6 +44,10 @@ def ages() -> list[Rule]:
     return [
         rule(
             "AGE",
+            r"(?-i:(?:^|[.!?][ ])At[ ](?P<v>9\d|10\d))(?=[ ](?:this|the|such|she|he|it|any|some|an?)\b)",
+        ),
+        rule(
+            "AGE",
             rf"(?<![\w.,/])(?P<v>0?{_OLD})(?=[ \t]*-?(?:years?|yrs?|y\.?[ ]?/?o\b|yo[fmw]?\b|yr\b|"
             rf"y[ \t]*[-/]?[ \t]*old|y[ \t]?{_SEX}|y\b))",
         ),

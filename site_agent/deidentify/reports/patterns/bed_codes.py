@@ -56,6 +56,17 @@ def bed_codes() -> list[Rule]:
         ),
         rule("LOCATION", rf"(?<![\w.,/\-])(?-i:(?P<v>\d{{1,2}}[NSEW][\-]\d{{1,3}}[A-Z]?)){_ENDS}"),
         rule("LOCATION", rf"(?<![\w.,/\-])(?-i:(?P<v>\d{{1,2}}[A-Z]/\d{{2,4}}/\d{{1,2}})){_ENDS}"),
+        rule(
+            "LOCATION",
+            r"(?:\b(?:in|to|from|at|loc(?:ation)?)[ .:]+|,[ ]|[ ]{2})(?P<v>(?:acute|burns?|sdu|step-?down|"
+            r"obs|fast[ ]track|"
+            r"flex|hallway|corridor|tele(?:metry)?)[ ](?:\d{1,3}|(?-i:[A-H])))(?=[.,;)]|[ ](?:at|because|"
+            r"due|on|for)\b|[ ]{2}|[ \t]*$)",
+        ),
+        rule(
+            "LOCATION",
+            r"(?<![\w./-])(?P<v>\d{1,2}-(?-i:North|South|East|West|Center|Tower)(?:[/-]\d{1,4}[A-Z]?)?)(?![\w-])",
+        ),
         rule("LOCATION", rf"\b(?P<v>(?-i:[A-Z])[ \-]wing[ ]\d{{1,4}}[A-Z]?){_ENDS}"),
         rule(
             "LOCATION",

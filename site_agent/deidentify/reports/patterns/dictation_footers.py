@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from site_agent.deidentify.reports.patterns.shorthand import CLOCK, DAY, LETTERS
+from site_agent.deidentify.reports.patterns.shorthand import CLOCK, DAY, LETTERS, NO_ONE
 from site_agent.deidentify.reports.patterns.writing import Reading, rule
 
 if TYPE_CHECKING:
@@ -32,6 +32,12 @@ def _typed() -> list[Rule]:
         rule("ID", rf"^[ \t]*(?P<v>{_PAIR})(?=[ ](?:dict\.?|d:?)[ ]?{DAY})"),
         rule("ID", r"(?-i:^[ \t]*(?P<v>[A-Z]{2,3}:[A-Za-z]{2,3}))(?=:[A-Z\d\[])"),
         rule("ID", rf"^[ \t]*(?:rpt|report(?:ed)?(?:[ ]by)?)[ ](?P<v>{_EITHER})(?=\.[ ]sent\b)"),
+        rule("ID", r"\btyp[ ](?-i:(?P<v>[a-z]{2,3}))(?=[ ]/[ ]job\b)"),
+        rule(
+            "ID",
+            rf"\b(?:technologist|technician|radiographer|sonographer|prelim(?:inary)?[ ](?:report|read)):[ ]"
+            rf"(?-i:(?P<v>{NO_ONE}[A-Z]{{2,3}}))(?=\.?[ ]{{2}}|\.[ ](?-i:[A-Z])|\.?[ \t]*$)",
+        ),
         rule("ID", rf"\bvr[ ]by[ ](?P<v>{_EITHER})(?=,)"),
         rule("ID", rf"\b(?:ed|sgn)[ ](?P<v>{_EITHER})(?=,[ ]sgn\b|[ ]{DAY})"),
         rule("ID", rf"\[DATE\][ ](?P<v>{_EITHER})(?=[ ]//[ ])"),
@@ -70,6 +76,11 @@ def _accounts() -> list[Rule]:
         rule("ID", rf"(?:/[ ]|\d[ ]|~)user[ ](?P<v>{account})(?!\w)"),
         rule("ID", rf"\b(?:reader[ ]id|captured:|transcr\.|sachb\.)[ ](?P<v>{account})(?!\w)", Reading.NAMED),
         rule("ID", r"(?<![\w.])(?-i:(?P<v>rad\.[a-z]{3,14}))(?![\w.])"),
+        rule(
+            "ID",
+            r"\b(?:plate|registration|reg)[ ](?:as|was|is)"
+            r"[ ](?-i:(?P<v>[A-Z\d]{1,4}(?:[ -][A-Z\d]{1,4}){1,2}))(?!\w)",
+        ),
         rule("PHONE", r"\[NAME\][ ](?P<v>x\d{3,4})(?!\w)"),
         rule("PHONE", r"\((?P<v>x\d{3,4})(?=\))"),
         rule(

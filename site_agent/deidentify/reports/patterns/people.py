@@ -136,7 +136,8 @@ def _cued() -> list[Rule]:
         rule("NAME", r"\b(?P<v>[^\W\d_][\w'’\-]{1,30}),?[ \t]+(?:rn|md|pa-c)\b", Reading.CUED),
         rule(
             "NAME",
-            r"\b(?:pt|patient)[ \t]+(?P<v>[^\W\d_][\w'’.\-]*(?:,?[ \t]+[^\W\d_][\w'’.\-]*){0,3}?)"
+            r"\b(?:pt|patient)[ \t]+(?P<v>(?!(?:gave|stated|confirmed|provided|has|with|whose|is|was|"
+            r"quoted)\b)[^\W\d_][\w'’.\-]*(?:,?[ \t]+[^\W\d_][\w'’.\-]*){0,3}?)"
             r"(?=,?[ \t]+(?:dob|mrn|ssn)\b)",
         ),
         rule("NAME", rf"\bI,[ \t]+(?-i:(?P<v>{NAME}))", Reading.CUED),
@@ -246,7 +247,7 @@ def _messages() -> list[Rule]:
             "NAME",
             rf"(?:^|(?<!findings)(?<!impression)(?<!history)(?<!hx)(?<!technique)(?<!comparison)(?<!opinion)"
             rf"(?<!conclusion)(?<!summary)(?<!symptoms)(?<!priors)(?<!prior)(?<!diagnosis)(?<!indication)"
-            rf"(?<!exam)(?<!results)(?<!result)(?<!report)(?<!assessment)(?<!complaint)(?<!plan)(?<!advice)"
+            rf"(?<!exam)(?<!results)(?<!result)(?<!report)(?<!assessment)(?<!complaint)(?<!plan)(?<!advice)(?<!procedure)(?<!discussion)(?<!study)(?<!views)(?<!request)"
             rf"[ ])--[ ]?(?P<v>{nobody}{word}(?:[ ]{word}){{0,2}})(?=[ ]*(?:$|\n|"
             rf"[ ]sent[ ]from))",
         ),

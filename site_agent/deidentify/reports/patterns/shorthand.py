@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.patterns.doers import IMAGES, NOBODY, SLASHED, SMALL, UNITS, any_word
-from site_agent.deidentify.reports.patterns.writing import Reading, rule
+from site_agent.deidentify.reports.patterns.writing import Reading, any_of, rule
 
 if TYPE_CHECKING:
     from site_agent.deidentify.reports.patterns.writing import Rule
@@ -103,6 +103,12 @@ def _letters() -> list[Rule]:
         rule("NAME", r"\breferrer:?[ ](?-i:(?P<v>[A-Z][A-Za-z'’-]{2,}[ ][A-Z]{1,2}))(?=,|[ ]{2}|[ \t]*$)"),
         rule("NAME", r"\bref\|(?-i:(?P<v>[A-Za-z'’-]{3,}[ ][A-Za-z]))(?=\|)"),
         rule("NAME", r"\bana?esthesia:[ ](?-i:(?P<v>[A-Z]\.?[ ][A-Z][A-Za-z'’-]+))(?=,?[ ](?:crna|md)\b)"),
+        rule(
+            "NAME",
+            rf"\[NAME\][ ](?-i:(?P<v>[A-Z][A-Za-z'’-]+))(?=,?[ ]{any_of('credentials')}(?:\(|[.,;]|[ \t]*$))",
+            Reading.BORNE,
+        ),
+        rule("NAME", r"[ ]-[ ](?-i:(?P<v>[A-Z]\.))(?=[ ]\[NAME\][ ]-)"),
         rule("NAME", r"\battn:?[ ](?-i:(?P<v>[A-Z][a-z'’-]{2,}))(?=:[ ])"),
         rule(
             "NAME",

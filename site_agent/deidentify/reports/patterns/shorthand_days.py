@@ -65,6 +65,9 @@ def shorthand_days() -> list[Rule]:
             rf"\bd(?:ict)?\.?:?[ ]?(?P<v>{MONTH}\.?[ ]\d{{1,2}}|{SHORT})(?=[ ;,]+t(?:yped|:)?[ ]?[\d\[A-Z])",
         ),
         rule("DATE", rf"\[DATE\][ ;,]+t(?:yped|:)?[ ]?(?P<v>{SHORT}|{MONTH}\.?[ ]\d{{1,2}})(?![\w/])"),
+        rule("DATE", r"\bcomparison[ ](?:was[ ]|is[ ])?made[ ](?:with|to)[ ](?P<v>\d{1,2}-\d{1,2})(?=[.;,])"),
+        rule("DATE", r"(?-i:\b(?P<v>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?))(?=[ ]\[DATE\])"),
+        rule("DATE", rf"\b(?:views?|lateral|ap|pa|portable|erect|supine),[ ](?P<v>{SHORT})(?=\.?[ \t]*$)"),
         rule("DATE", r"\bcomparison:[ ](?P<v>\d{1,2}-\d{1,2})(?=\.(?:[ ]|$)|[ \t]*$)"),
         rule(
             "DATE",

@@ -108,6 +108,14 @@ def _senders() -> list[Rule]:
             r"dist\.?|"
             r"services?)|paramedics?(?:[ ]services?)?|rescue|fire[ ]dept|county[ ]ems|dialysis))(?!\w)",
         ),
+        rule("ADDRESS", r"(?P<v>\bgeneral[ ]delivery)(?=,[ ](?-i:[A-Z\[]))"),
+        rule("ADDRESS", r"\[ADDRESS\],?[ ](?P<v>app\.?[ ]?\d{1,4}[A-Z]?)(?!\w)"),
+        rule("ADDRESS", r"\[(?:ADDRESS|NAME|LOCATION)\][ ](?-i:(?P<v>[A-Z]\d[\dW][ ][A-Z\d]{4}))(?!\w)"),
+        rule(
+            "ORG",
+            r"\bemployer:?[ ](?P<v>(?:[\w&'’-]+[ ]){1,4}(?:co|company|inc|ltd|corp|llc)\b\.?)(?=[;,.]|"
+            r"[ \t]*$)",
+        ),
         rule("LOCATION", r"\boff[ ](?-i:(?P<v>(?:[A-Z][\w'’-]+[ ]){1,3}))(?=pad\b)"),
         rule(
             "ORG",
