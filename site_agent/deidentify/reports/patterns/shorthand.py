@@ -28,7 +28,9 @@ NOTE: Final = any_word("""
     hung_up film_badge break_glass_access auto_locked
 """)
 """Deeds and kinds of notes, as they are jotted."""
-NO_ONE: Final = rf"(?!{any_word(UNITS + IMAGES)}(?!\w)|{any_word(SMALL)}(?!\w))"
+_VALUES: Final = "INR CRP HB NA WBC WCC PLT PSA TSH LMP EF GCS SUV ADC BMI HU AVA TR TE BP HR RR"
+"""What is measured and written in capitals before its figure."""
+NO_ONE: Final = rf"(?!{any_word(UNITS + IMAGES + _VALUES)}(?!\w)|{any_word(SMALL)}(?!\w))"
 LETTERS: Final = rf"(?-i:{NO_ONE}(?:{SLASHED}|[A-Z]{{2,3}}(?:/[A-Z]{{2,3}})?|[a-z]{{2,3}}))"
 MONTH: Final = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 SHORT: Final = (

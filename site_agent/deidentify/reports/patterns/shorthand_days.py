@@ -23,7 +23,7 @@ _ENDS: Final = rf"(?![\w/]|[-.]\d|[ ]?(?:{UNIT}|cm|mm|ml|mg|x)\b)"
 
 def shorthand_days() -> list[Rule]:
     """Return the rules of such days."""
-    who = r"(?:\[(?:INITIALS|ID|NAME)\]|[A-Za-z]{2,3}|[A-Z](?:/[A-Z]){1,3})"
+    who = rf"(?:\[(?:INITIALS|ID|NAME)\]|(?-i:{NO_ONE}[A-Za-z]{{2,3}})|[A-Z](?:/[A-Z]){{1,3}})"
     return [
         rule(
             "DATE",
@@ -76,7 +76,8 @@ def shorthand_days() -> list[Rule]:
         ),
         rule(
             "DATE",
-            rf"\d{{1,2}}:\d\d[ ]?(?:[ap]m|[a-z]{{2}}t)?[ ](?P<v>{SHORT})(?=[.,;]?(?:[ ](?!\d)|$)){_ENDS}",
+            rf"\d{{1,2}}:\d\d[ ]?(?:[ap]m|[a-z]{{2}}t)?[ ](?P<v>{SHORT})(?<!/5)(?<!/10)"
+            rf"(?=[.,;]?(?:[ \t]*$|[ ](?:->|(?-i:[A-Z\[])))){_ENDS}",
         ),
         rule("DATE", r"(?<![\w.])(?P<v>(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.)(?=[:;,).])"),
         rule("DATE", r"^[ \t]*(?P<v>(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.)(?=[ ](?-i:[A-Z]))"),
