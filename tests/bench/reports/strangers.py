@@ -97,6 +97,7 @@ SIBLINGS: Final = (
     "keystones",
     "lanterns",
     "lookouts",
+    "lowlands",
     "mainlands",
     "meadows",
     "northgate",
@@ -116,17 +117,17 @@ SIBLINGS: Final = (
     "waterfronts",
 )
 """Sets in the manner, density and classes of the development set, with other layouts, words and formats,
-that rules were mended on (every other report of "mainlands", "quills" and "turnpikes" is unread): ten
-countries, letterheads and exports, subspecialties, the Commonwealth, North America, ships, prisons and
-mobile units, teaching files and portals, stroke codes and screening letters, veterans, outpatients, islands
-and coasts, teleradiology, institutes of one organ, mining towns and ranches, oncology and cardiology of the
-Continent, night desks of the southern hemisphere, private groups of southern and central Europe, children
-and women, the army and nursing stations, general hospitals of six countries, imaging chains of Asia and the
-Gulf, North America, the British Isles and the antipodes, busy people, general hospitals again, four times
-with the formats of other makers, and prose by the tired and the chatty. The second reader has learnt from
-"annex" to "meadows" and from "outposts", but not from "byways", "corridors", "counties", "crossroads",
-"drylands", "fairways", "gazettes", "inkwells", "jotters", "lookouts", "mainlands", "parishes", "quills" and
-"turnpikes", and from none of the others."""
+that rules were mended on (every other report of "lowlands", "mainlands", "quills" and "turnpikes" is
+unread): ten countries, letterheads and exports, subspecialties, the Commonwealth, North America, ships,
+prisons and mobile units, teaching files and portals, stroke codes and screening letters, veterans,
+outpatients, islands and coasts, teleradiology, institutes of one organ, mining towns and ranches, oncology
+and cardiology of the Continent, night desks of the southern hemisphere, private groups of southern and
+central Europe, children and women, the army and nursing stations, general hospitals of six countries,
+imaging chains of Asia and the Gulf, North America, the British Isles and the antipodes, busy people,
+general hospitals again, five times with the formats of other makers, and prose by the tired and the chatty.
+The second reader has learnt from "annex" to "meadows" and from "outposts", but not from "byways",
+"corridors", "counties", "crossroads", "drylands", "fairways", "gazettes", "inkwells", "jotters",
+"lookouts", "lowlands", "mainlands", "parishes", "quills" and "turnpikes", and from none of the others."""
 
 STRANGERS: Final = (*TEACHERS, *SIBLINGS, *EXAMINERS)
 

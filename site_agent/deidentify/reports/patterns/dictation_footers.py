@@ -38,6 +38,13 @@ def _typed() -> list[Rule]:
             rf"\b(?:technologist|technician|radiographer|sonographer|prelim(?:inary)?[ ](?:report|read)):[ ]"
             rf"(?-i:(?P<v>{NO_ONE}[A-Z]{{2,3}}))(?=\.?[ ]{{2}}|\.[ ](?-i:[A-Z])|\.?[ \t]*$)",
         ),
+        rule(
+            "ID",
+            rf"^[ \t]*(?:imaging|pathology|surgery|oncology|radiology|discussion)[ ]\((?P<v>{_EITHER})(?=\)"
+            rf":)",
+        ),
+        rule("ID", r"\btranscribed[ ]\[DATE\]:[ ](?-i:(?P<v>[A-Z]{2,3}))(?=\.[ ]|[ \t]*$)"),
+        rule("ID", r"\brad:[ ](?-i:(?P<v>[A-Z]{2,3}))(?=[ ]{2,}typ:)"),
         rule("ID", rf"\bvr[ ]by[ ](?P<v>{_EITHER})(?=,)"),
         rule("ID", rf"\b(?:ed|sgn)[ ](?P<v>{_EITHER})(?=,[ ]sgn\b|[ ]{DAY})"),
         rule("ID", rf"\[DATE\][ ](?P<v>{_EITHER})(?=[ ]//[ ])"),
@@ -82,6 +89,16 @@ def _accounts() -> list[Rule]:
             r"[ ](?-i:(?P<v>[A-Z\d]{1,4}(?:[ -][A-Z\d]{1,4}){1,2}))(?!\w)",
         ),
         rule("PHONE", r"\[NAME\][ ](?P<v>x\d{3,4})(?!\w)"),
+        rule("PHONE", r"(?:\b(?-i:RN|MD|NP|PA)[ ]|,[ ])(?P<v>x\d{3,4})(?=[.,;)]|[ \t]*$)"),
+        rule("ID", r"(?-i:(?P<v>\bFNA[ ]\d\d/\d{2,5}))(?!\w)"),
+        rule("ID", r"/[ ](?P<v>\d{3}-\d{2,3}-\d{4}-[A-Z])(?=[ ]/|[ \t]*$)"),
+        rule("ID", r"\b(?:batch|crossmatch|jacket(?:[ ]no\.?)?)[ ](?P<v>\d{2}-\d{3}[A-Z])(?!\w)"),
+        rule(
+            "ID",
+            r"\b(?:udi|pjn|rnh|id|s/n|serial(?:[ ]no\.?)?)[ ](?P<v>\d{6,7}[ ](?-i:[A-Z]))(?=[.,;]|[ ][a-z]|"
+            r"[ \t]*$)",
+        ),
+        rule("ID", r"\bnumber:[ ](?-i:(?P<v>[A-Z]))(?=[ ]\[ID\])"),
         rule("PHONE", r"\((?P<v>x\d{3,4})(?=\))"),
         rule(
             "ID",

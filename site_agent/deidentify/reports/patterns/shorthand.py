@@ -110,6 +110,7 @@ def _letters() -> list[Rule]:
             rf"\[NAME\][ ](?-i:(?P<v>[A-Z][A-Za-z'’-]+))(?=,?[ ]{any_of('credentials')}(?:\(|[.,;]|[ \t]*$))",
             Reading.BORNE,
         ),
+        rule("ID", r"\b(?:miss|mrs?|ms|dr)\.?[ ](?-i:(?P<v>[A-Z]{1,3}))(?=[ ]\[NAME\])"),
         rule("NAME", r"[ ]-[ ](?-i:(?P<v>[A-Z]\.))(?=[ ]\[NAME\][ ]-)"),
         rule("NAME", r"\battn:?[ ](?-i:(?P<v>[A-Z][a-z'’-]{2,}))(?=:[ ])"),
         rule(
@@ -134,5 +135,7 @@ def _logins() -> list[Rule]:
             Reading.NAMED,
         ),
         rule("ID", r"\bpacs[ ]note\]?[ ]\[?(?P<v>[\w]{4,16})(?=[ ](?:\[DATE\]|\d))"),
+        rule("ID", r"\[NAME\](?P<v>\.[a-z])(?=[:;,]|[ ]at[ ]|[ \t]*$)"),
+        rule("ID", r"(?<![\w.])(?-i:(?P<v>[a-z]{3,12}\.[a-z]))(?=:[ ])"),
         rule("ID", r"\[NAME\](?-i:(?P<v>\.[a-z]{3,14}\d{0,3}))(?=[ ](?:\[DATE\]|\d|\*)|[ \t]*$)"),
     ]

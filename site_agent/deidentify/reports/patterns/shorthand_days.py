@@ -68,6 +68,16 @@ def shorthand_days() -> list[Rule]:
         rule("DATE", r"\bcomparison[ ](?:was[ ]|is[ ])?made[ ](?:with|to)[ ](?P<v>\d{1,2}-\d{1,2})(?=[.;,])"),
         rule("DATE", r"(?-i:\b(?P<v>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?))(?=[ ]\[DATE\])"),
         rule("DATE", rf"\b(?:views?|lateral|ap|pa|portable|erect|supine),[ ](?P<v>{SHORT})(?=\.?[ \t]*$)"),
+        rule(
+            "DATE",
+            r"\b(?:compared[ ](?:to|with)|since)[ ](?P<v>(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2]))"
+            r"(?=\.?(?:[ ](?-i:[A-Z])|[ \t]*$))",
+        ),
+        rule(
+            "DATE",
+            r"(?<![\d.])(?P<v>(?:0[1-9]|[12]\d|3[01])[ ](?:0[1-9]|1[0-2])[ ](?:19|20)\d\d)(?![\d.])",
+        ),
+        rule("DATE", rf"\brtc[ ](?P<v>{SHORT})(?=[.,;]|[ \t]*$){_ENDS}"),
         rule("DATE", r"\bcomparison:[ ](?P<v>\d{1,2}-\d{1,2})(?=\.(?:[ ]|$)|[ \t]*$)"),
         rule(
             "DATE",
@@ -80,6 +90,11 @@ def shorthand_days() -> list[Rule]:
             rf"(?=[.,;]?(?:[ \t]*$|[ ](?:->|(?-i:[A-Z\[])))){_ENDS}",
         ),
         rule("DATE", r"(?<![\w.])(?P<v>(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.)(?=[:;,).])"),
+        rule(
+            "DATE",
+            r"(?<![\w.])(?P<v>(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.)"
+            r"(?=[ ]{1,3}(?:\d{1,2}[:.]\d\d(?!\d)|\d{4}[ ]?h|d[td]:|(?-i:[A-Z]{2,3}):))",
+        ),
         rule("DATE", r"^[ \t]*(?P<v>(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.)(?=[ ](?-i:[A-Z]))"),
         rule(
             "DATE",

@@ -124,5 +124,29 @@ def _senders() -> list[Rule]:
             r"(?=[ ]\||,|[ ](?:auth|claim)\b|[ \t]*$)",
             Reading.CALLED_SO,
         ),
+        rule(
+            "ORG",
+            rf"\bthe[ ](?-i:(?P<v>{_NO_UNIT}[A-Z]{{3,5}}))(?=[ ](?:images|films|scans|studies|archive|disc)"
+            rf"[ ]"
+            r"(?:were|was|are|is|under)\b)",
+            Reading.STRANGE,
+        ),
+        rule(
+            "ORG",
+            rf"\bthe[ ](?-i:(?P<v>{_NO_UNIT}(?!TIA|DVT)[A-Z]{{3,5}}))(?=[ ](?:fracture|antenatal|"
+            rf"outpatient|eye|dental)[ ]clinic\b)",
+        ),
+        rule(
+            "ORG",
+            rf"\bdischarged[ ]from[ ](?-i:(?P<v>{_NO_UNIT}[A-Z]{{3,5}}))(?=[ ](?:last|yesterday|today|this|"
+            rf"on)\b|[.,;])",
+        ),
+        rule("ORG", r"\bsite=(?-i:(?P<v>[A-Z]{2,5}))(?=[;|,]|[ \t]*$)"),
+        rule(
+            "ORG",
+            rf"\b(?:requesting|referral|referring)[ ](?:source|practice|surgery)"
+            rf":[ ](?P<v>(?:{_PART}[ ]){{1,3}}?(?:{_PRACTICE}|surgery)){_ENDS}",
+        ),
+        rule("LOCATION", r"\b(?P<v>level[ ]\d{1,2}[ ](?:annexe?|wing|north|south|east|west))(?!\w)"),
         rule("ORG", r"\[ORG\][ ](?P<v>(?:&|and)[ ]social[ ]care[ ]trust)(?!\w)"),
     ]

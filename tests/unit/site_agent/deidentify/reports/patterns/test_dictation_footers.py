@@ -23,6 +23,9 @@ GOES = [
     ("Sister Ada Wu {} 11:15.", "x662"),
     ("Bystander, veh. {}.", "250 CMR"),
     ("Police gave the plate as {}.", "YN 98 KV"),
+    ("Imaging ({}): no change.", "KL"),
+    ("Called RN {}. Read back.", "x669"),
+    ("The {} images were in the archive.", "QMH"),
 ]
 DAYS = [
     ("Night of {}. Dr. Cole signed.", "02/03/Feb 4"),
@@ -31,6 +34,7 @@ DAYS = [
     ("CXR {}: RLL opacity.", "22.11."),
     ("Slightly larger than on {} (15 mm then).", "29.10"),
     ("[WhatsApp {}, 06:30] X-ray done.", "17.12"),
+    ("Addendum {} 20:29 by phone.", "14.10."),
     ("3/7 cough, {} x 2/52 sweats.", "15/9"),
 ]
 
@@ -47,7 +51,13 @@ def test_it_goes(frame: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Larger than on CT (15 mm then).", "Views 3/4.", "Grade 3/5 power.", "Score 6-4."],
+    [
+        "Larger than on CT (15 mm then).",
+        "Views 3/4.",
+        "Grade 3/5 power.",
+        "Score 6-4.",
+        "The MRI images were degraded.",
+    ],
 )
 def test_what_measures_or_images_stays(text: str) -> None:
     """Machines, shares and scores in the same slots."""
