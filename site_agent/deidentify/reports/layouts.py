@@ -23,7 +23,7 @@ from site_agent.deidentify.reports.labelled_numbers import label_of, labelled_nu
 from site_agent.deidentify.reports.measurements import is_measured
 from site_agent.deidentify.reports.patterns.dates import DATED
 from site_agent.deidentify.reports.prose import before_prose, before_sentence
-from site_agent.deidentify.reports.tables import columns, headings
+from site_agent.deidentify.reports.tables import columns, headings, initials_under
 from site_agent.deidentify.reports.techniques import is_technique
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def values(text: str) -> list[tuple[Span, str]]:
     found = [*_beside(text), *((span, label.kind) for label, span in labelled_numbers(text)), *_below(text)]
     for (start, end), kind in columns(text):
         found += _judged(text, (start, end), kind) if kind else []
-    return found
+    return found + [(cell, "ID") for cell in initials_under(text)]
 
 
 def _heads(text: str, label: Label, mark: str) -> bool:

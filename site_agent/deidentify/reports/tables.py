@@ -1,7 +1,9 @@
 """Reads tables pasted as text: rows under a row of labels, cells between bars, tabs, commas or gaps.
 
 Rule: a row is a heading when at least two of its cells are labels, at least half of them, and one heads what
-identifies; cells of the rows that follow belong to the label of their column.
+identifies; cells of the rows that follow belong to the label of their column. A column whose heading asks who
+did something ("By", "Init", "Checked") and whose cells are two to four capitals each holds initials, whatever
+else those abbreviate.
 
 Not here: whether a cell is what its label heads (`layouts`).
 """
@@ -10,7 +12,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
 from site_agent.deidentify.reports.field_labels import label_before
@@ -32,6 +34,22 @@ _CELLS: Final = {
 _RULED: Final = re.compile(r"[\s|+:=\-_]+")
 _SENTENCE: Final = re.compile(r"\.[ \t]*\Z|\b(?:by|with|of|at|and|from)[ ]|\b(?:Dr|Mrs?|Ms|Prof)\b")
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_WHO: Final = re.compile(
+    r"\b(?:(?:called|checked|done|drawn|entered|given|logged|performed|rb|read|recorded|reported|reviewed|"
+    r"scanned|seen|sent|signed|taken|verified)[ ])?by\b|\b(?:checked|inits?|initials?|nurse|operator|rad|"
+    r"radiographer|reader|rn|sig|signed|sonographer|staff|tech|technologist|user|verified|who)\b",
+    re.IGNORECASE,
+)
+"""What heads a column of people."""
+_INITIALS: Final = re.compile(r"[A-Z]{2,4}")
+_PERSON: Final = re.compile(r"[A-Z]{2,4}|(?:[^\W\d_]+[.]?[-' ]{0,2}){1,4}")
+_TICK: Final = frozenset(
+    [
+        *("OK", "NA", "YES", "NO", "NAD", "NIL", "DNA", "TBC", "TBA", "DONE", "PASS", "FAIL", "POS", "NEG"),
+        *("CT", "MR", "MRI", "US", "XR", "PET", "NM"),
+    ]
+)
+"""What alone in such a column says that, or with what, something was done."""
 _FEWEST: Final = 2
 _LONGEST_HEADING: Final = 600
 _SLACK: Final = 2
@@ -63,6 +81,48 @@ def _columns(text: str) -> Iterator[tuple[Span, str]]:
             heading = []
             continue
         yield from _under(cells, heading, line.start() - begins, gaps=mark == "  ")
+
+
+def initials_under(text: str) -> Iterator[Span]:
+    """Yield the cells of initials in columns that tell who did something.
+
+    All cells of such a column that hold anything are initials or names, and not all of them ticks.
+    """
+    for below in _asked_who(text):
+        held = [cell for cell in below if any(map(str.isalnum, text[slice(*cell)]))]
+        short = [cell for cell in held if _INITIALS.fullmatch(text, *cell)]
+        people = all(_PERSON.fullmatch(text, *cell) for cell in held)
+        if people and not _TICK.issuperset(text[slice(*cell)] for cell in held):
+            yield from short
+
+
+def _asked_who(text: str) -> Iterator[list[Span]]:
+    """Yield the cells under each heading that asks who did something."""
+    lines = [line.span() for line in _LINE.finditer(text) if not _RULED.fullmatch(line[0])]
+    for number, line in enumerate(lines):
+        if not _WHO.search(text, *line) or any(map(str.isdigit, text[slice(*line)])):
+            continue
+        for mark in (mark for mark in _CELLS if mark in text[slice(*line)]):
+            heading = _places(text, line, mark)
+            asking = [place for place, cell in enumerate(heading) if _WHO.fullmatch(text, *cell)]
+            if len(heading) > _FEWEST and asking:
+                rows = [_places(text, below, mark) for below in lines[number + 1 :]]
+                table = list(takewhile(lambda row: len(row) >= _FEWEST, rows))
+                alike = [row for row in table if len(row) == len(heading)]
+                yield from ([row[place] for row in alike] for place in asking)
+                break
+
+
+def _places(text: str, line: Span, mark: str) -> list[Span]:
+    """Return the cells of a line, empty ones too where marks stand between them."""
+    if mark == "  ":
+        return _cells(text, line, mark)
+    found, start = [], line[0]
+    for part in text[slice(*line)].split(mark):
+        blank = len(part) - len(part.lstrip())
+        found.append((start + blank, start + max(blank, len(part.rstrip()))))
+        start += len(part) + len(mark)
+    return found
 
 
 def headings(text: str) -> Iterator[Span]:
