@@ -22,7 +22,7 @@ import numpy as np
 
 from site_agent.deidentify.reports.by_line import lines_of
 from site_agent.deidentify.reports.edges import DOTTED_CREDENTIAL
-from site_agent.deidentify.reports.exam_names import exam_names
+from site_agent.deidentify.reports.exam_names import ExamWords, exam_names
 from site_agent.deidentify.reports.innocent import NEWBORN, is_innocent, is_label_or_part, is_plain_alone
 from site_agent.deidentify.reports.known_words import is_known
 from site_agent.deidentify.reports.layouts import kept, labels
@@ -49,11 +49,11 @@ if TYPE_CHECKING:
     """Where a word stands, how surely it identifies somebody, and as what."""
 
 MODEL: Final = Path(__file__).parent / "second_reader_model"
-SURE: Final = 0.08
+SURE: Final = 0.03
 """How sure the reader must be that a word identifies somebody."""
 PROSE: Final = 0.5
 """How sure it must be where nothing else went from the sentence."""
-BESIDE: Final = 0.04
+BESIDE: Final = 0.015
 """How sure it must be of the words beside such a one."""
 CERTAIN: Final = 0.5
 """How sure it must be that an abbreviation stands for a person."""
@@ -93,6 +93,8 @@ _PLACED: Final = re.compile(
     r"in[ ]place)\b)"
 )
 """What was put in or taken out: "Drain inserted"."""
+_PART_SHOWN: Final = re.compile(r"^[ \t]*(?P<v>[A-Z][a-z]+), \[DATE\]", re.MULTILINE)
+"""The part that an exam of a day showed, at the head of its line: "Knee, [DATE]"."""
 _COUNTED: Final = 2
 _OLD: Final = 90
 _JOINED: Final = re.compile(r"[ ]|[-/'’,&][ ]?|\.|(?<=(?<![^\W_])[A-Z])\.[ ]")
@@ -218,6 +220,12 @@ def _told(text: str) -> list[Span]:
     safe += [(at + low, at + high) for at, line in lines_of(text) for low, high in stated(line)]
     safe += [said.span("v") for said in _CONCLUDED.finditer(text) if all(map(is_known, said["v"].split()))]
     safe += [said.span("v") for said in _PLACED.finditer(text) if is_known(said["v"])]
+    exam = ExamWords.load()
+    safe += [
+        said.span("v")
+        for said in _PART_SHOWN.finditer(text)
+        if any(said["v"].lower() in parts for parts in (exam.borne, exam.words))
+    ]
     safe += [cell for cell, kind in columns(text) if not kind]
     heading = {(label.start, label.end) for label in labels(text) if label.kind}
     safe += [value.span("v") for head in kept(text) if head not in heading for value in _value(text, head[1])]

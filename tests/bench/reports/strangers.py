@@ -64,9 +64,8 @@ TEACHERS: Final = (
     "valley",
     "weekday",
 )
-"""Sets that rules were mended on or the second reader has learnt from (all but "abroad", "conduits",
-"everyday", "lakeside", "network", "nightdesk", "tertiary", "uplands", "valley" and "weekday"): hospitals,
-offices, forms, letters, chats, exports and trials of many countries, by their writers' names."""
+"""Sets that rules were mended on and the second reader has learnt from: hospitals, offices, forms, letters,
+chats, exports and trials of many countries, by their writers' names."""
 
 UNREAD: Final = ("commons", "halls", "hamlets", "manors", "northlands")
 """Sets in the manner of the development set that nobody has read: general hospitals of several countries."""
@@ -125,9 +124,7 @@ and cardiology of the Continent, night desks of the southern hemisphere, private
 central Europe, children and women, the army and nursing stations, general hospitals of six countries,
 imaging chains of Asia and the Gulf, North America, the British Isles and the antipodes, busy people,
 general hospitals again, five times with the formats of other makers, and prose by the tired and the chatty.
-The second reader has learnt from "annex" to "meadows" and from "outposts", but not from "byways",
-"corridors", "counties", "crossroads", "drylands", "fairways", "gazettes", "inkwells", "jotters",
-"lookouts", "lowlands", "mainlands", "parishes", "quills" and "turnpikes", and from none of the others."""
+The second reader has learnt from all but "lowlands", "mainlands", "quills" and "turnpikes"."""
 
 STRANGERS: Final = (*TEACHERS, *SIBLINGS, *EXAMINERS)
 
